@@ -1,0 +1,85 @@
+import type {
+  ApiNode,
+  Edge,
+  FunctionNode,
+  Graph,
+  GraphNode,
+  NodeId,
+  ResourceNode,
+  RoleNode,
+  TriggerNode,
+} from './graph.ts';
+
+const NONE: readonly never[] = [];
+
+/** Indexed questions to a graph. Built once a scan; every answer is in the graph's own order. */
+export class Query {
+  readonly graph: Graph;
+  readonly #nodes = new Map<NodeId, GraphNode>();
+  readonly #from = new Map<NodeId, Edge[]>();
+  readonly #to = new Map<NodeId, Edge[]>();
+  readonly #triggers = new Map<NodeId, TriggerNode[]>();
+
+  constructor(graph: Graph) {
+    this.graph = graph;
+    const lists = [graph.functions, graph.triggers, graph.roles, graph.apis, graph.resources];
+    for (const list of lists) for (const node of list) this.#nodes.set(node.id, node);
+    for (const edge of graph.edges) {
+      push(this.#from, edge.from, edge);
+      push(this.#to, edge.to, edge);
+    }
+    for (const trigger of graph.triggers) push(this.#triggers, trigger.function, trigger);
+  }
+
+  /** The node of this id. */
+  node(id: NodeId | undefined): GraphNode | undefined {
+    return id === undefined ? undefined : this.#nodes.get(id);
+  }
+
+  /** The function of this id. */
+  function(id: NodeId | undefined): FunctionNode | undefined {
+    const node = this.node(id);
+    return node?.kind === 'function' ? node : undefined;
+  }
+
+  /** The role of this id. */
+  role(id: NodeId | undefined): RoleNode | undefined {
+    const node = this.node(id);
+    return node?.kind === 'role' ? node : undefined;
+  }
+
+  /** The API of this id. */
+  api(id: NodeId | undefined): ApiNode | undefined {
+    const node = this.node(id);
+    return node?.kind === 'api' ? node : undefined;
+  }
+
+  /** The other resource of this id. */
+  resource(id: NodeId | undefined): ResourceNode | undefined {
+    const node = this.node(id);
+    return node?.kind === 'resource' ? node : undefined;
+  }
+
+  /** Edges that start at a node, of one kind or all. */
+  from(id: NodeId, kind?: Edge['kind']): readonly Edge[] {
+    const edges = this.#from.get(id) ?? NONE;
+    return kind === undefined ? edges : edges.filter((edge) => edge.kind === kind);
+  }
+
+  /** Edges that end at a node, of one kind or all. */
+  to(id: NodeId, kind?: Edge['kind']): readonly Edge[] {
+    const edges = this.#to.get(id) ?? NONE;
+    return kind === undefined ? edges : edges.filter((edge) => edge.kind === kind);
+  }
+
+  /** Triggers that hand events to a function. */
+  triggersOf(id: NodeId): readonly TriggerNode[] {
+    return this.#triggers.get(id) ?? NONE;
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

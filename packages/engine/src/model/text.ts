@@ -1,0 +1,74 @@
+import type { Address } from './resource.ts';
+import { alternatives, type Value } from './value.ts';
+
+/**
+ * Text with holes written as `⟨name⟩`; two holes of one name are the same unknown text. Names are
+ * pseudo parameters (`AWS::Region`), `param:Name`, `attr:<address>.<Attribute>` (which stands for a
+ * generated physical name or another attribute), or `?n` for an anonymous unknown. IAM wildcards (`*`, `?`) and policy variables
+ * (`${aws:username}`) stay in the text as they are.
+ */
+export type Text = string;
+
+/** Texts of a resource's attribute (`Ref`, `Arn`, …), where the reader of the text knows them. */
+export type Resolve = (resource: Address, attribute: string) => Text | undefined;
+
+const MAX_ALTERNATIVES = 64;
+
+/** A hole in a text. */
+export function hole(name: string): Text {
+  return `⟨${name}⟩`;
+}
+
+/** Whether any of the text is not known. */
+export function hasHole(text: Text): boolean {
+  return text.includes('⟨');
+}
+
+/**
+ * Every text that a value may be, one for each way through its branches (at most 64; beyond that one
+ * anonymous hole is added to say that more is possible). Lists and maps have no text.
+ */
+export function textsOf(value: Value | undefined, resolve: Resolve): readonly Text[] {
+  const found = new Set<Text>();
+  for (const one of alternatives(value)) for (const text of single(one, resolve)) found.add(text);
+  return bounded([...found]);
+}
+
+function single(value: Value, resolve: Resolve): readonly Text[] {
+  switch (value.kind) {
+    case 'known':
+      return value.value === null ? [] : [String(value.value)];
+    case 'symbol':
+      return [hole(value.name)];
+    case 'reference':
+      return [
+        resolve(value.resource, value.attribute) ??
+          hole(`attr:${value.resource}.${value.attribute}`),
+      ];
+    case 'unknown':
+      return [hole(value.name ?? `?${value.span.file}:${value.span.start}`)];
+    case 'joined':
+      return joined(value.parts, resolve);
+    case 'oneOf':
+      return textsOf(value, resolve);
+    case 'absent':
+    case 'list':
+    case 'map':
+      return [];
+  }
+}
+
+function joined(parts: readonly Value[], resolve: Resolve): readonly Text[] {
+  let texts: readonly Text[] = [''];
+  for (const part of parts) {
+    const next = textsOf(part, resolve);
+    texts = bounded(texts.flatMap((before) => next.map((after) => before + after)));
+  }
+  return texts;
+}
+
+function bounded(texts: readonly Text[]): readonly Text[] {
+  return texts.length <= MAX_ALTERNATIVES
+    ? texts
+    : [...texts.slice(0, MAX_ALTERNATIVES), hole('?more')];
+}
