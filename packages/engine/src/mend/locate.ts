@@ -1,0 +1,119 @@
+import {
+  type Document,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml';
+import type { SourceText, Span } from '../model/span.ts';
+
+/** A parsed file that can find nodes by place. JSON is read as YAML, of which it is a part. */
+export class Tree {
+  readonly #document: Document;
+
+  constructor(source: SourceText) {
+    this.#document = parseDocument(source.text, {
+      version: '1.1',
+      uniqueKeys: false,
+      logLevel: 'silent',
+      keepSourceTokens: false,
+    });
+  }
+
+  /** The map entry whose key starts at an offset: how a declared resource is found again. */
+  entryAt(offset: number): Pair | undefined {
+    let found: Pair | undefined;
+    visit(this.#document, {
+      Pair(_, pair) {
+        if (rangeOf(pair.key)?.[0] !== offset) return undefined;
+        found = pair;
+        return visit.BREAK;
+      },
+    });
+    return found;
+  }
+
+  /** The node that covers exactly this range. */
+  nodeAt(span: Span): Node | undefined {
+    let found: Node | undefined;
+    visit(this.#document, {
+      Node(_, node) {
+        const range = node.range;
+        if (range?.[0] !== span.start || range[1] !== span.end) return undefined;
+        found = node;
+        return visit.BREAK;
+      },
+    });
+    return found;
+  }
+}
+
+/** What a path leads to: the entry itself, or the deepest map on the way with the keys that are missing. */
+export type Located =
+  | { readonly kind: 'found'; readonly pair: Pair; readonly parent: Node }
+  | { readonly kind: 'item'; readonly node: Node; readonly parent: Node }
+  | { readonly kind: 'missing'; readonly map: Node; readonly keys: readonly string[] }
+  | { readonly kind: 'empty'; readonly pair: Pair; readonly keys: readonly string[] }
+  | { readonly kind: 'blocked'; readonly why: string };
+
+/** Follows keys (and list indexes as digits) from an entry's value. */
+export function locate(entry: Pair, path: readonly string[]): Located {
+  let pair: Pair | undefined = entry;
+  let node = entry.value as Node | null;
+  for (const [index, key] of path.entries()) {
+    const rest = path.slice(index);
+    if (node === null || isEmptyScalar(node)) {
+      return pair === undefined ? blocked(key) : { kind: 'empty', pair, keys: rest };
+    }
+    if (isSeq(node)) {
+      const item: unknown = node.items[Number(key)];
+      if (!isNode(item)) return blocked(key);
+      if (rest.length === 1) return { kind: 'item', node: item, parent: node };
+      node = item;
+      pair = undefined;
+      continue;
+    }
+    if (!isMap(node)) return blocked(key);
+    if (isIntrinsic(node))
+      return { kind: 'blocked', why: `\`${key}\` lies behind an intrinsic function` };
+    const next: Pair | undefined = node.items.findLast((one) => keyOf(one) === key);
+    if (next === undefined) return { kind: 'missing', map: node, keys: rest };
+    if (rest.length === 1) return { kind: 'found', pair: next, parent: node };
+    pair = next;
+    node = next.value as Node | null;
+  }
+  return { kind: 'blocked', why: 'the path is empty' };
+}
+
+/** Start, end of the value, and end with what follows it on the line. */
+export function rangeOf(node: unknown): readonly [number, number, number] | undefined {
+  return isNode(node) ? (node.range ?? undefined) : undefined;
+}
+
+/** The text of a map key. */
+export function keyOf(pair: unknown): string | undefined {
+  return isPair(pair) && isScalar(pair.key) ? String(pair.key.value) : undefined;
+}
+
+function blocked(key: string): Located {
+  return { kind: 'blocked', why: `\`${key}\` cannot be set in a value that is not a map` };
+}
+
+function isIntrinsic(node: Node): boolean {
+  if (node.tag?.startsWith('!') && !node.tag.startsWith('!!')) return true;
+  if (!isMap(node) || node.items.length !== 1) return false;
+  const key = keyOf(node.items[0]);
+  return key === 'Ref' || key?.startsWith('Fn::') === true;
+}
+
+function isEmptyScalar(node: Node): boolean {
+  return isScalar(node) && node.value === null;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'range' in value;
+}

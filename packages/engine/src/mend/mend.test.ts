@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { applyChanges } from '../model/change.ts';
+import type { Edit, Json } from '../model/finding.ts';
+import type { Resource } from '../model/resource.ts';
+import { SourceText } from '../model/span.ts';
+import type { MapValue } from '../model/value.ts';
+import { mend } from './mend.ts';
+
+const FILE = 'template.yaml';
+
+/** Declares `logicalId` at its place in the text, as a reader would. */
+function declare(text: string, logicalId: string, json = false): Resource {
+  const start = text.indexOf(json ? `"${logicalId}"` : `${logicalId}:`);
+  const span = { file: FILE, start, end: text.length };
+  const properties: MapValue = { kind: 'map', fields: new Map(), span };
+  const address = `${FILE}/${logicalId}`;
+  const written = { address, type: 'AWS::Lambda::Function', span, properties };
+  const common = { stack: FILE, logicalId, type: 'AWS::Lambda::Function', dependsOn: [] };
+  return { address, ...common, properties, span, written };
+}
+
+function mended(text: string, edits: readonly Edit[], json = false): string {
+  const sources = new Map([[FILE, new SourceText(FILE, text)]]);
+  const declared = new Map([[`${FILE}/Fn`, declare(text, 'Fn', json)]]);
+  const { changes, problems } = mend(edits, sources, declared);
+  expect(problems).toEqual([]);
+  return applyChanges(text, changes) ?? 'overlap';
+}
+
+function set(path: string, value: Json): Edit {
+  return { kind: 'set', resource: `${FILE}/Fn`, path: path.split('.'), value };
+}
+
+const YAML = `Resources:
+  # the only function
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties:
+      Handler: a.b   # keep me
+      Timeout: 30
+      Tags: {a: b}
+
+  # the next resource
+  Other:
+    Type: AWS::SNS::Topic
+`;
+
+describe('mend', () => {
+  it('replaces a scalar and keeps the comment of its neighbour', () => {
+    const after = mended(YAML, [set('Properties.Timeout', 10)]);
+    expect(after).toBe(YAML.replace('Timeout: 30', 'Timeout: 10'));
+  });
+
+  it('adds missing keys after the last one, before blank lines and comments of the next resource', () => {
+    const after = mended(YAML, [set('Properties.TracingConfig.Mode', 'Active')]);
+    expect(after).toBe(
+      YAML.replace('{a: b}\n', '{a: b}\n      TracingConfig:\n        Mode: Active\n'),
+    );
+  });
+
+  it('puts two new keys of one new parent together', () => {
+    const after = mended(YAML, [set('Properties.X.A', 1), set('Properties.X.B', { Ref: 'Other' })]);
+    expect(after).toContain('      X:\n        A: 1\n        B: !Ref Other\n');
+  });
+
+  it('adds to a map written on one line', () => {
+    expect(mended(YAML, [set('Properties.Tags.c', ['d', 1])])).toContain('Tags: {a: b, c: [d, 1]}');
+  });
+
+  it('removes whole lines', () => {
+    const after = mended(YAML, [
+      { kind: 'remove', resource: `${FILE}/Fn`, path: ['Properties', 'Timeout'] },
+    ]);
+    expect(after).toBe(YAML.replace('      Timeout: 30\n', ''));
+  });
+
+  it('adds a resource beside another one, once', () => {
+    const edit: Edit = {
+      kind: 'add-resource',
+      beside: `${FILE}/Fn`,
+      logicalId: 'Logs',
+      value: {
+        Type: 'AWS::Logs::LogGroup',
+        Properties: { LogGroupName: { 'Fn::Sub': '/x/${Fn}' } },
+      },
+    };
+    const after = mended(YAML, [edit, edit]);
+    expect(parse(after.replace('!Sub', ''))).toMatchObject({
+      Resources: { Logs: { Properties: { LogGroupName: '/x/${Fn}' } } },
+    });
+    expect(after.match(/^ {2}Logs:/gm)).toHaveLength(1);
+  });
+
+  it('quotes what YAML would read as something else', () => {
+    const after = mended(YAML, [set('Properties.V', 'yes'), set('Properties.W', '*')]);
+    expect(parse(after, { version: '1.1' }).Resources.Fn.Properties).toMatchObject({
+      V: 'yes',
+      W: '*',
+    });
+  });
+
+  it('edits JSON as JSON', () => {
+    const text = JSON.stringify(
+      { Resources: { Fn: { Type: 'T', Properties: { Timeout: 30 } } } },
+      null,
+      2,
+    );
+    const after = mended(
+      text,
+      [set('Properties.Timeout', 5), set('Properties.A.B', { Ref: 'C' })],
+      true,
+    );
+    expect(JSON.parse(after).Resources.Fn.Properties).toEqual({
+      Timeout: 5,
+      A: { B: { Ref: 'C' } },
+    });
+  });
+
+  it('does not write behind an intrinsic function', () => {
+    const text = 'Resources:\n  Fn:\n    Properties: !If [A, {B: 1}, {C: 1}]\n';
+    const sources = new Map([[FILE, new SourceText(FILE, text)]]);
+    const { changes, problems } = mend(
+      [set('Properties.B', 2)],
+      sources,
+      new Map([[`${FILE}/Fn`, declare(text, 'Fn')]]),
+    );
+    expect(changes).toEqual([]);
+    expect(problems).toHaveLength(1);
+  });
+
+  it('keeps the line ends of the file', () => {
+    const after = mended(YAML.replaceAll('\n', '\r\n'), [set('Properties.N', 1)]);
+    expect(after.replaceAll('\r\n', '')).not.toContain('\n');
+  });
+});

@@ -1,0 +1,64 @@
+import type { TextChange } from '../model/change.ts';
+import type { Edit } from '../model/finding.ts';
+import type { Address, Resource, Written } from '../model/resource.ts';
+import type { SourceText } from '../model/span.ts';
+import { Editor, type Problem } from './editor.ts';
+
+/** What the edits come to in the files: the changes, and what could not be changed, with the reason. */
+export type Mending = {
+  readonly changes: readonly TextChange[];
+  readonly problems: readonly Problem[];
+};
+
+/**
+ * Turns symbolic edits into changes of the source texts. Edits that say the same are made once, so
+ * that the fixes of several findings can be applied together.
+ */
+export function mend(
+  edits: readonly Edit[],
+  sources: ReadonlyMap<string, SourceText>,
+  declared: ReadonlyMap<Address, Resource>,
+): Mending {
+  const written = new Map<Address, Written>();
+  for (const resource of declared.values()) written.set(resource.written.address, resource.written);
+  const editors = new Map<string, Editor>();
+  const problems: Problem[] = [];
+  for (const edit of distinct(edits)) {
+    const file = fileOf(edit, written);
+    const source = file === undefined ? undefined : sources.get(file);
+    if (source === undefined) {
+      problems.push({ edit, why: 'the place is not in a file of this project' });
+      continue;
+    }
+    const editor = editors.get(source.path) ?? new Editor(source);
+    editors.set(source.path, editor);
+    editor.plan(edit, writtenOf(edit, written));
+  }
+  const done = [...editors.values()].map((editor) => editor.finish());
+  return {
+    changes: done.flatMap((one) => one.changes),
+    problems: [...problems, ...done.flatMap((one) => one.problems)],
+  };
+}
+
+function distinct(edits: readonly Edit[]): readonly Edit[] {
+  const seen = new Map<string, Edit>();
+  for (const edit of edits) seen.set(JSON.stringify(edit), edit);
+  return [...seen.values()];
+}
+
+function writtenOf(edit: Edit, written: ReadonlyMap<Address, Written>): Written | undefined {
+  switch (edit.kind) {
+    case 'set':
+    case 'remove':
+      return written.get(edit.resource);
+    case 'add-resource':
+      return written.get(edit.beside);
+    case 'replace':
+      return undefined;
+  }
+}
+
+function fileOf(edit: Edit, written: ReadonlyMap<Address, Written>): string | undefined {
+  return edit.kind === 'replace' ? edit.span.file : writtenOf(edit, written)?.span.file;
+}

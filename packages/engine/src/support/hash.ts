@@ -1,0 +1,8 @@
+import { createHash } from 'node:crypto';
+
+/** The first 16 hex digits of a SHA-256 over the parts; a separator keeps `a|b` and `ab` apart. */
+export function shortHash(...parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\0');
+  return hash.digest('hex').slice(0, 16);
+}
