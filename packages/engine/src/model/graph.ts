@@ -157,6 +157,8 @@ export type RoleNode = NodeBase & {
   readonly policies: readonly Policy[];
   readonly boundary: Policy | undefined;
   readonly functions: readonly NodeId[];
+  /** Who may assume the role, by its trust policy, apart from this account's own services and roles. */
+  readonly assumers: readonly Invoker[];
   /** What the role allows, evaluated over the graph. */
   readonly access: RoleAccess;
 };

@@ -1,3 +1,4 @@
+import type { TextChange } from './change.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { AttackPath, Audience, Confidence, Finding, Severity } from './finding.ts';
 import type { Graph } from './graph.ts';
@@ -19,14 +20,6 @@ export type RuleInfo = {
   };
   readonly why: string;
   readonly fix: string;
-};
-
-/** A change of a file as text: UTF-16 offsets `start` to `end` become `text`. */
-export type TextChange = {
-  readonly file: string;
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 };
 
 /** The result of a scan: what every report is made from. */

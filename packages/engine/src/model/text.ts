@@ -72,3 +72,13 @@ function bounded(texts: readonly Text[]): readonly Text[] {
     ? texts
     : [...texts.slice(0, MAX_ALTERNATIVES), hole('?more')];
 }
+
+/** A text for a person: holes `⟨attr:stack/Name.Ref⟩` become `${Name}`, other holes `${name}`. */
+export function readable(text: string): string {
+  return text.replace(/⟨([^⟩]*)⟩/g, (_, name: string) => {
+    const attribute = /^attr:(?:[^⟩]*\/)?([^/.⟩]+)\.([A-Za-z.]+)$/.exec(name);
+    if (attribute !== null)
+      return attribute[2] === 'Ref' ? `\${${attribute[1]}}` : `\${${attribute[1]}.${attribute[2]}}`;
+    return `\${${name.replace(/^(param|import):/, '').replace(/^\?.*/, 'unknown')}}`;
+  });
+}

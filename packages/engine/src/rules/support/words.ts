@@ -11,13 +11,3 @@ export function list(names: readonly string[], limit = 4): string {
 export function count(number: number, singular: string, plural: string = `${singular}s`): string {
   return `${number} ${number === 1 ? singular : plural}`;
 }
-
-/** A text for a person: holes `⟨attr:stack/Name.Ref⟩` become `${Name}`, other holes `${name}`. */
-export function readable(text: string): string {
-  return text.replace(/⟨([^⟩]*)⟩/g, (_, name: string) => {
-    const attribute = /^attr:(?:[^⟩]*\/)?([^/.⟩]+)\.([A-Za-z.]+)$/.exec(name);
-    if (attribute !== null)
-      return attribute[2] === 'Ref' ? `\${${attribute[1]}}` : `\${${attribute[1]}.${attribute[2]}}`;
-    return `\${${name.replace(/^(param|import):/, '').replace(/^\?.*/, 'unknown')}}`;
-  });
-}

@@ -1,0 +1,13 @@
+import type { AttackPath, Finding } from '../model/finding.ts';
+import type { Query } from '../model/query.ts';
+import { entries } from './entry.ts';
+import { exposurePaths } from './exposure-paths.ts';
+import { functionPaths } from './function-paths.ts';
+import { comparePaths } from './severity.ts';
+
+/** All attack paths of the graph, ordered by what an attacker gains, with the findings they rest on. */
+export function rankPaths(query: Query, findings: readonly Finding[]): readonly AttackPath[] {
+  const active = findings.filter((one) => one.suppressed === undefined);
+  const found = [...exposurePaths(query, active), ...functionPaths(entries(query), query, active)];
+  return found.sort(comparePaths);
+}
