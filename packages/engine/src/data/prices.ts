@@ -1,0 +1,34 @@
+/**
+ * List prices in US dollars, without free tier or discounts, and the default quotas that bound a bill.
+ * Source: the public AWS pricing and quota pages for us-east-1. Facts, no licence.
+ */
+export const PRICES = {
+  region: 'us-east-1',
+  asOf: '2025-06-01',
+  /** Per GB-second of function time. */
+  compute: { x86_64: 0.0000166667, arm64: 0.0000133334 },
+  /** Per request, message or write. */
+  each: {
+    invocation: 0.2e-6,
+    restRequest: 3.5e-6,
+    httpRequest: 1.0e-6,
+    websocketMessage: 1.0e-6,
+    queueRequest: 0.4e-6,
+    topicPublish: 0.5e-6,
+    busEvent: 1.0e-6,
+    stateTransition: 25e-6,
+    tableWrite: 0.625e-6,
+    bucketPut: 5e-6,
+    streamPut: 0.014e-6,
+  },
+} as const;
+
+/** Default account quotas of a region (documented; an account may have asked for more). */
+export const QUOTAS = {
+  /** Concurrent executions of all functions together. */
+  concurrency: 1000,
+  /** Requests a second of one function for each unit of its concurrency. */
+  requestsPerConcurrency: 10,
+  /** Requests a second of API Gateway, all APIs of the region together. */
+  gatewayRequests: 10_000,
+} as const;
