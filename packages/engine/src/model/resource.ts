@@ -33,6 +33,8 @@ export type Resource = {
   /** Name of the condition under which it exists. */
   readonly condition?: string;
   readonly metadata?: Value;
+  /** `UpdatePolicy`: how a Lambda alias or a group is moved to a new version. */
+  readonly updatePolicy?: Value;
   readonly dependsOn: readonly Address[];
 };
 
