@@ -1,0 +1,129 @@
+import type { Text } from '../../model/text.ts';
+
+/**
+ * A pattern or text as numbers, so that matching is plain comparison. From 0 up: a UTF-16 unit; below:
+ * one of the sets here; from `FIRST_HOLE` down: a hole, numbered by name.
+ */
+export type Tokens = readonly number[];
+
+/** `?`: any one unit. */
+export const ONE = -1;
+/** `*`: any run of units. */
+export const MANY = -2;
+/** One digit of an account id. */
+export const DIGIT = -3;
+/** One unit of a Region or partition name: a lower-case letter, a digit or a hyphen. */
+export const NAME_ONE = -4;
+/** Any run of such units. */
+export const NAME_MANY = -5;
+/** Any run of units but colons: what is not known inside one field of an ARN. */
+export const FIELD_MANY = -6;
+const FIRST_HOLE = -100;
+
+/** Whether the token stands for any run of units, also an empty one. */
+export function isRun(token: number): boolean {
+  return token === MANY || token === NAME_MANY || token === FIELD_MANY;
+}
+
+/** Whether the token is a hole kept as a symbol. */
+export function isHole(token: number): boolean {
+  return token <= FIRST_HOLE;
+}
+
+/** How to read a text. */
+export type Reading = {
+  /** Whether `*`, `?` and `${…}` are special. */
+  readonly pattern: boolean;
+  /** Whether upper and lower case are the same. */
+  readonly ignoreCase: boolean;
+  /** Holes as symbols (what surely holds), or as the set of what they can be (what can hold at all). */
+  readonly holes: 'symbols' | 'sets';
+  /** Names of holes met so far; shared by the two sides, so that equal names get equal numbers. */
+  readonly names: string[];
+};
+
+/** Breaks a text into tokens. Malformed holes and variables are read as the characters they are. */
+export function tokensOf(text: Text, reading: Reading): Tokens {
+  const tokens: number[] = [];
+  // Fields of an ARN end at a colon: the first five parts cannot hold one, whatever fills a hole there.
+  let fieldsLeft = text.startsWith('arn:') ? 5 : 0;
+  for (let i = 0; i < text.length; ) {
+    const end = specialEnd(text, i, reading);
+    if (end === i) {
+      const unit = text.charCodeAt(i);
+      if (unit === 58 && fieldsLeft > 0) fieldsLeft--;
+      tokens.push(reading.ignoreCase ? lower(unit) : unit);
+      i++;
+    } else {
+      special(text.slice(i, end), reading, fieldsLeft > 0, tokens);
+      i = end;
+    }
+  }
+  return tokens;
+}
+
+function specialEnd(text: string, i: number, { pattern }: Reading): number {
+  const unit = text.charCodeAt(i);
+  if (unit === 0x27e8) return text.indexOf('⟩', i) + 1 || i;
+  if (!pattern) return i;
+  if (unit === 42 || unit === 63) return i + 1;
+  if (unit === 36 && text.charCodeAt(i + 1) === 123) return text.indexOf('}', i) + 1 || i;
+  return i;
+}
+
+function special(part: string, reading: Reading, inField: boolean, tokens: number[]): void {
+  if (part === '*') {
+    if (tokens.at(-1) !== MANY) tokens.push(MANY);
+  } else if (part === '?') {
+    tokens.push(ONE);
+  } else if (part.length === 4 && '*?$'.includes(part.charAt(2)) && part.startsWith('$')) {
+    // Escapes for the special characters themselves.
+    tokens.push(part.charCodeAt(2));
+  } else if (reading.holes === 'sets') {
+    setOf(part, inField, tokens);
+  } else if (part === '⟨AWS::Partition⟩') {
+    // Whoever writes `arn:aws:` beside it means the same partition.
+    tokens.push(97, 119, 115);
+  } else {
+    tokens.push(FIRST_HOLE - indexIn(reading.names, part));
+  }
+}
+
+function setOf(part: string, inField: boolean, tokens: number[]): void {
+  if (part === '⟨AWS::AccountId⟩') for (let i = 0; i < 12; i++) tokens.push(DIGIT);
+  else if (part === '⟨AWS::Region⟩') tokens.push(NAME_ONE, NAME_MANY);
+  else if (part === '⟨AWS::Partition⟩') tokens.push(97, 119, 115, NAME_MANY);
+  else if (part === '⟨AWS::StackName⟩' || inField) tokens.push(FIELD_MANY);
+  else if (tokens.at(-1) !== MANY) tokens.push(MANY);
+}
+
+function indexIn(names: string[], name: string): number {
+  const known = names.indexOf(name);
+  return known === -1 ? names.push(name) - 1 : known;
+}
+
+function lower(unit: number): number {
+  return unit >= 65 && unit <= 90 ? unit + 32 : unit;
+}
+
+/** Whether one token that stands for a single unit (or a hole) can be the same unit as another. */
+export function sameUnit(a: number, b: number): boolean {
+  if (a === b) return true;
+  if (isHole(a) || isHole(b)) return false;
+  if (a === ONE || b === ONE) return true;
+  if (a >= 0 && b >= 0) return false;
+  return a < 0 ? b < 0 || inSet(b, a) : inSet(a, b);
+}
+
+/** Whether a run can hold a token that stands for a single unit (or a hole). */
+export function runHolds(run: number, token: number): boolean {
+  if (run === MANY) return true;
+  if (isHole(token)) return false;
+  if (token < 0) return true;
+  return run === FIELD_MANY ? token !== 58 : inSet(token, NAME_ONE);
+}
+
+function inSet(unit: number, set: number): boolean {
+  const isDigit = unit >= 48 && unit <= 57;
+  return set === DIGIT ? isDigit : isDigit || unit === 45 || (unit >= 97 && unit <= 122);
+}
