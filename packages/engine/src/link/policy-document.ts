@@ -1,14 +1,19 @@
+import { parsePolicy } from '../iam/parse/policy.ts';
 import type { Policy, PolicyOrigin } from '../model/policy.ts';
 import type { Span } from '../model/span.ts';
-import type { Value } from '../model/value.ts';
+import { isAbsent, type Value } from '../model/value.ts';
 import type { LinkContext } from './context.ts';
 
-/** Reads a policy document for the graph and reports what could not be read. */
+/** Reads a policy document and reports what could not be read; `span` is where the policy is attached. */
 export function policyOf(
-  _context: LinkContext,
-  _document: Value | undefined,
+  context: LinkContext,
+  document: Value | undefined,
   origin: PolicyOrigin,
   span: Span,
 ): Policy {
-  return { origin, statements: [], span, complete: false };
+  if (document === undefined || isAbsent(document)) {
+    return { origin, statements: [], span, complete: false };
+  }
+  const policy = parsePolicy(document, origin, context.resolve, context.report);
+  return { ...policy, span };
 }

@@ -1,0 +1,20 @@
+import { linkApplication } from '../link/link.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Graph } from '../model/graph.ts';
+import { applicationOf } from '../read/testing.ts';
+
+/** The graph of a template, or of several files by path, for tests. */
+export function graphOf(template: string | Readonly<Record<string, string>>): Graph {
+  return linkedOf(template).graph;
+}
+
+/** The graph with everything that reading and linking reported, for tests. */
+export function linkedOf(template: string | Readonly<Record<string, string>>): {
+  readonly graph: Graph;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const files = typeof template === 'string' ? { 'template.yaml': template } : template;
+  const application = applicationOf(files);
+  const { graph, diagnostics } = linkApplication(application);
+  return { graph, diagnostics: [...application.diagnostics, ...diagnostics] };
+}
