@@ -1,0 +1,50 @@
+import type { Span } from '../../../model/span.ts';
+import type { Value } from '../../../model/value.ts';
+import { known, unknown } from './values.ts';
+
+/**
+ * Text made of parts. Adjacent known parts are merged, so that a text without holes is a known value;
+ * a single part that is not known stands for itself.
+ */
+export function foldText(parts: readonly Value[], span: Span): Value {
+  const merged: Value[] = [];
+  for (const part of parts) append(merged, part, 0);
+  const [first] = merged;
+  if (first === undefined) return known('', span);
+  if (merged.length > 1) return { kind: 'joined', parts: merged, span };
+  return first.kind === 'known' && first.parameter === undefined ? { ...first, span } : first;
+}
+
+function append(merged: Value[], part: Value, depth: number): void {
+  switch (part.kind) {
+    case 'known': {
+      const text = part.value === null ? '' : String(part.value);
+      if (text === '' && part.parameter === undefined) return;
+      const last = merged.at(-1);
+      if (last?.kind !== 'known') merged.push({ ...part, value: text });
+      else
+        merged[merged.length - 1] = known(
+          last.value + text,
+          last.span,
+          last.parameter ?? part.parameter,
+        );
+      return;
+    }
+    case 'joined':
+      for (const inner of part.parts) append(merged, inner, depth + 1);
+      return;
+    case 'list':
+      part.items.forEach((item, i) => {
+        if (i > 0) append(merged, known(',', part.span), depth + 1);
+        append(merged, item, depth + 1);
+      });
+      return;
+    case 'map':
+      merged.push(unknown('a map where text is expected', part.span));
+      return;
+    case 'absent':
+      return;
+    default:
+      merged.push(part);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Value } from '../../../model/value.ts';
+import { number, text } from '../../../model/value.ts';
+import type { Intrinsic } from './context.ts';
+import { known, listItems, mapOptions, nameOf, unknown } from './values.ts';
+
+/** `Fn::Select` of an index and a list. */
+export const select: Intrinsic = (argument, call) => {
+  const { span } = call;
+  const [indexArgument, listArgument] = listItems(argument) ?? [];
+  if (indexArgument === undefined || listArgument === undefined) {
+    return unknown('a Select without an index and a list', span);
+  }
+  const list = call.evaluate(listArgument);
+  return mapOptions(call.evaluate(indexArgument), span, (one) => {
+    const index = number(one);
+    if (index === undefined) return unknown('the index of a Select is not known', span);
+    return mapOptions(list, span, (values) => {
+      if (values.kind === 'list') {
+        const present = values.items.filter((item) => item.kind !== 'absent');
+        return present[index] ?? unknown(`the list of a Select has no item ${index}`, span);
+      }
+      const name = nameOf(values);
+      return name === undefined
+        ? unknown('the list of a Select is not known', span)
+        : unknown('the list of a Select is not known', span, `${name}[${index}]`);
+    });
+  });
+};
+
+/** `Fn::Split` of a delimiter and a text. */
+export const split: Intrinsic = (argument, call) => {
+  const { span } = call;
+  const [delimiterArgument, textArgument] = listItems(argument) ?? [];
+  const delimiter = delimiterArgument && text(call.evaluate(delimiterArgument));
+  if (delimiter === undefined || delimiter === '' || textArgument === undefined) {
+    return unknown('a Split without a known delimiter and a text', span);
+  }
+  return mapOptions(call.evaluate(textArgument), span, (one) => {
+    if (one.kind === 'known') {
+      const pieces = String(one.value ?? '').split(delimiter);
+      const items = pieces.map((piece) => known(piece, one.span, one.parameter));
+      return { kind: 'list', items, span };
+    }
+    const name = nameOf(one);
+    const reason = 'the text of a Split is not known';
+    return name === undefined
+      ? unknown(reason, span)
+      : unknown(reason, span, `split:${delimiter}:${name}`);
+  });
+};
+
+/** `Fn::Length` of a list. */
+export const length: Intrinsic = (argument, call) =>
+  mapOptions(call.evaluate(argument), call.span, (list) => {
+    if (list.kind !== 'list') return unknown('the length of a list is not known', call.span);
+    return known(list.items.length, call.span);
+  });
+
+/** `Fn::GetAZs`: the zones of a region are never known from a template. */
+export const getAZs: Intrinsic = (argument, call) => {
+  const region = call.evaluate(argument);
+  const named = text(region) || (nameOf(region) ?? 'AWS::Region');
+  return unknown('the availability zones of a region', call.span, `azs:${named}`);
+};
+
+/** `Fn::Cidr` of an IPv4 block, a count and a number of host bits. */
+export const cidr: Intrinsic = (argument, call) => {
+  const { span } = call;
+  const [block, count, bits] = (listItems(argument) ?? []).map((item) => call.evaluate(item));
+  const blocks = subnets(text(block), number(count), number(bits) ?? 8);
+  if (blocks === undefined) return unknown('the blocks of a Cidr are not known', span);
+  const items = blocks.map((one): Value => known(one, span));
+  return { kind: 'list', items, span };
+};
+
+function subnets(
+  block: string | undefined,
+  count: number | undefined,
+  bits: number,
+): readonly string[] | undefined {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(block ?? '');
+  if (match === null || count === undefined || count < 1 || count > 256) return undefined;
+  if (!Number.isInteger(count) || !Number.isInteger(bits) || bits < 0 || bits > 32)
+    return undefined;
+  const octets = match.slice(1, 5).map(Number);
+  const base = octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  const step = 2 ** bits;
+  if (octets.some((octet) => octet > 255) || count * step > 2 ** (32 - Number(match[5]))) {
+    return undefined;
+  }
+  return Array.from({ length: count }, (_, i) => {
+    const address = base + i * step;
+    const parts = [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256);
+    return `${parts.join('.')}/${32 - bits}`;
+  });
+}

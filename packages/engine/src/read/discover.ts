@@ -1,0 +1,58 @@
+import type { Files } from '../support/ports.ts';
+import type { Limits } from './limits.ts';
+import { joinPath } from './path.ts';
+
+/** Folders of other people's code or of build output, where templates are copies. */
+const SKIPPED = new Set([
+  'node_modules',
+  'bower_components',
+  'jspm_packages',
+  'cdk.out',
+  'dist',
+  'build',
+  'venv',
+  'env',
+  'virtualenv',
+  'site-packages',
+  '__pycache__',
+  'target',
+]);
+
+const NAMES = /\.(?:ya?ml|json|template)$/i;
+const NEVER =
+  /^(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|tsconfig.*\.json|composer\.(?:json|lock)|pnpm-lock\.yaml)$/;
+
+/** What a walk found: paths that may be templates in order, and whether it gave up early. */
+export type Found = { readonly paths: readonly string[]; readonly isCut: boolean };
+
+/** Files below the root whose name may be that of a template. Links are not followed. */
+export function discover(files: Files, limits: Limits): Found {
+  const paths: string[] = [];
+  const directories = [''];
+  let seen = 0;
+  for (let directory = directories.pop(); directory !== undefined; directory = directories.pop()) {
+    for (const { name, kind } of files.list(directory)) {
+      seen++;
+      if (seen > limits.entries) return { paths: paths.sort(), isCut: true };
+      if (name.startsWith('.')) continue;
+      if (kind === 'directory' && !SKIPPED.has(name)) directories.push(joinPath(directory, name));
+      const mayBeTemplate = kind === 'file' || kind === 'link';
+      if (mayBeTemplate && NAMES.test(name) && !NEVER.test(name)) {
+        const path = joinPath(directory, name);
+        if (kind === 'file' || files.isFile(path)) paths.push(path);
+      }
+    }
+  }
+  return { paths: paths.sort(), isCut: false };
+}
+
+/** How much a text looks like a template: `surely` where only a template has such lines. */
+export function sniff(text: string): 'no' | 'maybe' | 'surely' {
+  const hasResources = text.includes('Resources');
+  const hasVersion = text.includes('AWSTemplateFormatVersion');
+  const hasTransform = text.includes('AWS::Serverless-2016-10-31');
+  if (!hasVersion && !(hasResources && /\b(?:AWS|Custom|Alexa)::[\w@-]/.test(text))) return 'no';
+  if (/^AWSTemplateFormatVersion\s*:/m.test(text) || (hasTransform && hasResources))
+    return 'surely';
+  return /^\s*\{/.test(text) && hasVersion && hasResources ? 'surely' : 'maybe';
+}

@@ -1,0 +1,71 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { SourceText, type Span } from '../model/span.ts';
+import type { Value } from '../model/value.ts';
+import type { Files, ReadFailure } from '../support/ports.ts';
+import { parseTemplate } from './cloudformation/parse.ts';
+import type { Limits } from './limits.ts';
+
+/** Texts and raw trees by path, each read and parsed once. */
+export class TemplateStore {
+  readonly #files: Files;
+  readonly #limits: Limits;
+  readonly #report: (diagnostic: Diagnostic) => void;
+  readonly #texts = new Map<string, SourceText | undefined>();
+  readonly #trees = new Map<string, Value | undefined>();
+
+  constructor(files: Files, limits: Limits, report: (diagnostic: Diagnostic) => void) {
+    this.#files = files;
+    this.#limits = limits;
+    this.#report = report;
+  }
+
+  /** Sources of all files that were parsed. */
+  get sources(): ReadonlyMap<string, SourceText> {
+    const sources = new Map<string, SourceText>();
+    for (const path of this.#trees.keys()) {
+      const source = this.#texts.get(path);
+      if (source !== undefined) sources.set(path, source);
+    }
+    return sources;
+  }
+
+  /** Whether a file is there. */
+  isFile(path: string): boolean {
+    return this.#files.isFile(path);
+  }
+
+  /** The text of a file; a failure is reported, at `at` where a template asked for the file. */
+  text(path: string, at?: Span): SourceText | undefined {
+    if (this.#texts.has(path)) return this.#texts.get(path);
+    const outcome = this.#files.read(path, this.#limits.fileBytes);
+    const source = outcome.kind === 'text' ? new SourceText(path, outcome.text) : undefined;
+    this.#texts.set(path, source);
+    if (outcome.kind === 'failure') this.#report(failureDiagnostic(path, outcome.why, at));
+    return source;
+  }
+
+  /** The raw tree of a file; faults are reported once. */
+  tree(path: string, at?: Span): Value | undefined {
+    if (this.#trees.has(path)) return this.#trees.get(path);
+    const source = this.text(path, at);
+    const tree = source === undefined ? undefined : parseTemplate(source, this.#report);
+    this.#trees.set(path, tree);
+    return tree;
+  }
+}
+
+function failureDiagnostic(path: string, why: ReadFailure, at: Span | undefined): Diagnostic {
+  const place = at === undefined ? { file: path } : { span: at };
+  const code =
+    why === 'too-large' ? 'file-too-large' : why === 'not-text' ? 'not-text' : 'unreadable-file';
+  return { code, message: `\`${path}\` ${WORDS[why]}`, ...place, incomplete: true };
+}
+
+const WORDS: Readonly<Record<ReadFailure, string>> = {
+  missing: 'is not there',
+  denied: 'may not be read, or lies outside the scanned folder',
+  'too-large': 'is too large to be read',
+  'not-text': 'is not UTF-8 or UTF-16 text',
+  'not-a-file': 'is not a file',
+  failed: 'could not be read',
+};
