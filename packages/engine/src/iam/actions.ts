@@ -1,0 +1,171 @@
+import { type ServiceTable, servicePrefixes, serviceTable } from '../data/iam-actions.ts';
+import type { AccessLevel } from '../model/policy.ts';
+import type { Text } from '../model/text.ts';
+import { nearest } from './algebra/nearest.ts';
+import { hasWildcard, isOpen, matches, overlaps } from './algebra/text.ts';
+
+/** A kind of resource that an action takes. `arn` has `${…}` where a name goes. */
+export type ResourceType = {
+  readonly name: string;
+  readonly arn: string;
+  readonly required: boolean;
+};
+
+/** An IAM action as the Service Authorization Reference describes it. */
+export type Action = {
+  /** `dynamodb` */
+  readonly service: string;
+  /** `dynamodb:GetItem`, spelt as the reference spells it. */
+  readonly name: string;
+  readonly level: AccessLevel;
+  /** Empty where the action only takes `*`. */
+  readonly resourceTypes: readonly ResourceType[];
+  /** Condition keys that requests of this action carry, beside the global ones. */
+  readonly conditionKeys: readonly string[];
+};
+
+const LEVELS = {
+  r: 'read',
+  l: 'list',
+  w: 'write',
+  t: 'tagging',
+  p: 'permissions',
+} as const;
+
+const actions = new Map<string, ReadonlyMap<string, Action>>();
+
+/** Whether the reference has such a service. */
+export function serviceExists(prefix: string): boolean {
+  return serviceTable(prefix.toLowerCase()) !== undefined;
+}
+
+/** All actions of a service, by lower-case name without prefix; empty for an unknown service. */
+export function actionsOf(prefix: string): ReadonlyMap<string, Action> {
+  const service = prefix.toLowerCase();
+  const known = actions.get(service);
+  if (known !== undefined) return known;
+  const table = serviceTable(service);
+  if (table === undefined) return new Map();
+  const all = new Map<string, Action>();
+  for (const row of table.actions) all.set(row[0].toLowerCase(), action(service, table, row));
+  actions.set(service, all);
+  return all;
+}
+
+function action(
+  service: string,
+  table: ServiceTable,
+  row: ServiceTable['actions'][number],
+): Action {
+  const [name, level, types = [], keys = []] = row;
+  return {
+    service,
+    name: `${service}:${name}`,
+    level: LEVELS[level],
+    resourceTypes: types.flatMap((position) => {
+      const type = table.types[position < 0 ? ~position : position];
+      return type === undefined ? [] : [{ name: type[0], arn: type[1], required: position < 0 }];
+    }),
+    conditionKeys: keys.map((position) => table.keys[position]?.split(' ')[0] ?? ''),
+  };
+}
+
+/** The action of a full name in any case (`s3:getobject`); undefined where there is none. */
+export function actionOf(name: Text): Action | undefined {
+  const [service = '', rest = ''] = split(name);
+  return actionsOf(service).get(rest.toLowerCase());
+}
+
+/** Access level of an action; undefined for an unknown one. */
+export function levelOf(name: Text): AccessLevel | undefined {
+  return actionOf(name)?.level;
+}
+
+/**
+ * The actions that a pattern may mean (`dynamodb:*Item`). `*` and a service with a wildcard or a hole
+ * would be thousands: `services` then narrows the answer to the prefixes that the caller cares for.
+ */
+export function expand(
+  pattern: Text,
+  services: Iterable<string> = servicePrefixes(),
+): readonly Action[] {
+  const [service = '', rest = ''] = pattern === '*' ? ['*', '*'] : split(pattern);
+  if (!hasWildcard(service) && !isOpen(service)) return inService(service, rest);
+  const found: Action[] = [];
+  for (const prefix of services) {
+    if (matches(service, prefix, 'ignore') !== 'no') found.push(...inService(prefix, rest));
+  }
+  return found;
+}
+
+function inService(prefix: string, rest: Text): readonly Action[] {
+  const all = actionsOf(prefix);
+  if (rest === '*') return [...all.values()];
+  const exact = all.get(rest.toLowerCase());
+  if (exact !== undefined) return [exact];
+  if (!hasWildcard(rest) && !isOpen(rest)) return [];
+  return [...all].filter(([name]) => matches(rest, name, 'ignore') !== 'no').map(([, one]) => one);
+}
+
+/** What is wrong with an action as written, if the reference knows better. */
+export type Misspelling =
+  | {
+      readonly kind: 'unknown-service';
+      readonly service: string;
+      readonly suggestion: string | undefined;
+    }
+  | {
+      readonly kind: 'unknown-action';
+      readonly service: string;
+      readonly suggestion: string | undefined;
+    }
+  /** A wildcard that no action fits. */
+  | { readonly kind: 'matches-nothing'; readonly service: string }
+  | { readonly kind: 'malformed' };
+
+/** Checks the spelling of an action or action pattern; undefined where it is right, or holds a hole. */
+export function misspelling(pattern: Text): Misspelling | undefined {
+  if (pattern === '*' || isOpen(pattern)) return undefined;
+  const [service, rest] = split(pattern);
+  if (service === undefined || rest === undefined) return { kind: 'malformed' };
+  if (hasWildcard(service)) return undefined;
+  if (!serviceExists(service)) {
+    return { kind: 'unknown-service', service, suggestion: nearest(service, servicePrefixes()) };
+  }
+  if (inService(service, rest).length > 0) return undefined;
+  if (hasWildcard(rest)) return { kind: 'matches-nothing', service };
+  const names = [...actionsOf(service).values()].map((one) => one.name.slice(service.length + 1));
+  const closest = nearest(rest, names);
+  const suggestion = closest === undefined ? undefined : `${service.toLowerCase()}:${closest}`;
+  return { kind: 'unknown-action', service, suggestion };
+}
+
+/**
+ * Whether an action can act on what a resource pattern means. Actions without resource types take only
+ * `*`; a pattern with `*` alone fits all.
+ */
+export function fits(one: Action, resource: Text): boolean {
+  if (resource === '*') return true;
+  return one.resourceTypes.some((type) => overlaps(formatOf(type), resource) !== 'no');
+}
+
+/** The resource types of an action as ARN patterns, names replaced by `*`. */
+export function formatOf(type: ResourceType): Text {
+  return type.arn.replace(/\$\{[^}]*\}/g, '*');
+}
+
+/** Condition keys of a service with their types (`String`, `ArrayOfString`, `ARN`, `Bool`, `Numeric`, `Date`, `IPAddress`). */
+export function conditionKeysOf(prefix: string): ReadonlyMap<string, string> {
+  const keys = serviceTable(prefix.toLowerCase())?.keys ?? [];
+  return new Map(
+    keys.map((key) => {
+      const [name = '', type = 'String'] = key.split(' ');
+      return [name.toLowerCase(), type];
+    }),
+  );
+}
+
+function split(name: Text): readonly string[] {
+  const colon = name.indexOf(':');
+  return colon <= 0 ? [] : [name.slice(0, colon), name.slice(colon + 1)];
+}
