@@ -1,0 +1,90 @@
+import type { AttackPath, Finding } from '../../model/finding.ts';
+import type { View } from '../shared/view.ts';
+import { location, ROOT, region, uriOf } from './region.ts';
+import { categoryOf, levelOf, securitySeverity } from './rules.ts';
+
+/** A finding as a SARIF result; `paths` are the attack paths that rest on it. */
+export function resultOf(
+  view: View,
+  finding: Finding,
+  ruleIndex: number,
+  paths: readonly AttackPath[],
+  usesBaseline: boolean,
+): object {
+  const { graph } = view.report;
+  const names = finding.functions.map((id) => view.query.node(id)?.name ?? id);
+  const related = (finding.related ?? []).map(({ span, label }, id) => {
+    return { id, ...location(graph, span, label) };
+  });
+  return {
+    ruleId: finding.rule,
+    ...(ruleIndex < 0 ? {} : { ruleIndex }),
+    level: levelOf(finding.severity),
+    message: { text: finding.because === '' ? finding.title : finding.because },
+    locations: [
+      {
+        ...location(graph, finding.at),
+        logicalLocations: names.map((name) => ({ name, kind: 'function' })),
+      },
+    ],
+    ...(related.length === 0 ? {} : { relatedLocations: related }),
+    partialFingerprints: { 'postern/v1': finding.fingerprint },
+    ...(paths.length === 0 ? {} : { codeFlows: paths.map((path) => codeFlow(view, path)) }),
+    ...(usesBaseline ? { baselineState: finding.known ? 'unchanged' : 'new' } : {}),
+    suppressions: suppressions(view, finding),
+    ...fixes(view, finding),
+    properties: {
+      function: names[0] ?? null,
+      functions: names,
+      severity: finding.severity,
+      confidence: finding.confidence,
+      audience: finding.audience,
+      category: categoryOf(finding.rule),
+      'security-severity': securitySeverity(finding.severity),
+    },
+  };
+}
+
+/** The steps of an attack path as one code flow. */
+export function codeFlow(view: View, path: AttackPath): object {
+  const locations = path.steps.map((step, index) => {
+    const note = step.note === undefined ? '' : ` (${step.note})`;
+    const text = `${step.actor} ${step.verb} ${step.object}${note}`;
+    const importance = index === 0 || index === path.steps.length - 1 ? 'essential' : 'important';
+    return { location: location(view.report.graph, step.span, text), importance };
+  });
+  return { message: { text: path.title }, threadFlows: [{ locations }] };
+}
+
+function suppressions(view: View, finding: Finding): readonly object[] {
+  const { suppressed } = finding;
+  if (suppressed === undefined) return [];
+  const { span, reason, until } = suppressed;
+  return [
+    {
+      kind: span === undefined ? 'external' : 'inSource',
+      status: 'accepted',
+      justification: until === undefined ? reason : `${reason} (until ${until})`,
+      ...(span === undefined ? {} : { location: location(view.report.graph, span) }),
+    },
+  ];
+}
+
+/** A fix as text changes, one artifact change a file; none where the file's text is not at hand. */
+function fixes(view: View, finding: Finding): object {
+  const { graph, changesOf } = view.report;
+  const changes = changesOf?.(finding) ?? [];
+  if (finding.fix === undefined || changes.length === 0) return {};
+  const byFile = [...Map.groupBy(changes, (one) => one.file)];
+  const artifactChanges = byFile.map(([file, list]) => ({
+    artifactLocation: { uri: uriOf(file), uriBaseId: ROOT },
+    replacements: list.flatMap((one) => {
+      const deletedRegion = region(graph, one);
+      return deletedRegion === undefined
+        ? []
+        : [{ deletedRegion, insertedContent: { text: one.text } }];
+    }),
+  }));
+  if (artifactChanges.some((one) => one.replacements.length === 0)) return {};
+  return { fixes: [{ description: { text: finding.fix.title }, artifactChanges }] };
+}

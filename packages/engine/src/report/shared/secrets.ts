@@ -1,0 +1,39 @@
+import type { Report } from '../../model/report.ts';
+import { placeOf } from './place.ts';
+
+/** Weaknesses that are a secret in plain sight: reports get copied around, so they must not carry it on. */
+const SECRET_CWE: ReadonlySet<number> = new Set([256, 259, 312, 321, 522, 526, 532, 540, 615, 798]);
+
+/** Lines (from 1) by file on which a finding saw a secret. */
+export type SecretLines = ReadonlyMap<string, ReadonlySet<number>>;
+
+const MAX_LINES = 200;
+
+/** Every line on which a rule about exposed secrets points. */
+export function secretLines(report: Report): SecretLines {
+  const rules = new Set(
+    report.rules
+      .filter((rule) => rule.references.cwe.some((cwe) => SECRET_CWE.has(cwe)))
+      .map((rule) => rule.id),
+  );
+  const lines = new Map<string, Set<number>>();
+  for (const finding of report.findings) {
+    if (!rules.has(finding.rule)) continue;
+    for (const span of [finding.at, ...(finding.related ?? []).map((one) => one.span)]) {
+      const { file, region } = placeOf(report.graph, span);
+      if (region === undefined) continue;
+      const set = lines.get(file) ?? new Set<number>();
+      lines.set(file, set);
+      const last = Math.min(region.end.line, region.start.line + MAX_LINES);
+      for (let line = region.start.line; line <= last; line++) set.add(line);
+    }
+  }
+  return lines;
+}
+
+/** A line with its long words (keys of a map excepted) cut to four characters; its length stays. */
+export function conceal(line: string): string {
+  return line.replace(/[^\s,{}[\]]{8,}/g, (word) =>
+    word.endsWith(':') ? word : word.slice(0, 4) + '*'.repeat(word.length - 4),
+  );
+}

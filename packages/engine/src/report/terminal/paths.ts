@@ -1,0 +1,80 @@
+import type { AttackPath, Step } from '../../model/finding.ts';
+import { clean } from '../shared/clean.ts';
+import { placeWords } from '../shared/place.ts';
+import { counted, idOf, type View } from '../shared/view.ts';
+import { indent, table, wrap } from './layout.ts';
+import type { Style } from './style.ts';
+
+const STACK_BELOW = 72;
+
+/** The attack paths, each drawn as aligned steps. */
+export function pathLines(view: View, style: Style): readonly string[] {
+  const { paths } = view.report;
+  if (paths.length === 0) return [];
+  return [
+    style.bold(counted(paths.length, 'attack path')),
+    '',
+    ...paths.flatMap((path, index) => onePath(view, style, path, index + 1)),
+  ];
+}
+
+function onePath(view: View, style: Style, path: AttackPath, number: number): readonly string[] {
+  const label = `${number}  `.padStart(4);
+  const [first = '', ...rest] = wrap(clean(path.title), style.width - 14);
+  const steps = path.steps.map((step) => cells(view, step));
+  const drawn = style.width < STACK_BELOW ? stacked(style, steps) : aligned(style, steps);
+  return [
+    `${label}${style.severity(path.severity)(path.severity.padEnd(8))}  ${style.bold(first)}`,
+    ...indent(rest.map(style.bold), 14),
+    ...indent(drawn, 4),
+    ...indent(mend(view, style, path), 4),
+    '',
+  ];
+}
+
+function cells(view: View, step: Step): readonly string[] {
+  return [
+    clean(step.actor),
+    clean(step.verb),
+    clean(step.object),
+    placeWords(view.report.graph, step.span),
+    clean(step.note ?? ''),
+  ];
+}
+
+function aligned(style: Style, rows: readonly (readonly string[])[]): readonly string[] {
+  const columns = [
+    { paint: style.plain, max: 30 },
+    { paint: style.accent, max: 26 },
+    { paint: style.bold, max: 42 },
+    { paint: style.dim, max: 44 },
+    { paint: style.plain },
+  ];
+  return table(columns, rows, style.width - 4);
+}
+
+function stacked(style: Style, rows: readonly (readonly string[])[]): readonly string[] {
+  return rows.flatMap(([actor = '', verb = '', object = '', place = '', note = '']) => [
+    ...wrap(`${actor} ${verb} ${object}`, style.width - 4),
+    ...indent(wrap(note === '' ? place : `${place}  ${note}`, style.width - 6).map(style.dim), 2),
+  ]);
+}
+
+/** How to end a path: a fix of any cutting finding, else what to read. */
+function mend(view: View, style: Style, path: AttackPath): readonly string[] {
+  const cuts = new Set(path.cuts);
+  const findings = view.report.findings.filter((one) => cuts.has(one.fingerprint));
+  const fixable = findings.filter((one) => one.fix !== undefined);
+  const commands =
+    fixable.length > 0
+      ? fixable.map((one) => `postern fix ${idOf(view, one.fingerprint)}`)
+      : [...new Set(findings.map((one) => `postern explain ${clean(one.rule)}`))];
+  if (commands.length === 0) return [];
+  const sure = path.confidence === 'high' ? '' : `   confidence: ${path.confidence}`;
+  const tail = commands.length > 1 ? 'each ends the path' : 'ends the path';
+  const how =
+    fixable.length > 0
+      ? `${commands.slice(0, 3).join(' or ')}   ${tail}`
+      : commands.slice(0, 3).join(', ');
+  return wrap(`mend   ${how}${sure}`, style.width - 4).map(style.dim);
+}
