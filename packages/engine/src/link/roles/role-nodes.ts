@@ -35,7 +35,9 @@ export function bareRoles(
       ),
     ...roles
       .externals()
-      .map((external) => externalRole(external, policies.get(external.id) ?? [], usersOf(external.id))),
+      .map((external) =>
+        externalRole(external, policies.get(external.id) ?? [], usersOf(external.id)),
+      ),
   ];
 }
 
