@@ -1,0 +1,102 @@
+import { type Baseline, markKnown } from './config/baseline.ts';
+import { isSelected, type Selection } from './config/select.ts';
+import { type IgnoreEntry, suppress } from './config/suppress.ts';
+import { linkApplication } from './link/link.ts';
+import { mend } from './mend/mend.ts';
+import type { TextChange } from './model/change.ts';
+import type { Audience, Finding } from './model/finding.ts';
+import type { Graph } from './model/graph.ts';
+import { Query } from './model/query.ts';
+import type { Report } from './model/report.ts';
+import { rankPaths } from './rank/rank.ts';
+import { type ReadOptions, readApplication } from './read/read.ts';
+import { infoOf } from './rules/info.ts';
+import { RULES } from './rules/registry.ts';
+import { runRules } from './rules/run.ts';
+import type { Clock, Files } from './support/ports.ts';
+
+/** What to scan and how. */
+export type ScanOptions = ReadOptions & {
+  readonly version: string;
+  readonly audience: Audience;
+  readonly selection: Selection;
+  readonly ignore: readonly IgnoreEntry[];
+  readonly baseline: Baseline | undefined;
+};
+
+/** The stages in order; `onStage` hears the name of each before it begins, for a progress line. */
+export const STAGES = ['read', 'link', 'rules', 'rank'] as const;
+
+/**
+ * The spine: files -> declarations -> graph -> findings -> attack paths. Nothing is parsed twice, and
+ * each stage only queries what the one before it made. Nothing is thrown for bad input.
+ */
+export function scan(
+  files: Files,
+  clock: Clock,
+  options: ScanOptions,
+  onStage: (stage: (typeof STAGES)[number]) => void = () => {},
+): Report {
+  const started = clock.now();
+  onStage('read');
+  const application = readApplication(files, options);
+  onStage('link');
+  const { graph, diagnostics: linking } = linkApplication(application);
+  const query = new Query(graph);
+  onStage('rules');
+  const rules = RULES.filter((rule) => isSelected(rule.id, options.selection));
+  const found = runRules(rules, query);
+  const judged = suppress(found.findings, {
+    graph,
+    known: RULES.map((rule) => rule.id),
+    ran: rules.map((rule) => rule.id),
+    ignore: options.ignore,
+    now: started,
+  });
+  const findings =
+    options.baseline === undefined ? judged.findings : markKnown(judged.findings, options.baseline);
+  onStage('rank');
+  const paths = rankPaths(query, findings);
+  return {
+    tool: { name: 'postern', version: options.version },
+    root: options.name,
+    graph,
+    findings,
+    paths,
+    diagnostics: [
+      ...application.diagnostics,
+      ...linking,
+      ...found.diagnostics,
+      ...judged.diagnostics,
+    ],
+    rules: rules.map(infoOf),
+    durationMs: clock.now() - started,
+    audience: options.audience,
+    notLookedAt: notLookedAt(graph),
+    changesOf: (finding) => changesOf(finding, graph),
+  };
+}
+
+/** The graph alone, for `postern map`. */
+export function mapOf(files: Files, options: ReadOptions): ReturnType<typeof linkApplication> {
+  const application = readApplication(files, options);
+  const { graph, diagnostics } = linkApplication(application);
+  return { graph, diagnostics: [...application.diagnostics, ...diagnostics] };
+}
+
+function changesOf(finding: Finding, graph: Graph): readonly TextChange[] {
+  if (finding.fix === undefined) return [];
+  const { changes, problems } = mend(finding.fix.edits, graph.sources, graph.declared);
+  // Half a fix is none: where one edit is not possible, the words of the rule must do.
+  return problems.length === 0 ? changes : [];
+}
+
+/** What this scan does not cover, so that its silence is not taken for an answer. */
+function notLookedAt(graph: Graph): readonly string[] {
+  const count = graph.functions.length;
+  if (count === 0) return [];
+  return [
+    `the code of ${count === 1 ? 'the function' : `${count} functions`} (templates only)`,
+    'packages (no advisories loaded)',
+  ];
+}
