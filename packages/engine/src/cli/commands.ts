@@ -1,0 +1,172 @@
+import type { CommandSpec } from './command.ts';
+import { AUDIENCE, CHOOSING, DIRECTORY, LOOKS, OUTPUT, READING } from './options.ts';
+
+/** Formats of `postern scan`, with the file endings that mean them. */
+export const SCAN_FORMATS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['terminal', ['.txt']],
+  ['json', ['.json']],
+  ['sarif', ['.sarif', '.sarif.json']],
+  ['html', ['.html', '.htm']],
+  ['markdown', ['.md']],
+]);
+
+/** Formats of `postern map`, with the file endings that mean them. */
+export const MAP_FORMATS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['tree', ['.txt']],
+  ['json', ['.json']],
+  ['mermaid', ['.mmd', '.mermaid']],
+  ['dot', ['.dot', '.gv']],
+  ['html', ['.html', '.htm']],
+]);
+
+/** Shells that `postern completion` knows. */
+export const SHELLS: readonly string[] = ['bash', 'zsh', 'fish'];
+
+const SCAN: CommandSpec = {
+  name: 'scan',
+  summary: 'Find the attack paths and weaknesses of an application',
+  arguments: [DIRECTORY],
+  examples: [
+    ['postern scan .', 'the templates of this folder and below'],
+    ['postern scan . -o report.html', 'a page with the picture of the application'],
+    ['postern scan . -o out.sarif -o pr.md', 'several formats from one scan'],
+    ['postern scan . --fail-on medium', 'exit code 1 from medium on (for CI)'],
+    ['postern scan . --baseline b.json --update-baseline', 'accept what is there now'],
+    ['postern scan . --baseline b.json', 'from then on, only what is new counts'],
+    ['postern scan . -p Stage=prod', 'with the parameters of a deployment'],
+  ],
+  options: [
+    {
+      name: 'format',
+      short: 'f',
+      value: 'FORMAT',
+      choices: [...SCAN_FORMATS.keys()],
+      repeat: true,
+      help: `${[...SCAN_FORMATS.keys()].join(', ')}; goes to the --output after it, else to the terminal`,
+    },
+    OUTPUT,
+    {
+      name: 'fail-on',
+      value: 'SEVERITY',
+      choices: ['critical', 'high', 'medium', 'low', 'never'],
+      help: 'exit code 1 from this severity on: critical, high (as without it), medium, low, never',
+    },
+    AUDIENCE,
+    { name: 'baseline', value: 'FILE', help: 'findings of this file are known and do not count' },
+    { name: 'update-baseline', help: 'write what is found now to the baseline file' },
+    ...CHOOSING,
+    ...READING,
+    { name: 'quiet', short: 'q', help: 'no progress and no notes on the error stream' },
+    ...LOOKS,
+  ],
+  load: () => import('./commands/scan.ts'),
+};
+
+const MAP: CommandSpec = {
+  name: 'map',
+  summary: 'Draw who can reach which function, and where each leads',
+  arguments: [DIRECTORY],
+  examples: [
+    ['postern map .', 'a tree by function'],
+    ['postern map . -o map.html', 'a picture to click through'],
+    ['postern map . --format mermaid', 'for a README or a wiki'],
+    ['postern map . --format json', 'for other programs; docs/ has the schema'],
+  ],
+  options: [
+    {
+      name: 'format',
+      short: 'f',
+      value: 'FORMAT',
+      choices: [...MAP_FORMATS.keys()],
+      repeat: true,
+      help: `${[...MAP_FORMATS.keys()].join(', ')}`,
+    },
+    OUTPUT,
+    ...READING,
+    ...LOOKS,
+  ],
+  load: () => import('./commands/map.ts'),
+};
+
+const EXPLAIN: CommandSpec = {
+  name: 'explain',
+  summary: 'Say why a finding or an attack path matters and what mends it',
+  arguments: [{ name: 'ID', required: true, repeat: false, kind: 'rule' }, DIRECTORY],
+  examples: [
+    ['postern explain triggers/open-bucket', 'a rule, by its id'],
+    ['postern explain 1', 'attack path 1 of this folder, step by step'],
+    ['postern explain 3f2a91 shop', 'a finding of the folder shop, by its fingerprint'],
+  ],
+  options: [...READING, ...LOOKS],
+  load: () => import('./commands/explain.ts'),
+};
+
+const RULES: CommandSpec = {
+  name: 'rules',
+  summary: 'List the rules',
+  arguments: [],
+  examples: [
+    ['postern rules', 'all of them, by area'],
+    ['postern rules --only triggers', 'those of one area'],
+    ['postern rules --format json', 'for other programs'],
+  ],
+  options: [
+    ...CHOOSING,
+    {
+      name: 'format',
+      short: 'f',
+      value: 'FORMAT',
+      choices: ['terminal', 'json'],
+      help: 'terminal, json',
+    },
+    ...LOOKS,
+  ],
+  load: () => import('./commands/rules.ts'),
+};
+
+const FIX: CommandSpec = {
+  name: 'fix',
+  summary: 'Show the changes that mend findings, or make them',
+  arguments: [{ name: 'ID', required: false, repeat: true, kind: 'rule' }, DIRECTORY],
+  examples: [
+    ['postern fix .', 'every safe change, as a diff; nothing is written'],
+    ['postern fix . --write', 'make them'],
+    ['postern fix 1 .', 'what ends attack path 1'],
+    ['postern fix triggers/open-bucket .', 'what mends the findings of one rule'],
+    ['postern fix . --unsafe', 'also changes that need a look first'],
+  ],
+  options: [
+    { name: 'write', short: 'w', help: 'change the files' },
+    { name: 'unsafe', help: 'also changes after which something may have to be adapted' },
+    AUDIENCE,
+    ...CHOOSING,
+    ...READING,
+    ...LOOKS,
+  ],
+  load: () => import('./commands/fix.ts'),
+};
+
+const INIT: CommandSpec = {
+  name: 'init',
+  summary: 'Write a configuration file with comments',
+  arguments: [DIRECTORY],
+  examples: [['postern init', 'writes postern.config.yaml here, if there is none']],
+  options: [],
+  load: () => import('./commands/init.ts'),
+};
+
+const COMPLETION: CommandSpec = {
+  name: 'completion',
+  summary: 'Print the completion script of a shell',
+  arguments: [{ name: 'SHELL', required: true, repeat: false, kind: 'text' }],
+  examples: [
+    ['source <(postern completion bash)', 'in ~/.bashrc'],
+    ['source <(postern completion zsh)', 'in ~/.zshrc, after compinit'],
+    ['postern completion fish | source', 'in ~/.config/fish/config.fish'],
+  ],
+  options: [],
+  load: () => import('./commands/completion.ts'),
+};
+
+/** Every command, in the order in which help lists them. */
+export const COMMANDS: readonly CommandSpec[] = [SCAN, MAP, EXPLAIN, RULES, FIX, INIT, COMPLETION];

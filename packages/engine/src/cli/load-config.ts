@@ -1,0 +1,41 @@
+import { type Config, EMPTY_CONFIG, readConfig } from '../config/schema.ts';
+import { PosternError } from '../support/error.ts';
+import { type Host, type Invocation, optionOf } from './command.ts';
+import { exists, readNamed } from './disk.ts';
+
+/** Names under which a configuration file is found, the first one wins. */
+export const CONFIG_FILES: readonly string[] = [
+  'postern.config.yaml',
+  'postern.config.yml',
+  'postern.config.json',
+];
+
+/** The configuration: the named file, else the one in the scanned folder, else the one here. Throws `config-invalid`. */
+export async function loadConfig(
+  invocation: Invocation,
+  host: Host,
+  root: string,
+): Promise<Config> {
+  const named = optionOf(invocation, 'config');
+  if (named !== undefined) return parse(readNamed(host.cwd, named, 'configuration'), named);
+  for (const folder of new Set([root, host.cwd])) {
+    const file = CONFIG_FILES.find((name) => exists(folder, name));
+    if (file !== undefined) return parse(readNamed(folder, file, 'configuration'), file);
+  }
+  return EMPTY_CONFIG;
+}
+
+async function parse(text: string, file: string): Promise<Config> {
+  const { load, YAMLException } = await import('js-yaml');
+  let content: unknown;
+  try {
+    content = text.trim() === '' ? undefined : load(text);
+  } catch (cause) {
+    const why = cause instanceof YAMLException ? cause.reason : String(cause);
+    const line = cause instanceof YAMLException ? ` in line ${(cause.mark?.line ?? 0) + 1}` : '';
+    throw new PosternError('config-invalid', `\`${file}\` is not valid YAML${line}: ${why}`, {
+      cause,
+    });
+  }
+  return readConfig(content, file);
+}
