@@ -46,13 +46,16 @@ export function discover(files: Files, limits: Limits): Found {
   return { paths: paths.sort(), isCut: false };
 }
 
+const TYPED = /\bType["']?\s{0,8}:\s{0,8}["']?(?:AWS|Custom|Alexa)::/;
+
 /** How much a text looks like a template: `surely` where only a template has such lines. */
 export function sniff(text: string): 'no' | 'maybe' | 'surely' {
-  const hasResources = text.includes('Resources');
   const hasVersion = text.includes('AWSTemplateFormatVersion');
-  const hasTransform = text.includes('AWS::Serverless-2016-10-31');
+  const hasResources = text.includes('Resources');
   if (!hasVersion && !(hasResources && /\b(?:AWS|Custom|Alexa)::[\w@-]/.test(text))) return 'no';
-  if (/^AWSTemplateFormatVersion\s*:/m.test(text) || (hasTransform && hasResources))
-    return 'surely';
-  return /^\s*\{/.test(text) && hasVersion && hasResources ? 'surely' : 'maybe';
+  if (/^(?:AWSTemplateFormatVersion|Resources)["']?\s{0,8}:/m.test(text)) {
+    return hasVersion || TYPED.test(text) ? 'surely' : 'maybe';
+  }
+  const isJson = text.trimStart().startsWith('{');
+  return isJson && hasResources && TYPED.test(text) ? 'surely' : 'maybe';
 }

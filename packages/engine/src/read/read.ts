@@ -1,11 +1,13 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Application, Resource, Stack } from '../model/resource.ts';
-import type { MapValue, Value } from '../model/value.ts';
+import type { Application } from '../model/resource.ts';
+import type { MapValue } from '../model/value.ts';
 import type { Files } from '../support/ports.ts';
+import { ApplicationReader } from './application.ts';
+import { nestedPaths } from './cloudformation/location.ts';
 import type { Given } from './cloudformation/parameters.ts';
-import { prepare } from './cloudformation/prepare.ts';
-import { StackReader, type Surroundings } from './cloudformation/stack.ts';
-import { discover, sniff } from './discover.ts';
+import { isTemplate } from './cloudformation/shape.ts';
+import { Stages } from './config/stages.ts';
+import { discover } from './discover.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { TemplateStore } from './templates.ts';
 
@@ -24,29 +26,95 @@ export type ReadOptions = {
 
 /** Reads all templates below a root. Nothing is thrown for bad input: it comes as diagnostics. */
 export function readApplication(files: Files, options: ReadOptions): Application {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const diagnostics: Diagnostic[] = [];
-  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
-  const store = new TemplateStore(files, limits, report);
-  const readers: StackReader[] = [];
-  for (const path of options.templates ?? discover(files, limits).paths) {
-    const source = store.text(path);
-    if (source === undefined || sniff(source.text) === 'no') continue;
-    const tree = store.tree(path);
-    if (tree?.kind !== 'map' || !tree.fields.has('Resources')) continue;
-    readers.push(
-      new StackReader(path, prepare(path, tree, new Map(), store, report), around(report)),
-    );
-  }
-  return {
-    name: options.name,
-    sources: store.sources,
-    stacks: readers.map((reader): Stack => reader.stack([])),
-    resources: readers.flatMap((reader): readonly Resource[] => reader.resources()),
-    diagnostics,
-  };
+  return new Reading(files, options).application();
 }
 
-function around(report: Surroundings['report']): Surroundings {
-  return { report, spend: () => true, imported: () => undefined, nested: () => undefined };
+/** One reading of one root. */
+class Reading {
+  readonly #options: ReadOptions;
+  readonly #limits: Limits;
+  readonly #files: Files;
+  readonly #diagnostics = new Map<string, Diagnostic>();
+  readonly #store: TemplateStore;
+  readonly #reader: ApplicationReader;
+  readonly #stages: Stages;
+
+  constructor(files: Files, options: ReadOptions) {
+    const report = (diagnostic: Diagnostic): void => this.#report(diagnostic);
+    this.#files = files;
+    this.#options = options;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#store = new TemplateStore(files, this.#limits, report);
+    this.#reader = new ApplicationReader(this.#store, this.#limits, report);
+    this.#stages = new Stages(this.#store, options.stage, report);
+  }
+
+  application(): Application {
+    const { templates, name } = this.#options;
+    if (templates === undefined) this.#openDiscovered();
+    else this.#openNamed(templates);
+    const stacks = [...this.#reader.all()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    const resources = stacks.flatMap((stack) => stack.resources());
+    return {
+      name,
+      resources,
+      stacks: stacks.map((stack) => stack.stack(this.#stages.of(stack.file))),
+      sources: this.#store.sources,
+      diagnostics: [...this.#diagnostics.values()],
+    };
+  }
+
+  /** A file may be read for several stacks; what is wrong with it is said once. */
+  #report(diagnostic: Diagnostic): void {
+    const { code, message, span } = diagnostic;
+    const place = span === undefined ? diagnostic.file : `${span.file}:${span.start}`;
+    this.#diagnostics.set(`${code} ${place} ${message}`, diagnostic);
+  }
+
+  #openNamed(paths: readonly string[]): void {
+    for (const path of new Set(paths)) {
+      if (this.#store.text(path) === undefined) continue;
+      const tree = this.#store.tree(path);
+      if (isTemplate(tree)) this.#openRoot(path);
+      else if (tree !== undefined) {
+        const message = `\`${path}\` is not a CloudFormation template`;
+        this.#report({ code: 'not-a-template', message, file: path, incomplete: true });
+      }
+    }
+  }
+
+  #openDiscovered(): void {
+    const found = discover(this.#files, this.#limits);
+    if (found.isCut) {
+      const message = `more than ${this.#limits.entries} files; the rest is not looked at`;
+      this.#report({ code: 'limit-reached', message, incomplete: true });
+    }
+    const templates = new Map<string, MapValue>();
+    for (const path of found.paths) {
+      const tree = this.#store.candidate(path);
+      if (tree !== undefined) templates.set(path, tree);
+    }
+    const nested = new Set<string>();
+    for (const [path, tree] of templates) {
+      for (const one of nestedPaths(path, tree)) if (one !== path) nested.add(one);
+    }
+    for (const path of templates.keys()) if (!nested.has(path)) this.#openRoot(path);
+    this.#reader.all();
+    // Templates that only nest one another in a circle have no root of their own.
+    for (const path of templates.keys()) {
+      if (this.#reader.files.has(path)) continue;
+      this.#openRoot(path);
+      this.#reader.all();
+    }
+  }
+
+  #openRoot(path: string): void {
+    this.#reader.openRoot(path, (root) => {
+      const given = new Map<string, Given>(this.#stages.given(path, root));
+      for (const [name, value] of this.#options.parameters ?? []) {
+        given.set(name, { value, isCertain: true });
+      }
+      return given;
+    });
+  }
 }

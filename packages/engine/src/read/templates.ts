@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { SourceText, type Span } from '../model/span.ts';
-import type { Value } from '../model/value.ts';
+import type { MapValue, Value } from '../model/value.ts';
 import type { Files, ReadFailure } from '../support/ports.ts';
 import { parseTemplate } from './cloudformation/parse.ts';
+import { isTemplate } from './cloudformation/shape.ts';
+import { sniff } from './discover.ts';
 import type { Limits } from './limits.ts';
 
 /** Texts and raw trees by path, each read and parsed once. */
@@ -42,6 +44,30 @@ export class TemplateStore {
     this.#texts.set(path, source);
     if (outcome.kind === 'failure') this.#report(failureDiagnostic(path, outcome.why, at));
     return source;
+  }
+
+  /**
+   * The raw tree of a file that may be a template by its name; undefined where it is none. Files that
+   * are something else are left without a word; so are faults of files that only may be a template.
+   */
+  candidate(path: string): MapValue | undefined {
+    const outcome = this.#files.read(path, this.#limits.fileBytes);
+    if (outcome.kind === 'failure') {
+      const isNamedSo = /(?:template[^/]*\.(?:ya?ml|json)|\.template)$/i.test(path);
+      if (isNamedSo) this.#report(failureDiagnostic(path, outcome.why, undefined));
+      return undefined;
+    }
+    const likeness = sniff(outcome.text);
+    if (likeness === 'no') return undefined;
+    const source = new SourceText(path, outcome.text);
+    const troubles: Diagnostic[] = [];
+    const tree = parseTemplate(source, (diagnostic) => troubles.push(diagnostic));
+    const isReported = isTemplate(tree) || (tree === undefined && likeness === 'surely');
+    if (isReported) for (const diagnostic of troubles) this.#report(diagnostic);
+    if (!isReported) return undefined;
+    this.#texts.set(path, source);
+    this.#trees.set(path, tree);
+    return isTemplate(tree) ? tree : undefined;
   }
 
   /** The raw tree of a file; faults are reported once. */

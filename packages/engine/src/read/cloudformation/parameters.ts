@@ -5,7 +5,11 @@ import type { ParameterState } from './evaluate/context.ts';
 import { known, listItems, mapOptions, oneOf, unknown } from './evaluate/values.ts';
 
 /** A value given to a parameter from outside. `isCertain` is false where it hangs on another stack's default. */
-export type Given = { readonly value: Value; readonly isCertain: boolean };
+export type Given = {
+  /** A text has no place in a source; the parameter's own place is named instead. */
+  readonly value: Value | string;
+  readonly isCertain: boolean;
+};
 
 /** The parameters of a template with what is known of their values. */
 export function readParameters(
@@ -29,7 +33,8 @@ function stateOf(
   const type = text(field(declared, 'Type')) ?? 'String';
   const defaultValue = field(declared, 'Default');
   const allowed = listItems(field(declared, 'AllowedValues'));
-  const source = given?.value ?? defaultValue;
+  const source =
+    typeof given?.value === 'string' ? known(given.value, span) : (given?.value ?? defaultValue);
   const parameter: Parameter = {
     name,
     type,

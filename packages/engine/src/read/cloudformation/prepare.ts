@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Span } from '../../model/span.ts';
-import { field, items, type MapValue, text, type Value } from '../../model/value.ts';
+import { field, type MapValue, type Value } from '../../model/value.ts';
 import { directoryOf, resolveInside } from '../path.ts';
-import type { TemplateStore } from '../templates.ts';
 import type { ParameterState } from './evaluate/context.ts';
+import { expandLoops } from './macro/for-each.ts';
+import { type Includer, transformNames } from './macro/include.ts';
 import { type Given, readParameters } from './parameters.ts';
+import type { SamContext, SamResult } from './sam/context.ts';
 
 /** A template after its macros, ready for evaluation. */
 export type Prepared = {
@@ -18,15 +19,51 @@ export type Prepared = {
   readonly parameters: ReadonlyMap<string, ParameterState>;
 };
 
-/** Runs a template's macros in the order of the service: includes, language extensions, SAM. */
+const NO_ORIGINS: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Runs a template's macros in the order of the service: includes (done by the includer that gave
+ * `root`), language extensions, SAM.
+ */
 export function prepare(
   file: string,
   root: MapValue,
   given: ReadonlyMap<string, Given>,
-  store: TemplateStore,
+  includer: Includer,
   report: (diagnostic: Diagnostic) => void,
 ): Prepared {
   const parameters = readParameters(field(root, 'Parameters'), given);
-  const { template, origins } = { template: root, origins: new Map<string, string>() };
-  return { file, template, written: root, origins, parameters };
+  const written = expandLoops(root, parameters, report);
+  if (!transformNames(root).includes('AWS::Serverless-2016-10-31')) {
+    return { file, template: written, written, origins: NO_ORIGINS, parameters };
+  }
+  const values = new Map<string, Value>();
+  for (const [name, state] of parameters) values.set(name, state.parameter.value);
+  const { template, origins } = guarded(written, {
+    parameters: values,
+    load: (path, at) => {
+      const target = resolveInside(directoryOf(file), path);
+      if (target !== undefined) return includer.file(target, at);
+      const message = `\`${path}\` is not a file of this folder`;
+      report({ code: 'unresolved-include', message, span: at, incomplete: true });
+      return undefined;
+    },
+    report,
+  });
+  return { file, template, written, origins, parameters };
+}
+
+/** A fault of the transform itself must not end the scan: the template is then read as it is written. */
+function guarded(written: MapValue, context: SamContext): SamResult {
+  try {
+    return transformSam(written, context);
+  } catch (error) {
+    const message = `the SAM transform failed: ${error instanceof Error ? error.message : 'unknown reason'}`;
+    context.report({ code: 'invalid-sam', message, span: written.span, incomplete: true });
+    return { template: written, origins: NO_ORIGINS };
+  }
+}
+
+function transformSam(template: MapValue, _context: SamContext): SamResult {
+  return { template, origins: NO_ORIGINS };
 }

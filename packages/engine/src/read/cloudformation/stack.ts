@@ -13,6 +13,8 @@ import {
 import { verdictOf } from './evaluate/condition.ts';
 import type { StackContext } from './evaluate/context.ts';
 import { callAt, evaluate } from './evaluate/evaluate.ts';
+import { unknown } from './evaluate/values.ts';
+import { locationOf } from './location.ts';
 import type { Prepared } from './prepare.ts';
 
 /** What a stack asks of the application around it. */
@@ -84,7 +86,7 @@ export class StackReader {
     if (before !== undefined) return before;
     const entry = this.#resources.get(logicalId);
     const raw = field(entry?.value, 'Properties');
-    const value = raw && evaluate(raw, this.context);
+    const value = raw && this.#evaluate(raw, this.context);
     const span = entry?.keySpan ?? { file: this.file, start: 0, end: 0 };
     const properties: MapValue =
       value?.kind === 'map' ? value : { kind: 'map', fields: new Map(), span };
@@ -99,14 +101,27 @@ export class StackReader {
     this.#outputs.set(name, undefined);
     const raw = field(declared?.value, 'Value');
     if (declared === undefined || raw === undefined) return undefined;
-    const exported = at(declared.value, 'Export.Name');
     const output = {
-      value: evaluate(raw, this.context),
-      exportName: exported && evaluate(exported, this.context),
+      value: this.#evaluate(raw, this.context),
+      exportName: this.exportName(name),
       span: declared.keySpan,
     };
     this.#outputs.set(name, output);
     return output;
+  }
+
+  /** The evaluated name under which an output is exported. */
+  exportName(name: string): Value | undefined {
+    const declared = entries(this.prepared.template, 'Outputs').get(name);
+    const exported = at(declared?.value, 'Export.Name');
+    return exported && this.#evaluate(exported, this.context);
+  }
+
+  /** Logical ids of resources that nest another template. */
+  get nestedIds(): readonly string[] {
+    return [...this.#resources.values()]
+      .filter(({ value }) => locationOf(value) !== undefined)
+      .map(({ key }) => key);
   }
 
   /** The stack with its outputs. */
@@ -132,6 +147,18 @@ export class StackReader {
     return [...this.#resources.values()].flatMap((entry) => this.#resource(entry) ?? []);
   }
 
+  /** Evaluates, and takes a nesting beyond the call stack for what it is: absurd input. */
+  #evaluate(value: Value, context: StackContext): Value {
+    try {
+      return evaluate(value, context);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const message = 'nested too deep to be evaluated';
+      context.report({ code: 'limit-reached', message, span: value.span, incomplete: true });
+      return unknown(message, value.span);
+    }
+  }
+
   #resource({ key, keySpan, value }: Field): Resource | undefined {
     const type = text(field(value, 'Type'));
     if (type === undefined || this.#isRuledOut(value)) return undefined;
@@ -146,7 +173,7 @@ export class StackReader {
       span: keySpan,
       written: this.#writtenOf(key, keySpan, value, type),
       ...(condition === undefined ? {} : { condition }),
-      ...(metadata === undefined ? {} : { metadata: evaluate(metadata, this.#quiet) }),
+      ...(metadata === undefined ? {} : { metadata: this.#evaluate(metadata, this.#quiet) }),
       dependsOn: items(field(value, 'DependsOn')).flatMap((one) => {
         const logicalId = text(one);
         return logicalId === undefined ? [] : [`${this.id}/${logicalId}`];
@@ -171,7 +198,7 @@ export class StackReader {
     const source = entry ?? { keySpan, value };
     const raw = field(source.value, 'Properties');
     const isSame = raw !== undefined && raw === field(this.entry(origin), 'Properties');
-    const properties = isSame ? this.properties(origin) : raw && evaluate(raw, this.#quiet);
+    const properties = isSame ? this.properties(origin) : raw && this.#evaluate(raw, this.#quiet);
     const written: Written = {
       address: `${this.id}/${origin}`,
       type: text(field(source.value, 'Type')) ?? type,

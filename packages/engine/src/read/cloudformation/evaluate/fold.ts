@@ -8,14 +8,23 @@ import { known, unknown } from './values.ts';
  */
 export function foldText(parts: readonly Value[], span: Span): Value {
   const merged: Value[] = [];
-  for (const part of parts) append(merged, part, 0);
+  for (const part of parts) append(merged, part);
+  const length = merged.reduce((sum, part) => sum + sizeOf(part), 0);
+  if (length > MAX_TEXT) return unknown('a text that is too long', span);
   const [first] = merged;
   if (first === undefined) return known('', span);
   if (merged.length > 1) return { kind: 'joined', parts: merged, span };
   return first.kind === 'known' && first.parameter === undefined ? { ...first, span } : first;
 }
 
-function append(merged: Value[], part: Value, depth: number): void {
+/** Longest text that is put together, in UTF-16 units; each hole counts for a hundred. */
+const MAX_TEXT = 1_000_000;
+
+function sizeOf(part: Value): number {
+  return part.kind === 'known' ? String(part.value).length : 100;
+}
+
+function append(merged: Value[], part: Value): void {
   switch (part.kind) {
     case 'known': {
       const text = part.value === null ? '' : String(part.value);
@@ -31,12 +40,12 @@ function append(merged: Value[], part: Value, depth: number): void {
       return;
     }
     case 'joined':
-      for (const inner of part.parts) append(merged, inner, depth + 1);
+      for (const inner of part.parts) append(merged, inner);
       return;
     case 'list':
       part.items.forEach((item, i) => {
-        if (i > 0) append(merged, known(',', part.span), depth + 1);
-        append(merged, item, depth + 1);
+        if (i > 0) append(merged, known(',', part.span));
+        append(merged, item);
       });
       return;
     case 'map':

@@ -27,6 +27,9 @@ export const select: Intrinsic = (argument, call) => {
   });
 };
 
+/** Most pieces that a text is split into. */
+const MAX_PIECES = 10_000;
+
 /** `Fn::Split` of a delimiter and a text. */
 export const split: Intrinsic = (argument, call) => {
   const { span } = call;
@@ -37,7 +40,7 @@ export const split: Intrinsic = (argument, call) => {
   }
   return mapOptions(call.evaluate(textArgument), span, (one) => {
     if (one.kind === 'known') {
-      const pieces = String(one.value ?? '').split(delimiter);
+      const pieces = String(one.value ?? '').split(delimiter, MAX_PIECES);
       const items = pieces.map((piece) => known(piece, one.span, one.parameter));
       return { kind: 'list', items, span };
     }

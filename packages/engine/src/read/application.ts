@@ -1,0 +1,132 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { MapValue } from '../model/value.ts';
+import { Exports } from './cloudformation/exports.ts';
+import { Includer } from './cloudformation/macro/include.ts';
+import { givenTo, type Nesting, nestingOf } from './cloudformation/nested.ts';
+import type { Given } from './cloudformation/parameters.ts';
+import { prepare } from './cloudformation/prepare.ts';
+import { StackReader, type Surroundings } from './cloudformation/stack.ts';
+import type { Limits } from './limits.ts';
+import type { TemplateStore } from './templates.ts';
+
+/** The stacks of one application, which look into one another through outputs and exports. */
+export class ApplicationReader {
+  readonly #limits: Limits;
+  readonly #report: (diagnostic: Diagnostic) => void;
+  readonly #includer: Includer;
+  readonly #readers: StackReader[] = [];
+  readonly #nested = new Map<string, StackReader | undefined>();
+  readonly #exports: Exports;
+  readonly #around: Surroundings;
+  #nodes = 0;
+  #isCut = false;
+
+  constructor(store: TemplateStore, limits: Limits, report: (diagnostic: Diagnostic) => void) {
+    this.#limits = limits;
+    this.#report = report;
+    this.#includer = new Includer(store, limits.nesting, report);
+    this.#exports = new Exports(() => this.all());
+    this.#around = {
+      report,
+      spend: () => this.#spend(),
+      imported: (name, by) => this.#exports.find(name, by),
+      nested: (parent, logicalId) => this.#child(parent, logicalId),
+    };
+  }
+
+  /** Files that are a stack already, as a root or nested in one. */
+  get files(): ReadonlySet<string> {
+    return new Set(this.#readers.map((reader) => reader.file));
+  }
+
+  /** Opens the stack of a template that is deployed by itself; undefined where it is no template. */
+  openRoot(
+    path: string,
+    given: (root: MapValue) => ReadonlyMap<string, Given>,
+  ): StackReader | undefined {
+    const root = this.#includer.file(path);
+    if (root?.kind !== 'map') return undefined;
+    return this.#open(path, path, root, given(root), undefined);
+  }
+
+  /** All stacks, each followed by those nested in it. Opens what is not open yet. */
+  all(): readonly StackReader[] {
+    for (let i = 0; i < this.#readers.length; i++) {
+      const reader = this.#readers[i];
+      for (const logicalId of reader?.nestedIds ?? []) {
+        if (reader !== undefined) this.#child(reader, logicalId);
+      }
+    }
+    return this.#readers;
+  }
+
+  #open(
+    id: string,
+    file: string,
+    root: MapValue,
+    given: ReadonlyMap<string, Given>,
+    parent: StackReader['parent'],
+  ): StackReader {
+    const prepared = prepare(file, root, given, this.#includer, this.#report);
+    const reader = new StackReader(id, prepared, this.#around, parent);
+    this.#readers.push(reader);
+    return reader;
+  }
+
+  /** The stack that a resource nests. It is unknown to itself while its parameters are worked out. */
+  #child(parent: StackReader, logicalId: string): StackReader | undefined {
+    const address = `${parent.id}/${logicalId}`;
+    if (this.#nested.has(address)) return this.#nested.get(address);
+    this.#nested.set(address, undefined);
+    const nesting = nestingOf(parent, logicalId);
+    const child = nesting && this.#openNested(parent, logicalId, address, nesting);
+    this.#nested.set(address, child);
+    return child;
+  }
+
+  #openNested(
+    parent: StackReader,
+    logicalId: string,
+    address: string,
+    nesting: Nesting,
+  ): StackReader | undefined {
+    const { span } = nesting;
+    if (nesting.path === undefined) {
+      const message = `the template of \`${logicalId}\` is not in this folder; what it declares is not known`;
+      this.#report({ code: 'unresolved-include', message, span, incomplete: false });
+      return undefined;
+    }
+    const chain: string[] = [];
+    for (let up: StackReader | undefined = parent; up !== undefined; up = up.parent?.reader) {
+      chain.push(up.file);
+    }
+    if (chain.includes(nesting.path)) {
+      const message = `\`${nesting.path}\` is nested in itself`;
+      this.#report({ code: 'include-cycle', message, span, incomplete: true });
+      return undefined;
+    }
+    if (chain.length > this.#limits.nesting || this.#readers.length >= this.#limits.stacks) {
+      const message = 'more stacks or deeper nesting than a scan reads';
+      this.#report({ code: 'limit-reached', message, span, incomplete: true });
+      return undefined;
+    }
+    const root = this.#includer.file(nesting.path, span);
+    if (root?.kind !== 'map') return undefined;
+    const id = `${parent.id}>${logicalId}`;
+    return this.#open(id, nesting.path, root, givenTo(parent, logicalId), {
+      address,
+      reader: parent,
+    });
+  }
+
+  #spend(): boolean {
+    this.#nodes++;
+    if (this.#nodes <= this.#limits.nodes) return true;
+    if (!this.#isCut) {
+      const message = `more than ${this.#limits.nodes} nodes to evaluate; the rest is not looked at`;
+      this.#report({ code: 'limit-reached', message, incomplete: true });
+    }
+    this.#isCut = true;
+    return false;
+  }
+}

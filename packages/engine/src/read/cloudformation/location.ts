@@ -1,0 +1,24 @@
+import { field, type MapValue, text, type Value } from '../../model/value.ts';
+import { directoryOf, resolveInside } from '../path.ts';
+
+/** Property that names the template of a nested stack, by resource type. */
+const LOCATIONS: ReadonlyMap<string, string> = new Map([
+  ['AWS::CloudFormation::Stack', 'TemplateURL'],
+  ['AWS::Serverless::Application', 'Location'],
+]);
+
+/** Raw location of the template that a resource nests, where it nests one. */
+export function locationOf(entry: Value | undefined): Value | undefined {
+  const property = LOCATIONS.get(text(field(entry, 'Type')) ?? '');
+  return property === undefined ? undefined : field(field(entry, 'Properties'), property);
+}
+
+/** Local templates that a raw template nests, as far as they are written out. */
+export function nestedPaths(file: string, root: MapValue): readonly string[] {
+  const resources = field(root, 'Resources');
+  if (resources?.kind !== 'map') return [];
+  return [...resources.fields.values()].flatMap(({ value }) => {
+    const written = text(locationOf(value));
+    return (written && resolveInside(directoryOf(file), written)) || [];
+  });
+}

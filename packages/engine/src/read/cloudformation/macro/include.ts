@@ -1,0 +1,131 @@
+import type { Diagnostic } from '../../../model/diagnostic.ts';
+import type { Span } from '../../../model/span.ts';
+import {
+  at,
+  type Field,
+  field,
+  items,
+  type MapValue,
+  text,
+  type Value,
+} from '../../../model/value.ts';
+import { directoryOf, resolveInside } from '../../path.ts';
+import type { TemplateStore } from '../../templates.ts';
+
+/** Macros of the service itself that change nothing a reader looks at, or that are run elsewhere. */
+const BUILT_IN = /^AWS::/;
+
+/** Puts the contents of included files (`AWS::Include`) into the trees that name them. */
+export class Includer {
+  readonly #store: TemplateStore;
+  readonly #nesting: number;
+  readonly #report: (diagnostic: Diagnostic) => void;
+  readonly #expanded = new Map<string, Value | undefined>();
+  readonly #open: string[] = [];
+
+  constructor(store: TemplateStore, nesting: number, report: (diagnostic: Diagnostic) => void) {
+    this.#store = store;
+    this.#nesting = nesting;
+    this.#report = report;
+  }
+
+  /** The tree of a file with everything that it includes; undefined where it cannot be read. */
+  file(path: string, asked?: Span): Value | undefined {
+    if (this.#expanded.has(path)) return this.#expanded.get(path);
+    const tree = this.#store.tree(path, asked);
+    if (tree === undefined) return undefined;
+    const mayInclude = this.#store.text(path)?.text.includes('Transform') === true;
+    this.#open.push(path);
+    const expanded = mayInclude ? this.#topLevel(this.#visit(tree, path), path) : tree;
+    this.#open.pop();
+    this.#expanded.set(path, expanded);
+    return expanded;
+  }
+
+  /** Includes named by the template's own `Transform` section. */
+  #topLevel(tree: Value, path: string): Value {
+    const transform = field(tree, 'Transform');
+    if (tree.kind !== 'map' || transform === undefined) return tree;
+    let result = tree;
+    for (const one of transform.kind === 'list' ? transform.items : [transform]) {
+      const name = text(one) ?? text(field(one, 'Name'));
+      if (name === 'AWS::Include') {
+        const included = this.#included(one, path);
+        if (included?.kind === 'map') result = merged(result, included, 'Transform');
+      } else if (name !== undefined && !BUILT_IN.test(name)) this.#reportMacro(name, one.span);
+    }
+    return result;
+  }
+
+  #visit(value: Value, path: string): Value {
+    if (value.kind === 'list') {
+      const items = value.items.map((item) => this.#visit(item, path));
+      return items.every((item, i) => item === value.items[i]) ? value : { ...value, items };
+    }
+    if (value.kind !== 'map') return value;
+    let isChanged = false;
+    const fields = new Map<string, Field>();
+    for (const [key, entry] of value.fields) {
+      const inner = this.#visit(entry.value, path);
+      isChanged ||= inner !== entry.value;
+      fields.set(key, inner === entry.value ? entry : { ...entry, value: inner });
+    }
+    const map: MapValue = isChanged ? { ...value, fields } : value;
+    const macro = map.fields.get('Fn::Transform');
+    return macro === undefined ? map : this.#applied(map, macro, path);
+  }
+
+  #applied(map: MapValue, macro: Field, path: string): Value {
+    const name = text(field(macro.value, 'Name'));
+    if (name !== 'AWS::Include') {
+      this.#reportMacro(name ?? '?', macro.keySpan);
+      return map;
+    }
+    const included = this.#included(macro.value, path);
+    if (included === undefined) return map;
+    if (map.fields.size === 1) return included;
+    return included.kind === 'map' ? merged(map, included, 'Fn::Transform') : map;
+  }
+
+  #included(macro: Value, path: string): Value | undefined {
+    const location = at(macro, 'Parameters.Location');
+    const written = text(location);
+    const span = location?.span ?? macro.span;
+    const target = written && resolveInside(directoryOf(path), written);
+    if (target === undefined || target === '') {
+      const message = `\`${written ?? 'a computed location'}\` is not a file of this folder; what it includes is not known`;
+      this.#report({ code: 'unresolved-include', message, span, incomplete: true });
+      return undefined;
+    }
+    if (this.#open.includes(target)) {
+      const message = `\`${target}\` includes itself`;
+      this.#report({ code: 'include-cycle', message, span, incomplete: true });
+      return undefined;
+    }
+    if (this.#open.length > this.#nesting) {
+      const message = `includes are nested more than ${this.#nesting} levels deep`;
+      this.#report({ code: 'limit-reached', message, span, incomplete: true });
+      return undefined;
+    }
+    return this.file(target, span);
+  }
+
+  #reportMacro(name: string, span: Span): void {
+    const message = `macro \`${name}\` runs in the account only; what it changes is not known`;
+    this.#report({ code: 'unresolved-include', message, span, incomplete: true });
+  }
+}
+
+/** Fields of both maps; those of the including one win. */
+function merged(map: MapValue, included: MapValue, without: string): MapValue {
+  const fields = new Map(included.fields);
+  for (const [key, entry] of map.fields) if (key !== without) fields.set(key, entry);
+  return { ...map, fields };
+}
+
+/** Names in a template's `Transform` section. */
+export function transformNames(template: MapValue): readonly string[] {
+  return items(field(template, 'Transform')).flatMap(
+    (one) => text(one) ?? text(field(one, 'Name')) ?? [],
+  );
+}
