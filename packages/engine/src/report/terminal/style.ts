@@ -1,10 +1,10 @@
 import type { Severity } from '../../model/finding.ts';
 
-/** What the terminal can do. `width` in columns. */
+/** What the terminal can do. `width` in columns; Unicode is taken for granted where nothing is said. */
 export type TerminalOptions = {
   readonly color: boolean;
   readonly width: number;
-  readonly unicode: boolean;
+  readonly unicode?: boolean;
 };
 
 /** Wraps a text in an SGR sequence, or leaves it as it is. */
@@ -52,7 +52,7 @@ export function styleOf(options: TerminalOptions): Style {
     accent: paint('36'),
     plain: (text) => text,
     severity: (severity) => paint(SEVERITY_CODES[severity]),
-    glyph: options.unicode ? UNICODE : ASCII,
+    glyph: options.unicode === false ? ASCII : UNICODE,
   };
 }
 

@@ -20,7 +20,7 @@ export function terminal(report: Report, options: TerminalOptions): string {
     ...footerLines(view, style),
   ];
   const text = `${lines.join('\n')}\n`;
-  return options.unicode ? text : asciiOnly(text);
+  return options.unicode === false ? asciiOnly(text) : text;
 }
 
 /** Name, counts and time in one line, or in as many as a narrow terminal needs. */
