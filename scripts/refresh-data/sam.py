@@ -6,7 +6,7 @@ Writes to packages/engine/src/data:
   sam-globals.json             properties that the Globals section may set
   sam-policy-templates.json    parameters and statements of each policy template
   sam-connectors.json          permissions of each pair of connector source and destination
-  aws-managed-policy-paths.json  names of AWS managed policies by ARN path, for those that are not at the root
+  aws-managed-policy-paths.json  names of AWS managed policies by the path in their ARN
 
 Usage: python3 scripts/refresh-data/sam.py [YYYY-MM-DD]
 """
@@ -56,16 +56,12 @@ def kinds_of(prop: PropertyType) -> str:
     if hasattr(validate, "enum_values"):
         return "e<" + "|".join(validate.enum_values) + ">" + required
     found = [key for key, value in SCALARS.items() if accepts(validate, value)]
-    if "i" in found and "b" in found and not accepts(validate, 1):
-        found.remove("i")
     if accepts(validate, []):
         found.append("l" + items_of(validate, lambda value: [value]))
     if accepts(validate, {}):
         found.append("m" + items_of(validate, lambda value: {"a": value}))
     if isinstance(prop, PassThroughProperty) or len(found) == 5:
         return "*" + required
-    if "i" in found and accepts(validate, True) and not accepts(validate, 1):
-        found.remove("i")
     return ("" if prop.supports_intrinsics else "=") + "|".join(found) + required
 
 
@@ -135,9 +131,8 @@ def connectors():
 def managed_policy_paths():
     by_path: dict = {}
     for name, arn in sorted(get_bundled_managed_policy_map("aws").items()):
-        path = arn.split(":policy/", 1)[1].rsplit("/", 1)
-        if len(path) == 2:
-            by_path.setdefault(path[0] + "/", []).append(name)
+        path = arn.split(":policy/", 1)[1].removesuffix(name)
+        by_path.setdefault(path, []).append(name)
     return by_path
 
 

@@ -1,0 +1,157 @@
+import type { Field, MapValue, Value } from '../../../model/value.ts';
+import { checkProperties, resourceKinds } from './check.ts';
+import { reject, type SamContext } from './context.ts';
+import { mergeGlobals, readGlobals } from './globals.ts';
+import type { SamResource } from './output.ts';
+import { property } from './reading.ts';
+import { map, node, stringOf, withField, withoutFields } from './tree.ts';
+
+/** The template's resources: what SAM expands, and what is plain CloudFormation already. */
+export type TemplateResources = {
+  readonly sam: readonly SamResource[];
+  readonly plain: readonly Field[];
+};
+
+/** Whether a template asks for the transform, or has resources that need it. */
+export function isSamTemplate(template: MapValue): boolean {
+  const transform = template.fields.get('Transform')?.value;
+  const names = transform?.kind === 'list' ? transform.items : [transform];
+  if (names.some((name) => stringOf(name)?.startsWith('AWS::Serverless-') === true)) return true;
+  const resources = property(template, 'Resources');
+  if (resources?.kind !== 'map') return false;
+  return [...resources.fields.values()].some((field) =>
+    stringOf(property(field.value, 'Type'))?.startsWith('AWS::Serverless::'),
+  );
+}
+
+/** Sorts resources, merges Globals, takes connectors off their resources and checks properties. */
+export function readResources(template: MapValue, context: SamContext): TemplateResources {
+  const globals = readGlobals(template, context);
+  const sam: SamResource[] = [];
+  const plain: Field[] = [];
+  for (const field of entriesWithConnectors(template, context)) {
+    const type = stringOf(property(field.value, 'Type'));
+    const kinds = type === undefined ? undefined : resourceKinds(type);
+    if (type === undefined || kinds === undefined || field.value.kind !== 'map') {
+      plain.push(field);
+      continue;
+    }
+    const written = propertiesOf(field, context);
+    const properties = mergeGlobals(globals.get(type), written, field.value, context);
+    const resource = {
+      logicalId: field.key,
+      type,
+      properties,
+      entry: field.value,
+      span: field.keySpan,
+    };
+    checkProperties(context, field.key, properties, kinds, field.keySpan);
+    checkResource(resource, context);
+    sam.push(resource);
+  }
+  return { sam, plain };
+}
+
+function propertiesOf(field: Field, context: SamContext): MapValue {
+  const written = property(field.value, 'Properties');
+  if (written === undefined) return map(field.keySpan, {});
+  if (written.kind === 'map') return written;
+  reject(context, written.span, `Properties of ${field.key} must be a map`);
+  return map(field.keySpan, {});
+}
+
+function checkResource(resource: SamResource, context: SamContext): void {
+  if (!/^[A-Za-z0-9]+$/.test(resource.logicalId)) {
+    reject(
+      context,
+      resource.span,
+      `${resource.logicalId} is no logical id: letters and digits only`,
+    );
+  }
+  const tags = property(resource.properties, 'Tags');
+  if (tags?.kind !== 'map') return;
+  for (const field of tags.fields.values()) {
+    const isReserved =
+      field.key === 'lambda:createdBy' ||
+      field.key === 'serverlessrepo:applicationId' ||
+      field.key === 'serverlessrepo:semanticVersion';
+    if (isReserved) reject(context, field.keySpan, `the tag ${field.key} is SAM's own`);
+  }
+}
+
+/** All entries of `Resources`; embedded connectors become resources after the one that carries them. */
+function entriesWithConnectors(template: MapValue, context: SamContext): readonly Field[] {
+  const resources = property(template, 'Resources');
+  if (resources?.kind !== 'map' || resources.fields.size === 0) {
+    reject(context, resources?.span ?? template.span, 'the template has no Resources');
+    return [];
+  }
+  const entries: Field[] = [];
+  for (const field of resources.fields.values()) {
+    if (field.value.kind !== 'map') {
+      if (!field.key.startsWith('Fn::')) {
+        reject(context, field.value.span, `resource ${field.key} must be a map`);
+      }
+      entries.push(field);
+      continue;
+    }
+    const connectors = field.value.fields.get('Connectors')?.value;
+    entries.push({ ...field, value: withoutFields(field.value, ['Connectors']) });
+    for (const connector of connectorsOf(field.key, connectors, context)) {
+      if (resources.fields.has(connector.key)) {
+        reject(
+          context,
+          connector.keySpan,
+          `${connector.key} is a resource of the template already`,
+        );
+      }
+      entries.push(connector);
+    }
+  }
+  return entries;
+}
+
+function connectorsOf(
+  source: string,
+  connectors: Value | undefined,
+  context: SamContext,
+): readonly Field[] {
+  if (connectors === undefined) return [];
+  if (connectors.kind !== 'map') {
+    reject(context, connectors.span, `Connectors of ${source} must be a map`);
+    return [];
+  }
+  return [...connectors.fields.values()].flatMap((field) => {
+    const properties = property(field.value, 'Properties');
+    if (field.value.kind !== 'map' || properties?.kind !== 'map') {
+      reject(context, field.value.span, `connector ${field.key} of ${source} needs Properties`);
+      return [];
+    }
+    const full = withSource(source, properties, field, context);
+    const entry = withField(field.value, 'Properties', full);
+    const typed = withField(entry, 'Type', node(field.keySpan, 'AWS::Serverless::Connector'));
+    return [{ key: source + field.key, keySpan: field.keySpan, value: typed }];
+  });
+}
+
+function withSource(
+  source: string,
+  properties: MapValue,
+  field: Field,
+  context: SamContext,
+): MapValue {
+  const reference = property(properties, 'SourceReference');
+  const rest = withoutFields(properties, ['SourceReference']);
+  const own = map(field.keySpan, { Id: source });
+  if (reference === undefined) return withField(rest, 'Source', own, field.keySpan);
+  if (reference.kind !== 'map') {
+    reject(context, reference.span, 'SourceReference must be a map');
+    return withField(rest, 'Source', own, field.keySpan);
+  }
+  const id = reference.fields.get('Id');
+  if (id !== undefined) reject(context, id.keySpan, 'SourceReference cannot change the Id');
+  return withField(rest, 'Source', {
+    ...own,
+    fields: new Map([...reference.fields, ...own.fields]),
+  });
+}
