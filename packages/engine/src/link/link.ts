@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Graph } from '../model/graph.ts';
+import type { Graph, TriggerNode } from '../model/graph.ts';
 import type { Application } from '../model/resource.ts';
+import { apisOf } from './apis/apis.ts';
 import { contextOf } from './context.ts';
+import { addEvaluatedEdges, declaredEdges } from './edges/graph-edges.ts';
 import { functionNodes } from './functions/function-nodes.ts';
 import { resourceNodes } from './resources.ts';
 import { bareRoles, UNKNOWN_ACCESS } from './roles/role-nodes.ts';
@@ -19,21 +21,24 @@ export function linkApplication(application: Application): {
   const context = contextOf(application, (diagnostic) => diagnostics.push(diagnostic));
   const register = new RoleRegister(context);
   const functions = functionNodes(context, register);
+  const edges = declaredEdges(context, functions);
   const roles = bareRoles(context, register, functions).map((role) => ({
     ...role,
     access: UNKNOWN_ACCESS,
   }));
-  const resources = resourceNodes(context, new Map());
+  const apis = apisOf(context);
+  const triggers: readonly TriggerNode[] = [];
+  addEvaluatedEdges(context, { roles, apis, triggers }, [], edges);
   const graph: Graph = {
     name: application.name,
     sources: application.sources,
     stacks: application.stacks,
     functions,
-    triggers: [],
+    triggers,
     roles,
-    apis: [],
-    resources,
-    edges: [],
+    apis,
+    resources: resourceNodes(context, new Map()),
+    edges: edges.all(),
     declared: context.index.byAddress,
   };
   return { graph, diagnostics };

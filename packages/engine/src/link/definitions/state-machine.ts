@@ -1,4 +1,4 @@
-import { valueOfJson } from '../../iam/parse/json.ts';
+import { valueFromJson } from '../../iam/parse/json.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Text } from '../../model/text.ts';
 import { alternatives, field, items, type Value } from '../../model/value.ts';
@@ -43,7 +43,7 @@ function definitionsOf(context: LinkContext, machine: Resource): readonly Value[
   const maps = alternatives(field(properties, 'Definition')).filter((one) => one.kind === 'map');
   const texts = alternatives(field(properties, 'DefinitionString')).flatMap((one) => {
     if (one.kind === 'map') return [one];
-    return context.textsOf(one).flatMap((text) => valueOfJson(text, one.span) ?? []);
+    return context.textsOf(one).flatMap((text) => valueFromJson(text, one.span) ?? []);
   });
   return [...maps, ...texts];
 }
