@@ -1,0 +1,98 @@
+import { posix } from 'node:path';
+import { parseSync } from 'oxc-parser';
+import { isTest, type SourceFile } from './source.ts';
+
+/** Which layers a layer may import, beside itself. `scan` is src/scan.ts, `public` what stands beside it. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  support: [],
+  model: ['support'],
+  data: ['model', 'support'],
+  config: ['model', 'support'],
+  iam: ['model', 'support', 'data'],
+  read: ['model', 'support', 'data'],
+  cost: ['model', 'support', 'data'],
+  mend: ['model', 'support', 'data'],
+  // Linking says what a role allows, and that is for the policy algebra to decide.
+  link: ['model', 'support', 'data', 'iam'],
+  rules: ['model', 'support', 'data', 'iam', 'cost'],
+  rank: ['model', 'support', 'data', 'iam', 'cost'],
+  report: ['model', 'support'],
+  scan: ['model', 'support', 'config', 'read', 'link', 'rules', 'rank', 'mend'],
+  cli: ['model', 'support', 'config', 'rules', 'report', 'mend', 'scan', 'version'],
+  index: ['model', 'support', 'scan', 'report', 'rules', 'version', 'config'],
+  version: [],
+};
+
+/** Modules that reach outside of the program, and the files that may use them. */
+const OUTSIDE = /^(node:)?(fs|http|https|net|child_process|dgram|tls|worker_threads)(\/|$)/;
+const MAY_REACH_OUTSIDE = /^(cli|data)\//;
+
+/** An import from one file to another, or to a package. */
+export type Import = { readonly from: string; readonly to: string };
+
+/** Every import, export-from and dynamic import of a file; relative ones as paths below `src`. */
+export function importsOf(file: SourceFile): readonly Import[] {
+  const { module } = parseSync(file.path, file.text);
+  const written = [
+    ...module.staticImports.map((one) => one.moduleRequest.value),
+    ...module.staticExports.flatMap((one) =>
+      one.entries.flatMap((entry) => entry.moduleRequest?.value ?? []),
+    ),
+    ...module.dynamicImports.map(({ moduleRequest: { start, end } }) =>
+      file.text.slice(start + 1, end - 1),
+    ),
+  ];
+  return [...new Set(written)].map((to) => ({
+    from: file.local,
+    to: to.startsWith('.') ? posix.join(posix.dirname(file.local), to) : to,
+  }));
+}
+
+/** Imports that break an arrow, in words. Tests may import anything. */
+export function brokenArrows(files: readonly SourceFile[]): readonly string[] {
+  return files
+    .filter((file) => !isTest(file.local))
+    .flatMap((file) => importsOf(file).filter(isBroken))
+    .map(({ from, to }) => `${from} must not import ${to}`);
+}
+
+function isBroken({ from, to }: Import): boolean {
+  if (OUTSIDE.test(to)) return !MAY_REACH_OUTSIDE.test(from);
+  if (!/\.(ts|json)$/.test(to)) return false;
+  if (isTest(to)) return true;
+  const here = layerOf(from);
+  const there = layerOf(to);
+  return here !== there && ARROWS[here]?.includes(there) !== true;
+}
+
+function layerOf(local: string): string {
+  return local.includes('/') ? (local.split('/')[0] ?? '') : local.replace(/\.ts$/, '');
+}
+
+/** Cycles of imports that exist at run time, each once, as a list of files. `import type` makes none. */
+export function cycles(files: readonly SourceFile[]): readonly (readonly string[])[] {
+  const graph = new Map(files.map((file) => [file.local, runtimeImports(file)]));
+  const state = new Map<string, 'open' | 'done'>();
+  const found: string[][] = [];
+  const visit = (file: string, trail: readonly string[]): void => {
+    if (state.get(file) === 'done') return;
+    if (state.get(file) === 'open') {
+      found.push([...trail.slice(trail.indexOf(file)), file]);
+      return;
+    }
+    state.set(file, 'open');
+    for (const next of graph.get(file) ?? []) visit(next, [...trail, file]);
+    state.set(file, 'done');
+  };
+  for (const file of graph.keys()) visit(file, []);
+  return found;
+}
+
+function runtimeImports(file: SourceFile): readonly string[] {
+  const { module } = parseSync(file.path, file.text);
+  return module.staticImports
+    .filter((one) => one.entries.length === 0 || one.entries.some((entry) => !entry.isType))
+    .map((one) => one.moduleRequest.value)
+    .filter((to) => to.startsWith('.'))
+    .map((to) => posix.join(posix.dirname(file.local), to));
+}
