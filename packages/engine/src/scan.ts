@@ -42,7 +42,7 @@ export function scan(
   const application = readApplication(files, options);
   onStage('link');
   const { graph, diagnostics: linking } = linkApplication(application);
-  const query = new Query(graph);
+  const query = new Query(graph, started);
   onStage('rules');
   const rules = RULES.filter((rule) => isSelected(rule.id, options.selection));
   const found = runRules(rules, query);

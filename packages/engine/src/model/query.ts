@@ -12,16 +12,22 @@ import type {
 
 const NONE: readonly never[] = [];
 
+/** The day on which the dated tables were last refreshed, for callers without a clock. */
+const DEFAULT_NOW = Date.UTC(2026, 10, 23);
+
 /** Indexed questions to a graph. Built once a scan; every answer is in the graph's own order. */
 export class Query {
   readonly graph: Graph;
+  /** The time of the scan in milliseconds since the epoch: rules that know dates compare with it. */
+  readonly now: number;
   readonly #nodes = new Map<NodeId, GraphNode>();
   readonly #from = new Map<NodeId, Edge[]>();
   readonly #to = new Map<NodeId, Edge[]>();
   readonly #triggers = new Map<NodeId, TriggerNode[]>();
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, now: number = DEFAULT_NOW) {
     this.graph = graph;
+    this.now = now;
     const lists = [graph.functions, graph.triggers, graph.roles, graph.apis, graph.resources];
     for (const list of lists) for (const node of list) this.#nodes.set(node.id, node);
     for (const edge of graph.edges) {
