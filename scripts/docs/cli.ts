@@ -57,8 +57,8 @@ ${configTemplate().trim()}
 
 ## Leaving a finding out
 
-In a template, as a comment on the line or on the line before; before or inside a resource it speaks of the whole
-resource, unless a finding of that rule starts on the very line:
+In a template, as a comment on the line or on the line before it. Before a resource it speaks of the whole resource;
+inside of one, of its line where a finding of that rule starts there, else of the whole resource too:
 
 \`\`\`yaml
   Health:

@@ -106,8 +106,8 @@ function distinct(claims: readonly Claim[]): readonly Claim[] {
 }
 
 /**
- * A comment speaks of the line it points at, where a finding of its rule starts there; else of the
- * whole resource that this line belongs to.
+ * A comment before a resource, or on its first line, speaks of the whole resource. Elsewhere it speaks of
+ * its line, where a finding of its rule starts there; else of the whole resource around it.
  */
 function commentCovers(
   wish: CommentWish,
@@ -118,9 +118,11 @@ function commentCovers(
   const line = places.line(file, wish.target);
   const onLine = (finding: Finding) =>
     finding.at.file === file && places.line(file, finding.at.start) === line;
-  if (findings.some((one) => matchesRule(wish.rule, one.rule) && onLine(one))) return onLine;
   const owners = places.resourcesAt(file, wish.target);
-  return (finding) => owners.some((owner) => places.belongs(finding, owner));
+  const isFirst = owners.some((owner) => places.line(file, owner.written.span.start) === line);
+  const hits = findings.some((one) => matchesRule(wish.rule, one.rule) && onLine(one));
+  if (hits && !isFirst) return onLine;
+  return (finding) => onLine(finding) || owners.some((owner) => places.belongs(finding, owner));
 }
 
 function entryCovers(entry: IgnoreEntry, places: Places): Claim['covers'] {
