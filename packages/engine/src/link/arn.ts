@@ -113,7 +113,7 @@ export class ResourceTexts {
   }
 
   #property(slot: string, resource: Resource): Text {
-    const prefix = slot.endsWith('/');
+    const prefix = slot.endsWith('/') && !slot.includes('=');
     const [key = '', standard] = (prefix ? slot.slice(0, -1) : slot).split('=');
     const value = field(resource.properties, key);
     if (isAbsent(value)) return prefix ? '' : (standard ?? hole(`attr:${resource.address}.${key}`));

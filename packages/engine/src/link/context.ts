@@ -38,7 +38,7 @@ export type LinkContext = {
   readonly policiesOf: (id: NodeId) => readonly Policy[];
   /** Node for an ARN that nothing here declares; made when first asked for. */
   readonly external: (arn: Text, span: Span) => NodeId;
-  /** External resources made so far. */
+  /** External resources made so far, those that a policy is attached to among them. */
   readonly externals: () => readonly ResourceNode[];
   readonly report: (diagnostic: Diagnostic) => void;
 };
@@ -73,7 +73,10 @@ export function contextOf(
     idOf: (resource) => names.nodeOf(resource),
     policiesOf: (id) => policies().get(id) ?? [],
     external: (arn, span) => external.node(arn, span),
-    externals: () => external.nodes(),
+    externals: () => {
+      policies();
+      return external.nodes();
+    },
     report,
   };
   let byNode: ReadonlyMap<NodeId, readonly Policy[]> | undefined;

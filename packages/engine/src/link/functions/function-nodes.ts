@@ -85,4 +85,3 @@ function limit(value: Value | undefined, standard: number): number | undefined {
   if (known.some((one) => one === undefined)) return undefined;
   return Math.max(...known.filter((one) => one !== undefined));
 }
-
