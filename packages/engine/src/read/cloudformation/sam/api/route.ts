@@ -13,7 +13,6 @@ import { entryOf, mapOf, onlyIf, put } from './draft.ts';
 import type { ApiEvent } from './event.ts';
 import { apiIdOf } from './implicit.ts';
 import type { Api, Scope } from './model.ts';
-import { checkShape, type Shape, withoutMisfits } from './shape.ts';
 import { type Fault, filled } from './values.ts';
 
 /** An event with the API, path and method that it names. */
@@ -22,42 +21,9 @@ export type Route = {
   readonly apiId: string;
   readonly path: string;
   readonly method: string;
-  /** Properties of the event without those of a wrong type. */
   readonly properties: MapValue;
   /** Name of the owner's condition. */
   readonly condition: string | undefined;
-};
-
-const REST_EVENT: Shape = {
-  Path: { kinds: ['string'], required: true },
-  Method: { kinds: ['string'], required: true },
-  RestApiId: { kinds: ['string'] },
-  Stage: { kinds: ['string'] },
-  Auth: { kinds: ['map'] },
-  RequestModel: { kinds: ['map'] },
-  RequestParameters: { kinds: ['list'] },
-  TimeoutInMillis: { kinds: ['integer'] },
-  ResponseTransferMode: { kinds: ['string'] },
-};
-
-const STATE_MACHINE_EVENT: Shape = {
-  Path: { kinds: ['string'], required: true },
-  Method: { kinds: ['string'], required: true },
-  RestApiId: { kinds: ['string'] },
-  Stage: { kinds: ['string'] },
-  Auth: { kinds: ['map'] },
-  UnescapeMappingTemplate: { kinds: ['boolean'], literal: true },
-};
-
-const HTTP_EVENT: Shape = {
-  Path: { kinds: ['string'] },
-  Method: { kinds: ['string'] },
-  ApiId: { kinds: ['string'] },
-  Stage: { kinds: ['string'] },
-  Auth: { kinds: ['map'] },
-  TimeoutInMillis: { kinds: ['integer'] },
-  RouteSettings: { kinds: ['map'] },
-  PayloadFormatVersion: { kinds: ['string'] },
 };
 
 /** Routes of the events; an event that names no API, path or method is a fault and left out. */
@@ -73,42 +39,39 @@ export function readRoutes(
 }
 
 function readRoute(event: ApiEvent, template: MapValue, fault: Fault): Route | undefined {
-  const what = `event \`${event.eventId}\` of \`${event.ownerId}\``;
-  checkShape(event.properties, shapeOf(event), what, event.span, fault);
-  const properties = withoutMisfits(event.properties, shapeOf(event));
-  const [path, method] = pathAndMethod(event, properties);
-  if (path === undefined || method === undefined) {
-    for (const [name, value] of [
-      ['Path', path],
-      ['Method', method],
-    ] as const) {
-      if (value !== undefined) continue;
-      const written = field(properties, name);
-      if (written !== undefined) fault(written.span, `\`${name}\` of ${what} must be a string`);
-      else if (event.kind === 'HttpApi') fault(event.span, `${what} needs \`${name}\``);
-    }
-    return undefined;
-  }
+  const [path, method] = pathAndMethod(event);
+  // The reader of events reports what is missing or of a wrong type.
+  if (path === undefined || method === undefined) return unreadable(event, fault);
   const apiId = apiIdOf(event);
   if (apiId === undefined || !isUsableApi(event, apiId, template)) {
     const name = event.kind === 'Api' ? 'RestApiId' : 'ApiId';
-    const at = field(event.properties, name)?.span ?? event.span;
-    fault(at, `\`${name}\` of ${what} must name an API of the same template`);
+    const place = field(event.properties, name)?.span ?? event.span;
+    const what = `event \`${event.eventId}\` of \`${event.ownerId}\``;
+    fault(place, `\`${name}\` of ${what} must name an API of the same template`);
     return undefined;
   }
   const condition = event.condition === undefined ? undefined : text(event.condition);
-  return { event, apiId, path, method, properties, condition };
+  return { event, apiId, path, method, properties: event.properties, condition };
 }
 
-function shapeOf(event: ApiEvent): Shape {
-  if (event.kind === 'HttpApi') return HTTP_EVENT;
-  return event.owner === 'function' ? REST_EVENT : STATE_MACHINE_EVENT;
+/** A path or method that is an intrinsic function, or a method without a path, makes no route. */
+function unreadable(event: ApiEvent, fault: Fault): undefined {
+  for (const name of ['Path', 'Method']) {
+    const value = field(event.properties, name);
+    const isUnknown = value?.kind === 'map';
+    const isMissing = event.kind === 'HttpApi' && value === undefined;
+    if (isUnknown || isMissing) {
+      fault(
+        value?.span ?? event.span,
+        `\`${name}\` of event \`${event.eventId}\` must be a string`,
+      );
+    }
+  }
+  return undefined;
 }
 
-function pathAndMethod(
-  event: ApiEvent,
-  properties: MapValue,
-): readonly [string | undefined, string | undefined] {
+function pathAndMethod(event: ApiEvent): readonly [string | undefined, string | undefined] {
+  const { properties } = event;
   const path = field(properties, 'Path');
   const method = field(properties, 'Method');
   if (event.kind === 'HttpApi' && !filled(path) && !filled(method)) return ['$default', ANY_METHOD];

@@ -8,7 +8,6 @@ import { addHttpRoute } from './http/events.ts';
 import { expandHttpApi } from './http/expand.ts';
 import { IMPLICIT, implicitApi } from './implicit.ts';
 import { type Api, faultsTo, readApi, type Scope } from './model.ts';
-import { checkApiShape } from './properties.ts';
 import { addRestRoute } from './rest/events.ts';
 import { expandRestApi } from './rest/expand.ts';
 import { addRouteSettings, commonConditions, planPaths, type Route, readRoutes } from './route.ts';
@@ -28,10 +27,9 @@ export function transformApis(
   context: SamContext,
 ): void {
   const fault = faultsTo(context);
-  const checked = apiResources.map((resource) => checkApiShape(resource, fault));
   const routes = readRoutes(events, template, fault);
   const apis = new Map<string, Api>();
-  for (const resource of checked) {
+  for (const resource of apiResources) {
     if (resource.type === 'AWS::Serverless::Api') {
       apis.set(resource.logicalId, readApi(resource, 'rest', context));
     } else if (resource.type === 'AWS::Serverless::HttpApi') {
@@ -42,7 +40,7 @@ export function transformApis(
   for (const kind of ['Api', 'HttpApi'] as const) addImplicit(kind, routes, apis, scope);
   planPaths(routes, scope);
   addRoutes(routes, scope);
-  expand(checked, scope);
+  expand(apiResources, scope);
 }
 
 function addImplicit(
@@ -75,20 +73,35 @@ function addImplicit(
   });
 }
 
-/** Functions come first, then state machines, as their order decides which of two equal routes is the fault. */
 function addRoutes(routes: readonly Route[], scope: Scope): void {
   for (const route of routes) {
     if (route.event.kind !== 'HttpApi') continue;
     const api = scope.apis.get(route.apiId);
     if (api !== undefined) addRouteSettings(api, route, scope.fault);
   }
+  for (const route of inOrder(routes)) {
+    if (route.event.kind === 'Api') addRestRoute(route, scope);
+    else addHttpRoute(route, scope);
+  }
+}
+
+/**
+ * Functions before state machines, and each one's events by path: a function's default route comes
+ * before its others, which then need no permission of their own.
+ */
+function inOrder(routes: readonly Route[]): readonly Route[] {
+  const owners = new Map<string, Route[]>();
   for (const owner of ['function', 'state-machine'] as const) {
     for (const route of routes) {
       if (route.event.owner !== owner) continue;
-      if (route.event.kind === 'Api') addRestRoute(route, scope);
-      else addHttpRoute(route, scope);
+      const known = owners.get(route.event.ownerId);
+      if (known === undefined) owners.set(route.event.ownerId, [route]);
+      else known.push(route);
     }
   }
+  const byPath = (left: Route, right: Route): number =>
+    left.path < right.path ? -1 : left.path > right.path ? 1 : 0;
+  return [...owners.values()].flatMap((own) => own.sort(byPath));
 }
 
 function expand(resources: readonly SamResource[], scope: Scope): void {

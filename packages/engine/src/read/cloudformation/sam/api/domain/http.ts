@@ -7,11 +7,15 @@ import { filledField, givenField } from '../values.ts';
 import { addRecords } from './route53.ts';
 import { basePaths, endpointOf, mutualTls, nameAndCertificate, placeOf } from './shared.ts';
 
-/** Adds the custom domain of an HTTP or WebSocket API. `tags` are those of the domain. */
+/**
+ * Adds the custom domain of an HTTP or WebSocket API. `tags` are those of the domain. The official
+ * transform does not join the DNS records of WebSocket APIs: the last one's group is what is deployed.
+ */
 export function addHttpDomain(
   api: Pick<Api, 'id' | 'properties' | 'passed'>,
   tags: Tree,
   scope: Scope,
+  joinsRecords = true,
 ): void {
   const written = givenField(api.properties, 'Domain');
   if (written === undefined) return;
@@ -42,9 +46,16 @@ export function addHttpDomain(
     },
   });
   addMappings(api, domain, domainId, scope);
-  const attributes = api.passed;
   addRecords(
-    { apiId: api.id, domainId, domain, endpoint: 'REGIONAL', name: named.name, attributes },
+    {
+      apiId: api.id,
+      domainId,
+      domain,
+      endpoint: 'REGIONAL',
+      name: named.name,
+      attributes: api.passed,
+      joins: joinsRecords,
+    },
     scope,
   );
   scope.output.refer(api.id, 'DomainName', domainId);

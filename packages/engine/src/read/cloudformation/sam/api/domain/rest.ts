@@ -46,6 +46,7 @@ export function addRestDomain(api: Api, scope: Scope): void {
       endpoint,
       name: named.name,
       attributes: api.passed,
+      joins: true,
     },
     scope,
   );

@@ -16,6 +16,8 @@ export type Recorded = {
   /** What separate record sets are told apart by, beside the zone. */
   readonly name: Value;
   readonly attributes: { readonly [key: string]: Value };
+  /** Whether records join those of other APIs in one group; else they take the place of the group. */
+  readonly joins: boolean;
 };
 
 /** Adds the DNS records that `Domain.Route53` asks for, to the group of their hosted zone. */
@@ -50,7 +52,10 @@ export function addRecords(recorded: Recorded, scope: Scope): void {
     properties: {
       HostedZoneId: id,
       HostedZoneName: name,
-      RecordSets: [...before(logicalId, scope), ...records(recorded, route53)],
+      RecordSets: [
+        ...(recorded.joins ? before(logicalId, scope) : []),
+        ...records(recorded, route53),
+      ],
     },
   });
 }

@@ -26,10 +26,10 @@ export function expandHttpApi(api: Api, scope: Scope): void {
   const tags = tagsOf(api);
   completeBody(api, tags, scope);
   addApi(api, scope);
-  const domainTags = api.body === undefined ? { [TAG]: 'SAM' } : tags;
-  addHttpDomain(api, domainTags, scope);
+  const isTagged = isOpenApi(api.body);
+  addHttpDomain(api, isTagged ? tags : { [TAG]: 'SAM' }, scope);
   addHttpAuthorizerPermissions(api, scope);
-  addStage(api, api.body === undefined ? field(api.properties, 'Tags') : tags, scope);
+  addStage(api, isTagged ? tags : filledField(api.properties, 'Tags'), scope);
 }
 
 function tagsOf(api: Api): { readonly [key: string]: Tree } {
@@ -91,6 +91,10 @@ function setDefault(api: Api, body: DraftMap, name: string, chosen: Value, fault
       for (const key of [...item.fields.keys()]) {
         const method = methodKey(key);
         if (method === 'parameters' || method === 'options') continue;
+        if (!item.fields.has(method)) {
+          fault(item.span, `path \`${path}\` calls \`${method}\` by the name \`${key}\``);
+          continue;
+        }
         for (const one of methodItems(item, path, key, fault)) {
           if (!hasIntegration(one) || filled(entryOf(one, 'security'))) continue;
           put(one, 'security', chosen.span, [{ [name]: scopes ?? [] }]);

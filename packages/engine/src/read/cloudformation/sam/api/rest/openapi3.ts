@@ -1,6 +1,5 @@
-import type { Value } from '../../../../../model/value.ts';
 import { field } from '../../../../../model/value.ts';
-import { isVersion3, pathItems, pathNames } from '../definition.ts';
+import { isVersion3, pathNames } from '../definition.ts';
 import { type DraftMap, ensureMap, entryOf, mapOf, put } from '../draft.ts';
 import type { Api } from '../model.ts';
 import { type Fault, filled, given } from '../values.ts';
@@ -11,17 +10,15 @@ import { type Fault, filled, given } from '../values.ts';
  */
 export function toOpenApi3(api: Api, body: DraftMap, fault: Fault): void {
   if (given(entryOf(body, 'swagger'))) return;
-  const version: Value | undefined =
-    field(api.properties, 'OpenApiVersion') ?? entryOf(body, 'openapi');
+  const version = entryOf(body, 'openapi') ?? field(api.properties, 'OpenApiVersion');
   if (!isVersion3(version)) return;
   move(body, 'securityDefinitions', 'securitySchemes');
   move(body, 'definitions', 'schemas');
   for (const path of pathNames(body)) {
-    for (const item of pathItems(body, path, fault)) {
-      const options = entryOf(item, 'options');
-      if (options?.kind === 'map') convertOptions(options);
-      else if (filled(options))
-        fault(options.span, `method \`options\` of path \`${path}\` must be a map`);
+    const options = entryOf(mapOf(mapOf(body, 'paths'), path), 'options');
+    if (options?.kind === 'map') convertOptions(options);
+    else if (filled(options)) {
+      fault(options.span, `method \`options\` of path \`${path}\` must be a map`);
     }
   }
 }

@@ -36,7 +36,7 @@ export function expandWebSocketApi(resource: SamResource, scope: Scope): void {
     addRoute(api, key, keySpan, value, scope),
   );
   addConnectAuthorizer(api, scope);
-  addHttpDomain(api, domainTags(api), scope);
+  addHttpDomain(api, domainTags(api), scope, false);
   addStage(api, routeIds, scope);
 }
 
