@@ -3,9 +3,10 @@ import { field, type MapValue, type Value } from '../../model/value.ts';
 import { directoryOf, resolveInside } from '../path.ts';
 import type { ParameterState } from './evaluate/context.ts';
 import { expandLoops } from './macro/for-each.ts';
-import { type Includer, transformNames } from './macro/include.ts';
+import type { Includer } from './macro/include.ts';
 import { type Given, readParameters } from './parameters.ts';
 import type { SamContext, SamResult } from './sam/context.ts';
+import { transformSam } from './sam/transform.ts';
 
 /** A template after its macros, ready for evaluation. */
 export type Prepared = {
@@ -34,9 +35,6 @@ export function prepare(
 ): Prepared {
   const parameters = readParameters(field(root, 'Parameters'), given);
   const written = expandLoops(root, parameters, report);
-  if (!transformNames(root).includes('AWS::Serverless-2016-10-31')) {
-    return { file, template: written, written, origins: NO_ORIGINS, parameters };
-  }
   const values = new Map<string, Value>();
   for (const [name, state] of parameters) values.set(name, state.parameter.value);
   const { template, origins } = guarded(written, {
@@ -62,8 +60,4 @@ function guarded(written: MapValue, context: SamContext): SamResult {
     context.report({ code: 'invalid-sam', message, span: written.span, incomplete: true });
     return { template: written, origins: NO_ORIGINS };
   }
-}
-
-function transformSam(template: MapValue, _context: SamContext): SamResult {
-  return { template, origins: NO_ORIGINS };
 }

@@ -82,9 +82,19 @@ export function nameOf(value: Value | undefined): string | undefined {
       return value.name;
     case 'reference':
       return `attr:${value.resource}.${value.attribute}`;
+    case 'joined': {
+      const pieces = value.parts.map((part) =>
+        part.kind === 'known' ? String(part.value) : bracketed(nameOf(part)),
+      );
+      return pieces.includes(undefined) ? undefined : pieces.join('');
+    }
     default:
       return undefined;
   }
+}
+
+function bracketed(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : `{${name}}`;
 }
 
 /** Items of a list argument, or undefined where it is no list. */

@@ -1,14 +1,6 @@
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import type { Span } from '../../../model/span.ts';
-import {
-  at,
-  type Field,
-  field,
-  items,
-  type MapValue,
-  text,
-  type Value,
-} from '../../../model/value.ts';
+import { at, type Field, field, type MapValue, text, type Value } from '../../../model/value.ts';
 import { directoryOf, resolveInside } from '../../path.ts';
 import type { TemplateStore } from '../../templates.ts';
 
@@ -121,11 +113,4 @@ function merged(map: MapValue, included: MapValue, without: string): MapValue {
   const fields = new Map(included.fields);
   for (const [key, entry] of map.fields) if (key !== without) fields.set(key, entry);
   return { ...map, fields };
-}
-
-/** Names in a template's `Transform` section. */
-export function transformNames(template: MapValue): readonly string[] {
-  return items(field(template, 'Transform')).flatMap(
-    (one) => text(one) ?? text(field(one, 'Name')) ?? [],
-  );
 }
