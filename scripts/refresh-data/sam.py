@@ -65,15 +65,20 @@ def kinds_of(prop: PropertyType) -> str:
     return ("" if prop.supports_intrinsics else "=") + "|".join(found) + required
 
 
+# Filled in for events of an implicit API.
+FILLED_IN = {"RestApiId"}
+
+
 def properties_of(cls) -> dict:
-    return {name: kinds_of(prop) for name, prop in sorted(cls.property_types.items()) if not name.startswith("__")}
+    kinds = {name: kinds_of(prop) for name, prop in sorted(cls.property_types.items()) if not name.startswith("__")}
+    return {name: kind.rstrip("!") if name in FILLED_IN else kind for name, kind in kinds.items()}
 
 
 def classes_in(module, test):
     return {
         cls.resource_type: cls
         for _, cls in inspect.getmembers(module, inspect.isclass)
-        if getattr(cls, "resource_type", None) and getattr(cls, "property_types", None) and test(cls)
+        if cls.__module__ == module.__name__ and getattr(cls, "resource_type", None) and getattr(cls, "property_types", None) and test(cls)
     }
 
 

@@ -50,7 +50,7 @@ export function parseS3(
 ):
   | { readonly bucket: string; readonly key: string; readonly version: string | undefined }
   | undefined {
-  const match = /^s3:\/\/([^/?#]+)\/+([^?#]+)(?:\?([^#]*))?$/.exec(uri);
+  const match = /^s3:\/\/([^/?#[\]]+)\/+([^?#]+)(?:\?([^#]*))?$/.exec(uri);
   const [, bucket, key, query] = match ?? [];
   if (bucket === undefined || key === undefined) return undefined;
   return { bucket, key, version: new URLSearchParams(query).get('versionId') ?? undefined };

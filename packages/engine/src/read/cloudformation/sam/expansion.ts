@@ -16,7 +16,14 @@ const TAGGED = new Set([
   'AWS::SQS::Queue',
   'AWS::SNS::Topic',
   'AWS::StepFunctions::StateMachine',
+  'AWS::IoT::TopicRule',
 ]);
+
+/** The tag by which SAM marks what it makes. */
+export const SAM_TAG: { readonly Key: string; readonly Value: string } = {
+  Key: 'lambda:createdBy',
+  Value: 'SAM',
+};
 
 /** One SAM resource on its way to plain resources. */
 export class Expansion {
@@ -75,9 +82,10 @@ export class Expansion {
     this.#made.push({ logicalId, type, properties, span, from: this.id, attributes });
   }
 
-  /** Puts everything that was generated into the output, with the tags that `PropagateTags` asks for. */
-  finish(): void {
-    const tags = isTrue(this.get('PropagateTags')) ? this.get('Tags') : undefined;
+  /** Puts everything that was generated into the output; `PropagateTags` replaces the tags of all of it. */
+  finish(replacesTags = true): void {
+    const propagates = replacesTags && isTrue(this.get('PropagateTags'));
+    const tags = propagates ? this.get('Tags') : undefined;
     for (const made of this.#made) {
       if (!TAGGED.has(made.type) || tags === undefined || !isSet(tags)) {
         this.output.add(made);
@@ -94,9 +102,8 @@ export class Expansion {
   /** Tags as CloudFormation has them, with the one that marks SAM's resources first. */
   tags(): Value {
     const own = this.get('Tags');
-    const mark = { Key: 'lambda:createdBy', Value: 'SAM' };
     const span = own?.span ?? this.span;
-    return list(span, [mark, ...tagList(own, span).items]);
+    return list(span, [SAM_TAG, ...tagList(own, span).items]);
   }
 
   #attributes(names: readonly string[]): { readonly [key: string]: Value } {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MapValue, Value } from '../../../model/value.ts';
 import type { SamContext } from './context.ts';
-import { intrinsic, stringOf } from './tree.ts';
+import { intrinsic, map, str, stringOf } from './tree.ts';
 
 /** The value of a property, where it is written and not null. */
 export function property(properties: Value | undefined, name: string): Value | undefined {
@@ -35,7 +35,18 @@ export function resolveParameters(context: SamContext, value: Value): Value {
     const known = name === undefined ? undefined : context.parameters.get(name);
     return known?.kind === 'known' ? { ...known, span: value.span } : value;
   }
+  if (found?.name === 'Fn::Sub') return resolveSub(context, value, found.argument);
   return mapChildren(value, (child) => resolveParameters(context, child));
+}
+
+function resolveSub(context: SamContext, value: Value, argument: Value): Value {
+  const text = stringOf(argument);
+  if (text === undefined) return mapChildren(value, (child) => resolveParameters(context, child));
+  const filled = text.replace(/\$\{([A-Za-z0-9]+)\}/g, (whole, name: string) => {
+    const known = context.parameters.get(name);
+    return known?.kind === 'known' && known.value !== null ? String(known.value) : whole;
+  });
+  return filled === text ? value : map(value.span, { 'Fn::Sub': str(argument.span, filled) });
 }
 
 /** Replaces `Fn::FindInMap` whose keys are plain strings by the entry of the template's `Mappings`. */

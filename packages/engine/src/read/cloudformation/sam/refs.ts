@@ -67,11 +67,12 @@ export function renameDependsOn(
   if (field === undefined) return entry;
   const names = field.value.kind === 'list' ? field.value.items : [field.value];
   if (!names.some((name) => changed.has(stringOf(name) ?? ''))) return entry;
-  const next = names.flatMap((name) => {
-    const ids = changed.get(stringOf(name) ?? '');
-    return ids === undefined ? [name] : ids.map((id) => str(name.span, id));
-  });
+  const next = new Map<string, Value>();
+  for (const name of names) {
+    const written = stringOf(name) ?? '';
+    for (const id of changed.get(written) ?? [written]) next.set(id, str(name.span, id));
+  }
   const fields = new Map(entry.fields);
-  fields.set('DependsOn', { ...field, value: list(field.value.span, next) });
+  fields.set('DependsOn', { ...field, value: list(field.value.span, [...next.values()]) });
   return { ...entry, fields };
 }

@@ -24,6 +24,32 @@ export function isSamTemplate(template: MapValue): boolean {
   );
 }
 
+/** Reports sections of the template that are of no use to anybody. */
+export function checkSections(template: MapValue, context: SamContext): void {
+  for (const name of ['Parameters', 'Mappings', 'Conditions', 'Outputs']) {
+    const field = template.fields.get(name);
+    if (field !== undefined && field.value.kind !== 'map') {
+      reject(context, field.keySpan, `${name} must be a map`);
+    }
+  }
+  const mappings = property(template, 'Mappings');
+  for (const mapping of mappings?.kind === 'map' ? mappings.fields.values() : []) {
+    for (const row of mapping.value.kind === 'map' ? mapping.value.fields.values() : []) {
+      if (row.value.kind !== 'map' && !row.key.startsWith('Fn::')) {
+        reject(context, row.value.span, `mapping ${mapping.key} needs two levels of keys`);
+      }
+    }
+  }
+  const parameters = property(template, 'Parameters');
+  if (parameters?.kind !== 'map') return;
+  for (const parameter of parameters.fields.values()) {
+    const value = property(parameter.value, 'Default');
+    if (value !== undefined && value.kind !== 'known') {
+      reject(context, value.span, `Default of parameter ${parameter.key} must be a string`);
+    }
+  }
+}
+
 /** Sorts resources, merges Globals, takes connectors off their resources and checks properties. */
 export function readResources(template: MapValue, context: SamContext): TemplateResources {
   const globals = readGlobals(template, context);
@@ -94,6 +120,10 @@ function entriesWithConnectors(template: MapValue, context: SamContext): readonl
       }
       entries.push(field);
       continue;
+    }
+    const condition = property(field.value, 'Condition');
+    if (condition !== undefined && stringOf(condition) === undefined) {
+      reject(context, condition.span, 'Condition of a resource must be the name of a condition');
     }
     const connectors = field.value.fields.get('Connectors')?.value;
     entries.push({ ...field, value: withoutFields(field.value, ['Connectors']) });

@@ -14,7 +14,7 @@ import { expandTable } from './other/table.ts';
 import { Output, type SamResource } from './output.ts';
 import { property } from './reading.ts';
 import { renameDependsOn, renameReferences } from './refs.ts';
-import { isSamTemplate, readResources } from './resources.ts';
+import { checkSections, isSamTemplate, readResources } from './resources.ts';
 import { map, stringOf } from './tree.ts';
 
 const API_TYPES = new Set([
@@ -41,6 +41,7 @@ type Frame = {
  */
 export function transformSam(template: MapValue, context: SamContext): SamResult {
   if (!isSamTemplate(template)) return { template, origins: new Map() };
+  checkSections(template, context);
   const { sam, plain } = readResources(template, context);
   const output = new Output();
   for (const field of plain) output.put(field.key, field.keySpan, field.value);

@@ -1,4 +1,4 @@
-import type { Value } from '../../../../model/value.ts';
+import type { Field, Value } from '../../../../model/value.ts';
 import type { Expansion } from '../expansion.ts';
 import { tagList } from '../expansion.ts';
 import type { Output } from '../output.ts';
@@ -67,12 +67,13 @@ export class Deployments {
     const [first] = this.#preferences;
     if (first === undefined) return;
     const attributes = this.#sharedAttributes(first, output);
+    const tags = sharedTags(this.#preferences);
     const shared = { span: first.value.span, from: first.owner.id, attributes };
     output.add({
       ...shared,
       logicalId: APPLICATION,
       type: 'AWS::CodeDeploy::Application',
-      properties: { ComputePlatform: 'Lambda' },
+      properties: { ComputePlatform: 'Lambda', Tags: tags },
     });
     if (this.#preferences.some((one) => !isSet(property(one.value, 'Role')))) {
       output.add({
@@ -82,6 +83,7 @@ export class Deployments {
         properties: {
           AssumeRolePolicyDocument: trustOf(shared.span, 'codedeploy.amazonaws.com'),
           ManagedPolicyArns: [awsPolicy('service-role/AWSCodeDeployRoleForLambda')],
+          Tags: tags,
         },
       });
     }
@@ -101,10 +103,8 @@ export class Deployments {
     }
     const passes = property(value, 'PassthroughCondition');
     const known = resolved(owner, passes);
-    if (
-      passes !== undefined &&
-      !/^(true|false)$/i.test(String(known?.kind === 'known' && known.value))
-    ) {
+    const text = known?.kind === 'known' ? String(known.value) : '';
+    if (passes !== undefined && !/^(true|false)$/i.test(text)) {
       owner.fail(passes.span, 'PassthroughCondition must be true or false');
     }
   }
@@ -120,6 +120,19 @@ export class Deployments {
     });
     return { Condition: CONDITION };
   }
+}
+
+/** Tags of all functions that propagate theirs; undefined where there are none. */
+function sharedTags(preferences: readonly Preference[]): Tree {
+  const fields = new Map<string, Field>();
+  for (const { tags } of preferences) {
+    for (const field of tags?.kind === 'map' ? tags.fields.values() : []) {
+      fields.set(field.key, field);
+    }
+  }
+  const [first] = fields.values();
+  if (first === undefined) return undefined;
+  return tagList({ kind: 'map', fields, span: first.keySpan }, first.keySpan);
 }
 
 function groupId(owner: Expansion): string {
@@ -168,10 +181,11 @@ function configuration(type: Value): Value {
       'Fn::If': list(found.argument.span, [condition, ...branches.map(configuration)]),
     });
   }
-  const name = stringOf(type);
+  const inner = found?.name === 'Fn::Sub' ? found.argument : type;
+  const name = stringOf(inner);
   if (name === undefined || !CONFIGURATIONS.has(name)) return type;
   return map(type.span, {
-    'Fn::Sub': ['CodeDeployDefault.Lambda${ConfigName}', { ConfigName: type }],
+    'Fn::Sub': ['CodeDeployDefault.Lambda${ConfigName}', { ConfigName: inner }],
   });
 }
 

@@ -15,7 +15,8 @@ export function expandApplication(owner: Expansion): void {
     owner.id,
     'AWS::CloudFormation::Stack',
     {
-      TemplateURL: owner.get('TemplateUrl') ?? (isLocal ? location : str(owner.span, '')),
+      TemplateURL:
+        owner.get('TemplateUrl') ?? (isLocal ? location : str(location?.span ?? owner.span, '')),
       Parameters: owner.get('Parameters'),
       NotificationARNs: owner.get('NotificationARNs'),
       Tags: applicationTags(owner, isLocal ? undefined : location),
@@ -51,7 +52,10 @@ function checkRepository(owner: Expansion, location: Value): void {
     const known = resolveMappings(owner.template, resolveParameters(owner.context, written));
     const found = intrinsic(known);
     const isOpen = found?.name === 'Ref' || found?.name === 'Fn::FindInMap';
-    if (stringOf(known) === undefined && !isOpen) {
+    const keys = found?.name === 'Fn::FindInMap' ? found.argument : undefined;
+    if (keys?.kind === 'list' && keys.items.length < 3) {
+      owner.fail(written.span, 'Fn::FindInMap needs a map and two keys');
+    } else if (stringOf(known) === undefined && !isOpen) {
       owner.fail(written.span, `${name} must be a string, a Ref or an Fn::FindInMap`);
     } else if (name === 'ApplicationId' && /\{\{resolve:ssm:/.test(stringOf(known) ?? '')) {
       owner.fail(written.span, 'ApplicationId cannot be a dynamic reference');

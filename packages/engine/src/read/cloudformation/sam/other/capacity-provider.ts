@@ -1,7 +1,7 @@
 import type { Value } from '../../../../model/value.ts';
-import type { Expansion } from '../expansion.ts';
+import { type Expansion, SAM_TAG } from '../expansion.ts';
 import { awsPolicy } from '../policies.ts';
-import { isSet, property } from '../reading.ts';
+import { isSet, isTrue, property } from '../reading.ts';
 import { RoleDraft, trustOf } from '../role.ts';
 import { intrinsic, map, stringOf, type Tree } from '../tree.ts';
 
@@ -41,13 +41,14 @@ export function expandCapacityProvider(owner: Expansion): void {
     owner.span,
     owner.own,
   );
-  owner.finish();
+  owner.finish(false);
 }
 
 function operatorRole(owner: Expansion): Value {
   const role = new RoleDraft(`${owner.id}OperatorRole`, owner.span);
   role.addManaged(awsPolicy('AWSLambdaManagedEC2ResourceOperator'));
-  role.make(owner, trustOf(owner.span, 'lambda.amazonaws.com'), { Tags: owner.tags() });
+  const tags = isTrue(owner.get('PropagateTags')) ? owner.tags() : [SAM_TAG];
+  role.make(owner, trustOf(owner.span, 'lambda.amazonaws.com'), { Tags: tags });
   return role.arn();
 }
 

@@ -1,13 +1,13 @@
 import { locationOf } from '../code.ts';
 import type { Expansion } from '../expansion.ts';
 import { idHash, jsonOf, resolveParameters } from '../reading.ts';
-import { intrinsic, str, stringOf } from '../tree.ts';
+import { intrinsic, map, str, stringOf } from '../tree.ts';
 
 const ARCHITECTURES = ['arm64', 'x86_64'];
 
 /** Expands an `AWS::Serverless::LayerVersion`; returns its new logical id, which changes with its contents. */
 export function expandLayer(owner: Expansion): string {
-  const id = owner.id + idHash(jsonOf(owner.resource.properties));
+  const id = owner.id + contentHash(owner);
   const uri = owner.get('ContentUri');
   checkArchitectures(owner);
   owner.make(
@@ -26,6 +26,13 @@ export function expandLayer(owner: Expansion): string {
   );
   owner.finish();
   return id;
+}
+
+/** Hash of the layer as written, without what may change and leave the contents alone. */
+function contentHash(owner: Expansion): string {
+  const { DeletionPolicy, UpdateReplacePolicy, Metadata, ...attributes } = owner.own;
+  const entry = { Type: owner.resource.type, ...attributes, Properties: owner.resource.properties };
+  return idHash(jsonOf(map(owner.span, { [owner.id]: entry })));
 }
 
 function retention(owner: Expansion): string {
