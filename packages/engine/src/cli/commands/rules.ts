@@ -1,4 +1,5 @@
 import { isSelected } from '../../config/select.ts';
+import { counted } from '../../report/shared/view.ts';
 import { wrap } from '../../report/terminal/layout.ts';
 import { type Style, styleOf } from '../../report/terminal/style.ts';
 import { infoOf } from '../../rules/info.ts';
@@ -41,7 +42,7 @@ function asText(rules: readonly AnyRule[], style: Style): string {
     }
     lines.push('');
   }
-  lines.push(`${rules.length} rules; \`postern explain ID\` says more of one`, '');
+  lines.push(`${counted(rules.length, 'rule')}; \`postern explain ID\` says more of one`, '');
   return lines.join('\n');
 }
 
