@@ -124,7 +124,7 @@ function notes(view: View): readonly string[] {
     ...(missed.length > 10 ? [`- and ${missed.length - 10} more`] : []),
     ...view.report.notLookedAt.slice(0, 10).map((one) => `- not looked at: ${escapeMarkdown(one)}`),
   ];
-  return lines.length === 0 ? [] : [['**Incomplete**', '', ...lines].join('\n')];
+  return lines.length === 0 ? [] : [['**Not seen**', '', ...lines].join('\n')];
 }
 
 function ending(view: View): string {
