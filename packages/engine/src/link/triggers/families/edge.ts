@@ -1,0 +1,67 @@
+import type { Authentication } from '../../../model/graph.ts';
+import type { Resource } from '../../../model/resource.ts';
+import type { Value } from '../../../model/value.ts';
+import { isAbsent } from '../../../model/value.ts';
+import { itemsAt, pick } from '../../apis/values.ts';
+import { always, anyone, half } from '../common.ts';
+import type { SourceHalf } from '../half.ts';
+import type { World } from '../world.ts';
+
+/** Functions at the edge: Lambda@Edge and CloudFront Functions, by cache behaviour. */
+export function* distributions(world: World): Generator<SourceHalf> {
+  for (const distribution of world.context.index.ofType('AWS::CloudFront::Distribution')) {
+    const config = pick(distribution.properties, 'DistributionConfig');
+    const standard = pick(config, 'DefaultCacheBehavior');
+    const behaviors = [
+      ...(standard === undefined ? [] : [standard]),
+      ...itemsAt(config, 'CacheBehaviors'),
+    ];
+    for (const [i, behavior] of behaviors.entries()) {
+      yield* associated(world, distribution, behavior, i);
+    }
+  }
+}
+
+function* associated(
+  { context }: World,
+  distribution: Resource,
+  behavior: Value,
+  i: number,
+): Generator<SourceHalf> {
+  const [path = '*'] = context.textsOf(pick(behavior, 'PathPattern'));
+  const { span, address, logicalId } = distribution;
+  const signed = ['TrustedKeyGroups', 'TrustedSigners'].some(
+    (key) => itemsAt(behavior, key).length > 0,
+  );
+  const why = `anyone can request ${path} of ${logicalId}`;
+  const keyed = `${path} of ${logicalId} asks for a signed URL`;
+  const authentication: Authentication = { kind: signed ? 'api-key' : 'none', span };
+  const common = {
+    source: address,
+    needed: { kind: 'none' },
+    authentication,
+    invokers: always(signed ? { kind: 'key-holder', span, why: keyed } : anyone(span, why)),
+    delivery: { mode: 'sync' },
+  } as const;
+  for (const [j, one] of itemsAt(behavior, 'LambdaFunctionAssociations').entries()) {
+    yield half(distribution, `edge:${i}:${j}`, {
+      ...common,
+      kind: 'cloudfront-edge',
+      name: `${logicalId} ${context.textsOf(pick(one, 'EventType'))[0] ?? ''}`.trim(),
+      span: one.span,
+      targets: context.functionsOf(pick(one, 'LambdaFunctionARN')),
+    });
+  }
+  for (const [j, one] of itemsAt(behavior, 'FunctionAssociations').entries()) {
+    const arn = pick(one, 'FunctionARN');
+    if (isAbsent(arn)) continue;
+    const nodes = context.nodesOf(arn, ['AWS::CloudFront::Function']);
+    yield half(distribution, `function:${i}:${j}`, {
+      ...common,
+      kind: 'cloudfront-function',
+      name: `${logicalId} ${context.textsOf(pick(one, 'EventType'))[0] ?? ''}`.trim(),
+      span: one.span,
+      targets: nodes.map((id) => ({ function: id, qualifier: '$LATEST' })),
+    });
+  }
+}

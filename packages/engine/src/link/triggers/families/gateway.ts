@@ -1,0 +1,125 @@
+import { parseArn } from '../../../model/arn.ts';
+import type { Delivery } from '../../../model/graph.ts';
+import { hole, type Text } from '../../../model/text.ts';
+import type { TriggerKind } from '../../../model/trigger-kind.ts';
+import type { AuthorizerDraft, LinkedApi, LinkedRoute } from '../../apis/draft.ts';
+import { routeInvokers } from '../callers.ts';
+import { always, anyone, byPlatform, half } from '../common.ts';
+import type { Needed, SourceHalf } from '../half.ts';
+import type { World } from '../world.ts';
+
+/** Routes and fields of all APIs that reach a function. */
+export function* routes(world: World): Generator<SourceHalf> {
+  for (const api of world.apis) {
+    for (const [i, route] of api.routes.entries()) {
+      if (route.functions.length > 0) yield routeHalf(world, api, route, i);
+    }
+  }
+}
+
+function routeHalf(world: World, api: LinkedApi, linked: LinkedRoute, i: number): SourceHalf {
+  const { route, integration, span, functions } = linked;
+  const { preflight, method, path, keyRequired, validated, scopes } = route;
+  return half(api.resource, `route:${i}`, {
+    kind: kindOf(api, linked),
+    name: `${method} ${path}`,
+    span,
+    targets: functions,
+    source: api.node.id,
+    needed: neededBy(world, api, linked),
+    authentication: linked.authentication,
+    invokers: () => routeInvokers(world, api, linked),
+    delivery: deliveryOf(linked),
+    route: { preflight, method, path, keyRequired, validated, scopes },
+    input: integration?.type === 'AWS' ? integration.written : undefined,
+  });
+}
+
+function deliveryOf({ integration }: LinkedRoute): Partial<Delivery> {
+  return { mode: integration?.async === true ? 'async' : 'sync' };
+}
+
+function kindOf({ node }: LinkedApi, { integration }: LinkedRoute): TriggerKind {
+  switch (node.protocol) {
+    case 'rest':
+      return integration?.type === 'AWS' ? 'rest-api-integration' : 'rest-api';
+    case 'http':
+      return 'http-api';
+    case 'websocket':
+      return 'websocket-api';
+    case 'graphql':
+      return 'appsync';
+  }
+}
+
+function neededBy({ context }: World, api: LinkedApi, route: LinkedRoute): Needed {
+  const { integration } = route;
+  const role = integration?.credentials;
+  const isCaller = context.textsOf(role).some((one) => /^arn:aws:iam::\*:user\/\*$/.test(one));
+  if (isCaller) return { kind: 'none' };
+  if (api.node.protocol === 'graphql') return { kind: 'role', role };
+  if (role !== undefined && context.textsOf(role).length > 0) return { kind: 'role', role };
+  return {
+    kind: 'service',
+    services: ['apigateway.amazonaws.com'],
+    arns: sourceArns(context, api, route),
+  };
+}
+
+/** ARNs that the gateway names when it calls: `<api>/<stage>/<METHOD>/<path>`, with `*` for each parameter. */
+function sourceArns(
+  context: World['context'],
+  api: LinkedApi,
+  { method, path }: LinkedRoute,
+): Text[] {
+  const base = context.texts.alsoArn(api.resource);
+  if (base === undefined) return [];
+  const stage = hole('?stage');
+  if (api.node.protocol === 'websocket') return [`${base}/${stage}/${path}`];
+  const resource = path.replace(/\{[^{}]*\}/g, '*').replace(/^\/+/, '');
+  const methods = method === 'ANY' ? ['*', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'] : [method];
+  return methods.map((one) => `${base}/${stage}/${one}/${resource}`);
+}
+
+/** Lambda authorizers: called by the gateway with headers that the caller chose. */
+export function* authorizers(world: World): Generator<SourceHalf> {
+  for (const api of world.apis) {
+    for (const [i, authorizer] of api.authorizers.entries()) {
+      if (authorizer.authentication.kind === 'lambda')
+        yield authorizerHalf(world, api, authorizer, i);
+    }
+  }
+}
+
+function authorizerHalf(
+  { context }: World,
+  api: LinkedApi,
+  authorizer: AuthorizerDraft,
+  i: number,
+): SourceHalf {
+  const { span, name, uri, credentials } = authorizer;
+  const isGraphql = api.node.protocol === 'graphql';
+  const base = context.texts.alsoArn(api.resource);
+  const arn = isGraphql ? context.texts.arn(api.resource) : `${base}/authorizers/${hole('?id')}`;
+  const why = `${isGraphql ? 'AppSync' : 'the gateway'} hands it what any caller of ${api.node.name} sends`;
+  return half(api.resource, `authorizer:${i}`, {
+    kind: isGraphql ? 'appsync-authorizer' : 'api-authorizer',
+    name,
+    span,
+    targets: context.functionsOf(uri),
+    source: api.node.id,
+    needed:
+      credentials !== undefined && context.textsOf(credentials).length > 0
+        ? { kind: 'role', role: credentials }
+        : {
+            kind: 'service',
+            services: [isGraphql ? 'appsync.amazonaws.com' : 'apigateway.amazonaws.com'],
+            arns: arn === undefined || parseArn(arn) === undefined ? [] : [arn],
+          },
+    authentication: byPlatform(span),
+    invokers: always(
+      api.node.endpoint === 'private' ? { kind: 'network', span, why } : anyone(span, why),
+    ),
+    delivery: { mode: 'sync' },
+  });
+}

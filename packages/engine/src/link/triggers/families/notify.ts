@@ -1,0 +1,152 @@
+import type { Resource } from '../../../model/resource.ts';
+import type { TriggerKind } from '../../../model/trigger-kind.ts';
+import { isAbsent, type Value } from '../../../model/value.ts';
+import { itemsAt, pick } from '../../apis/values.ts';
+import {
+  always,
+  anyone,
+  arnsOf,
+  byPlatform,
+  byPolicy,
+  fedBy,
+  half,
+  isFalse,
+  platform,
+} from '../common.ts';
+import type { SourceHalf } from '../half.ts';
+import type { World } from '../world.ts';
+
+/** Log groups that stream what is logged to a function. */
+export function* logSubscriptions(world: World): Generator<SourceHalf> {
+  const { context } = world;
+  for (const filter of context.index.ofType('AWS::Logs::SubscriptionFilter')) {
+    const { properties, span, logicalId } = filter;
+    const named = pick(properties, 'LogGroupName');
+    const group = context.nodeOf(named, ['AWS::Logs::LogGroup']);
+    const declared = context.index.get(group);
+    const pattern = pick(properties, 'FilterPattern');
+    const name = declared?.logicalId ?? context.textsOf(named)[0] ?? logicalId;
+    const arn = declared === undefined ? undefined : context.texts.arn(declared);
+    yield half(filter, 'filter', {
+      kind: 'log-subscription',
+      name,
+      span,
+      targets: context.functionsOf(pick(properties, 'DestinationArn')),
+      source: group,
+      needed: {
+        kind: 'service',
+        services: ['logs.amazonaws.com'],
+        // Written with and without the `:*` that stands for the streams of the group.
+        arns: arn === undefined ? [] : [`${arn}:*`, arn],
+      },
+      authentication: byPlatform(span),
+      invokers: fedBy(group, span, `write logs to ${name}`),
+      filters: pattern === undefined ? [] : [pattern],
+    });
+  }
+}
+
+/** Alarms whose action is a function. */
+export function* alarms(world: World): Generator<SourceHalf> {
+  const { context } = world;
+  const types = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'];
+  for (const alarm of context.index.ofType(...types)) {
+    for (const key of ['AlarmActions', 'OKActions', 'InsufficientDataActions']) {
+      for (const [i, action] of itemsAt(alarm.properties, key).entries()) {
+        yield half(alarm, `${key}:${i}`, {
+          kind: 'alarm',
+          name: alarm.logicalId,
+          span: action.span,
+          targets: context.functionsOf(action),
+          source: alarm.address,
+          needed: {
+            kind: 'service',
+            services: ['lambda.alarms.cloudwatch.amazonaws.com'],
+            arns: arnsOf(context, alarm),
+          },
+          authentication: byPlatform(alarm.span),
+          invokers: always(platform(alarm.span, `the alarm ${alarm.logicalId} calls it`)),
+          disabled: isFalse(pick(alarm.properties, 'ActionsEnabled')),
+        });
+      }
+    }
+  }
+}
+
+/** Delivery streams that pass their records through a function. */
+export function* firehose(world: World): Generator<SourceHalf> {
+  const { context } = world;
+  for (const stream of context.index.ofType('AWS::KinesisFirehose::DeliveryStream')) {
+    for (const { key, value } of stream.properties.fields.values()) {
+      if (!key.endsWith('DestinationConfiguration')) continue;
+      const processors = itemsAt(value, 'ProcessingConfiguration', 'Processors');
+      for (const [i, parameter] of processors
+        .flatMap((one) => itemsAt(one, 'Parameters'))
+        .entries()) {
+        if (!context.textsOf(pick(parameter, 'ParameterName')).includes('LambdaArn')) continue;
+        yield half(stream, `${key}:${i}`, {
+          kind: 'firehose',
+          name: stream.logicalId,
+          span: parameter.span,
+          targets: context.functionsOf(pick(parameter, 'ParameterValue')),
+          source: stream.address,
+          needed: { kind: 'role', role: pick(value, 'RoleARN') },
+          authentication: byPolicy(stream.span),
+          invokers: fedBy(stream.address, stream.span, `put records into ${stream.logicalId}`),
+          disabled: isFalse(pick(value, 'ProcessingConfiguration', 'Enabled')),
+        });
+      }
+    }
+  }
+}
+
+/** Mail that a receipt rule hands to a function. */
+export function* ses(world: World): Generator<SourceHalf> {
+  const { context } = world;
+  for (const rule of context.index.ofType('AWS::SES::ReceiptRule')) {
+    const written = pick(rule.properties, 'Rule');
+    for (const [i, action] of itemsAt(written, 'Actions').entries()) {
+      const lambda = pick(action, 'LambdaAction');
+      if (lambda === undefined || isAbsent(lambda)) continue;
+      const isSync = context.textsOf(pick(lambda, 'InvocationType')).includes('RequestResponse');
+      yield half(rule, `action:${i}`, {
+        kind: 'ses',
+        name: rule.logicalId,
+        span: lambda.span,
+        targets: context.functionsOf(pick(lambda, 'FunctionArn')),
+        source: rule.address,
+        needed: { kind: 'service', services: ['ses.amazonaws.com'], arns: [] },
+        authentication: { kind: 'none', span: rule.span },
+        invokers: always(anyone(rule.span, `anyone can send mail that ${rule.logicalId} receives`)),
+        disabled: !isAbsent(pick(written, 'Enabled')) && isFalse(pick(written, 'Enabled')),
+        delivery: { mode: isSync ? 'sync' : 'async' },
+      });
+    }
+  }
+}
+
+/** A source that only the platform or people trusted with the account set off. */
+export type Quiet = {
+  readonly kind: TriggerKind;
+  readonly resource: Resource;
+  readonly key: string;
+  readonly target: Value | undefined;
+  readonly services: readonly string[];
+  readonly why: string;
+};
+
+/** Half of a trigger that no stranger can reach, with a permission for a service. */
+export function quiet({ context }: World, one: Quiet): SourceHalf {
+  const { resource, services } = one;
+  const span = one.target?.span ?? resource.span;
+  return half(resource, one.key, {
+    kind: one.kind,
+    name: resource.logicalId,
+    span,
+    targets: context.functionsOf(one.target),
+    source: context.idOf(resource),
+    needed: { kind: 'service', services, arns: arnsOf(context, resource) },
+    authentication: byPlatform(span),
+    invokers: always(platform(span, one.why)),
+  });
+}

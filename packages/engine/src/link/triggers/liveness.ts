@@ -1,0 +1,99 @@
+import { matches } from '../../iam/algebra/text.ts';
+import { all, any, type Truth } from '../../iam/algebra/truth.ts';
+import type { Liveness, NodeId, RoleNode } from '../../model/graph.ts';
+import type { Span } from '../../model/span.ts';
+import type { FunctionTarget } from '../function-target.ts';
+import type { SourceHalf } from './half.ts';
+import { allowsService, type Permission, type Permissions, sameQualifier } from './permissions.ts';
+import type { World } from './world.ts';
+
+/** The other half of a trigger: whether it is there, and where. */
+export type OtherHalf = {
+  readonly liveness: Liveness;
+  readonly span: Span | undefined;
+  readonly permission: Permission | undefined;
+};
+
+/** Looks for what must allow a source half to reach a function. */
+export function otherHalf(
+  world: World,
+  permissions: Permissions,
+  half: SourceHalf,
+  target: FunctionTarget,
+): OtherHalf {
+  const found = sought(world, permissions, half, target);
+  return half.disabled === true ? { ...found, liveness: 'disabled' } : found;
+}
+
+function sought(
+  world: World,
+  permissions: Permissions,
+  { needed }: SourceHalf,
+  target: FunctionTarget,
+): OtherHalf {
+  switch (needed.kind) {
+    case 'none':
+      return { liveness: 'live', span: undefined, permission: undefined };
+    case 'service':
+      return met(permissions, target, (one) =>
+        allowsService(one, target, needed.services, needed.arns),
+      );
+    case 'url': {
+      const open = met(permissions, target, (one) => allowsUrl(one, target));
+      // Signed requests of the own account need no permission on the function.
+      return needed.open || open.liveness === 'live' ? open : { ...open, liveness: 'live' };
+    }
+    case 'role':
+      return byRole(world.roleOf(needed.role), target.function, 'lambda:InvokeFunction');
+    case 'reader':
+      return byRole(
+        world.roles.get(world.functions.get(target.function)?.role ?? ''),
+        needed.source,
+      );
+  }
+}
+
+function met(
+  permissions: Permissions,
+  target: FunctionTarget,
+  test: (permission: Permission) => Truth,
+): OtherHalf {
+  const { truth, permission } = permissions.meet(target.function, test);
+  const liveness = truth === 'yes' ? 'live' : truth === 'maybe' ? 'unknown' : 'no-permission';
+  return { liveness, span: permission?.resource.span, permission };
+}
+
+/** Since October 2025 a new URL also needs `lambda:InvokeFunction` with `InvokedViaFunctionUrl`; older ones live on without. */
+function allowsUrl(permission: Permission, target: FunctionTarget): Truth {
+  const isUrl = permission.actions.map((one) => matches(one, 'lambda:InvokeFunctionUrl', 'ignore'));
+  return all([sameQualifier(permission.target, target), any(isUrl)]);
+}
+
+/** A role reaches what its access grants. A role that is not known, or only partly, may reach it. */
+function byRole(
+  role: RoleNode | undefined,
+  resource: NodeId | undefined,
+  action?: string,
+): OtherHalf {
+  if (role === undefined || resource === undefined) return unknown(role);
+  const grants = role.access.grants.filter((one) => one.resource === resource);
+  const fitting = grants.filter(
+    (one) =>
+      action === undefined ||
+      one.actions.some(({ text }) => matches(text, action, 'ignore') !== 'no'),
+  );
+  const grant = fitting.find((one) => one.certainty === 'certain') ?? fitting[0];
+  const span = grant?.actions[0]?.span ?? grant?.statements[0]?.span;
+  if (grant?.certainty === 'certain' || role.access.administrator) {
+    return { liveness: 'live', span: span ?? role.span, permission: undefined };
+  }
+  if (grant !== undefined) return { liveness: 'unknown', span, permission: undefined };
+  if (role.external || !role.access.complete || resource.startsWith('external:')) {
+    return unknown(role);
+  }
+  return { liveness: 'no-permission', span: undefined, permission: undefined };
+}
+
+function unknown(role: RoleNode | undefined): OtherHalf {
+  return { liveness: 'unknown', span: role?.span, permission: undefined };
+}

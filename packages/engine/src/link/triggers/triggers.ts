@@ -1,0 +1,163 @@
+import type {
+  ApiNode,
+  Edge,
+  FunctionNode,
+  NodeId,
+  ResourceNode,
+  RoleNode,
+  TriggerNode,
+} from '../../model/graph.ts';
+import type { Invoker } from '../../model/invoker.ts';
+import type { Text } from '../../model/text.ts';
+import { isAbsent } from '../../model/value.ts';
+import { USER_POOL } from '../apis/authorizers.ts';
+import type { LinkedApi } from '../apis/draft.ts';
+import { pick } from '../apis/values.ts';
+import type { LinkContext } from '../context.ts';
+import { apiCallers } from '../exposure/api.ts';
+import { DEFAULT_BUS } from './bus.ts';
+import { routeInvokers } from './callers.ts';
+import { danglingTrigger } from './dangling.ts';
+import { FAMILIES } from './families/all.ts';
+import { incoming } from './incoming.ts';
+import { joined } from './join.ts';
+import { patternOf, readPattern } from './pattern.ts';
+import { People } from './people.ts';
+import { Permissions } from './permissions.ts';
+import type { World } from './world.ts';
+import { distinct, mayAct, Writers } from './writers.ts';
+
+/** What triggers are made from, besides the declarations. */
+export type TriggerInputs = {
+  readonly apis: readonly LinkedApi[];
+  readonly functions: readonly FunctionNode[];
+  readonly roles: readonly RoleNode[];
+  /** With their exposure, external ones included. */
+  readonly resources: readonly ResourceNode[];
+  /** Edges that the declarations give: the `forwards` among them carry events from channel to channel. */
+  readonly edges: readonly Edge[];
+};
+
+/** All triggers of an application, and the deliveries that they make. */
+export function triggersOf(
+  context: LinkContext,
+  inputs: TriggerInputs,
+): { readonly triggers: readonly TriggerNode[]; readonly edges: readonly Edge[] } {
+  const world = worldOf(context, inputs);
+  const permissions = new Permissions(context);
+  const triggers: TriggerNode[] = [];
+  for (const family of FAMILIES) {
+    for (const half of family(world)) triggers.push(...joined(world, permissions, half));
+  }
+  for (const one of permissions.dangling()) triggers.push(...danglingTrigger(world, one));
+  return { triggers, edges: triggers.map(deliveryEdge) };
+}
+
+function deliveryEdge(trigger: TriggerNode): Edge {
+  const { id, source, span, name } = trigger;
+  return {
+    kind: 'delivers',
+    from: source ?? id,
+    to: trigger.function,
+    span,
+    trigger: id,
+    label: name,
+  };
+}
+
+function worldOf(context: LinkContext, inputs: TriggerInputs): World {
+  const roles = new Map(inputs.roles.map((role) => [role.id, role]));
+  const resources = new Map(inputs.resources.map((one) => [one.id, one]));
+  const people = new People(context);
+  const writers = new Writers({
+    resources,
+    roles: inputs.roles,
+    people,
+    into: incoming(context, inputs.edges, resources, inputs.apis),
+    origins: (id) => originsOf(world, inputs, people, id),
+  });
+  const world: World = {
+    context,
+    apis: inputs.apis,
+    functions: new Map(inputs.functions.map((one) => [one.id, one])),
+    roles,
+    resources,
+    writers: (id) => (id === undefined ? [] : writers.of(id)),
+    apiExposure: (api: ApiNode) => apiCallers(api),
+    poolOf: (issuer) => poolNamed(context, issuer),
+    selfSignUp: (pool) => people.selfSignUp(pool),
+    roleOf: (role) => {
+      const named = context.anyNodesOf(role, ['AWS::IAM::Role']).map((id) => roles.get(id));
+      return named.find((one) => one !== undefined);
+    },
+  };
+  return world;
+}
+
+function poolNamed(context: LinkContext, issuer: Text): NodeId | undefined {
+  const id =
+    context.index.get(issuer) === undefined ? context.nodeNamed(issuer, USER_POOL) : issuer;
+  const type = context.index.get(id)?.type;
+  return type !== undefined && USER_POOL.includes(type) ? id : undefined;
+}
+
+/** Who sets off what has no policy of its own: an API's service routes, a schedule, a rule for AWS's own events. */
+function originsOf(
+  world: World,
+  inputs: TriggerInputs,
+  people: People,
+  id: NodeId,
+): readonly Invoker[] | undefined {
+  const api = inputs.apis.find((one) => one.node.id === id);
+  if (api !== undefined) {
+    const serving = api.routes.filter((one) => one.route.target.kind === 'service');
+    return distinct(serving.flatMap((one) => routeInvokers(world, api, one)));
+  }
+  if (id === `external:${DEFAULT_BUS}`) return [...onDefaultBus(world, inputs, people, id)];
+  const resource = world.context.index.get(id);
+  switch (resource?.type) {
+    case 'AWS::Scheduler::Schedule':
+      return [scheduled(resource.span, resource.logicalId)];
+    case 'AWS::Events::Rule': {
+      const pattern = patternOf(resource);
+      if (isAbsent(pattern)) return [scheduled(resource.span, resource.logicalId)];
+      const { services, onlyAws } = readPattern(world.context, pattern);
+      if (!onlyAws || services.includes('aws.s3')) return [];
+      return services.map((service) => emitted(resource.span, service));
+    }
+    case 'AWS::SES::ReceiptRule': {
+      const why = `anyone can send mail that ${resource.logicalId} receives`;
+      return pick(resource.properties, 'Rule') === undefined
+        ? []
+        : [{ kind: 'anyone', span: resource.span, why }];
+    }
+    default:
+      return undefined;
+  }
+}
+
+function scheduled(span: Invoker['span'], name: string): Invoker {
+  return { kind: 'platform', span, why: `the schedule ${name} fires it with constant input` };
+}
+
+function emitted(span: Invoker['span'], source: string): Invoker {
+  const service = `${source.replace(/^aws\./, '')}.amazonaws.com`;
+  const why = `only AWS itself emits events of ${source}`;
+  return { kind: 'service', service, scoped: true, span, why };
+}
+
+/** Outsiders by the policy of the default bus, and the roles of this application that may put events on it. */
+function* onDefaultBus(
+  world: World,
+  inputs: TriggerInputs,
+  people: People,
+  id: NodeId,
+): Generator<Invoker> {
+  for (const one of world.resources.get(id)?.exposure ?? []) {
+    yield { ...one.invoker, why: `${one.invoker.why}, on the default event bus` };
+  }
+  for (const role of inputs.roles) {
+    if (mayAct(role, 'bus', DEFAULT_BUS))
+      yield* people.behind(role, 'put events on the default event bus');
+  }
+}
