@@ -11,18 +11,16 @@ const empty: Report = {
   diagnostics: [],
 };
 const incomplete = { code: 'syntax', message: 'm', incomplete: true } as const;
-const medium = full.findings
-  .slice(0, 1)
-  .map(
-    (one) =>
-      ({
-        ...one,
-        severity: 'medium',
-        audience: 'default',
-        known: false,
-        suppressed: undefined,
-      }) as const,
-  );
+const medium = full.findings.slice(0, 1).map(
+  (one) =>
+    ({
+      ...one,
+      severity: 'medium',
+      audience: 'default',
+      known: false,
+      suppressed: undefined,
+    }) as const,
+);
 
 test.each<[string, Partial<Report>, Parameters<typeof exitCode>[1], number]>([
   ['nothing', {}, 'low', 0],

@@ -26,10 +26,11 @@ export async function loadConfig(
 }
 
 async function parse(text: string, file: string): Promise<Config> {
-  const { load, YAMLException } = await import('js-yaml');
+  const { loadAll, YAMLException } = await import('js-yaml');
   let content: unknown;
   try {
-    content = text.trim() === '' ? undefined : load(text);
+    // A file of comments alone holds no document at all.
+    content = loadAll(text)[0];
   } catch (cause) {
     const why = cause instanceof YAMLException ? cause.reason : String(cause);
     const line = cause instanceof YAMLException ? ` in line ${(cause.mark?.line ?? 0) + 1}` : '';

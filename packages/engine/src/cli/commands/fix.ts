@@ -2,6 +2,7 @@ import { type ChangedFile, changedFiles, unifiedDiff } from '../../mend/diff.ts'
 import { mend } from '../../mend/mend.ts';
 import type { Finding, Fix } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
+import { counted } from '../../report/shared/view.ts';
 import { PosternError } from '../../support/error.ts';
 import { requestOf, scanned } from '../application.ts';
 import { type Host, type Invocation, isSet } from '../command.ts';
@@ -80,7 +81,7 @@ function outcome(files: readonly ChangedFile[], before: Report, after: Report): 
   const fresh = after.findings.filter((finding) => !had.has(finding.fingerprint));
   const lines = [
     ...files.map((file) => `changed ${file.path}`),
-    `${gone} findings are gone, ${after.findings.length} are left`,
+    `${counted(gone, 'finding')} gone, ${after.findings.length} left`,
     ...fresh.map((finding) => `new: ${finding.rule}: ${finding.because}`),
   ];
   return `${lines.join('\n')}\n`;
@@ -95,8 +96,8 @@ function summary(
 ): string {
   const held = mendable.length - taken.length;
   const lines = [
-    `${taken.length} of ${chosen.length} findings can be mended here, in ${files.length} files`,
-    ...(held === 0 ? [] : [`${held} changes need a look first: --unsafe shows them`]),
+    `${taken.length} of ${counted(chosen.length, 'finding')} can be mended here, in ${counted(files.length, 'file')}`,
+    ...(held === 0 ? [] : [`${counted(held, 'change')} to look at first: --unsafe shows them`]),
     ...(isWritten || files.length === 0 ? [] : ['nothing was written: --write makes the changes']),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,6 +1,7 @@
 import { type Baseline, formatBaseline, goneCount, parseBaseline } from '../../config/baseline.ts';
 import type { Threshold } from '../../config/threshold.ts';
 import type { Report } from '../../model/report.ts';
+import { counted } from '../../report/shared/view.ts';
 import { PosternError } from '../../support/error.ts';
 import { type Request, requestOf, scanned } from '../application.ts';
 import { type Host, type Invocation, isSet, optionOf } from '../command.ts';
@@ -78,7 +79,9 @@ function updateBaseline(
   }
   writeResult(host.cwd, file, formatBaseline(report.findings, report.paths));
   const { findings, paths } = report;
-  host.err.write(`${file}: ${findings.length} findings, ${paths.length} attack paths\n`);
+  host.err.write(
+    `${file}: ${counted(findings.length, 'finding')}, ${counted(paths.length, 'attack path')}\n`,
+  );
   return 0;
 }
 
@@ -91,10 +94,10 @@ function notes(report: Report, found: Report, baseline: Baseline | undefined, ho
   if (baseline === undefined) return;
   const gone = goneCount(found.findings, baseline);
   const hidden = found.paths.length - report.paths.length;
-  if (hidden > 0) host.err.write(`baseline: ${hidden} known attack paths are not shown\n`);
+  if (hidden > 0) host.err.write(`baseline: ${counted(hidden, 'known attack path')} not shown\n`);
   if (gone > 0) {
     host.err.write(
-      `baseline: ${gone} of its findings are gone; --update-baseline takes them out\n`,
+      `baseline: ${counted(gone, 'finding')} gone; --update-baseline takes them out\n`,
     );
   }
 }
