@@ -142,6 +142,8 @@ export function invocationUriOf(span: Span, variable: string, functionArn: Value
 
 function mapsOf(value: Draft | undefined, fault: Fault, message: string): readonly DraftMap[] {
   const found: DraftMap[] = [];
+  const choice = value?.kind === 'map' ? entryOf(value, 'Fn::If') : undefined;
+  if (choice !== undefined && choice.kind !== 'list') fault(choice.span, '`Fn::If` must be a list');
   for (const one of branches(value)) {
     if (one.kind === 'map') found.push(one);
     else fault(one.span, message);

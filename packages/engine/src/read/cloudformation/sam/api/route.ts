@@ -146,7 +146,10 @@ export function addRouteSettings(api: Api, route: Route, fault: Fault): void {
   const before = field(all, key);
   const settings = conditional(written, route);
   const merged =
-    before?.kind === 'map' && settings.kind === 'map' && intrinsic(before) === undefined
+    before?.kind === 'map' &&
+    settings.kind === 'map' &&
+    intrinsic(before) === undefined &&
+    intrinsic(settings) === undefined
       ? { ...settings, fields: new Map([...before.fields, ...settings.fields]) }
       : settings;
   const target: MapValue = all ?? { kind: 'map', fields: new Map(), span: written.span };

@@ -10,6 +10,7 @@ import { IMPLICIT, implicitApi } from './implicit.ts';
 import { type Api, faultsTo, readApi, type Scope } from './model.ts';
 import { addRestRoute } from './rest/events.ts';
 import { expandRestApi } from './rest/expand.ts';
+import { addSharedPlan, type SharedPlan } from './rest/usage-plan.ts';
 import { addRouteSettings, commonConditions, planPaths, type Route, readRoutes } from './route.ts';
 import { expandWebSocketApi } from './websocket/expand.ts';
 
@@ -105,11 +106,12 @@ function inOrder(routes: readonly Route[]): readonly Route[] {
 }
 
 function expand(resources: readonly SamResource[], scope: Scope): void {
-  const shared = { plan: { members: [] } };
+  const shared: SharedPlan = { members: [] };
   for (const api of scope.apis.values()) {
     if (api.kind === 'rest') expandRestApi(api, shared, scope);
     else expandHttpApi(api, scope);
   }
+  addSharedPlan(shared, scope);
   for (const resource of resources) {
     if (resource.type === 'AWS::Serverless::WebSocketApi') expandWebSocketApi(resource, scope);
     if (resource.type === 'AWS::Serverless::GraphQLApi') expandGraphqlApi(resource, scope);

@@ -65,6 +65,13 @@ export function tagList(tags: MapValue): readonly { readonly [key: string]: Valu
   }));
 }
 
+/** Tags that an API passes on to what is generated from it (`PropagateTags`), as CloudFormation's list. */
+export function propagatedTags(properties: MapValue): ReturnType<typeof tagList> | undefined {
+  const tags = plainMap(filledField(properties, 'Tags'));
+  const passes = filledField(properties, 'PropagateTags') !== undefined;
+  return passes && tags !== undefined ? tagList(tags) : undefined;
+}
+
 /** Whether every item of a list is a string (a value that is missing is fine). */
 export function allStrings(value: Value | undefined): boolean {
   return asItems(value).every((item) => stringOf(item) !== undefined);
@@ -75,4 +82,12 @@ export function entries(
   value: Value | undefined,
 ): readonly { readonly key: string; readonly keySpan: Span; readonly value: Value }[] {
   return value?.kind === 'map' ? [...value.fields.values()] : [];
+}
+
+/** Properties that pass on under their own names; those that are missing or null are left out. */
+export function pass(
+  properties: MapValue,
+  names: readonly string[],
+): { readonly [name: string]: Value | undefined } {
+  return Object.fromEntries(names.map((name) => [name, givenField(properties, name)]));
 }

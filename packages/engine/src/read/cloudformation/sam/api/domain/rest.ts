@@ -3,7 +3,7 @@ import { list, type Tree } from '../../tree.ts';
 import { hashedId } from '../id.ts';
 import type { Api, Scope } from '../model.ts';
 import { resolveParameters } from '../parameters.ts';
-import { filled, filledField, givenField, plainMap, tagList } from '../values.ts';
+import { filled, filledField, givenField, propagatedTags } from '../values.ts';
 import { addRecords } from './route53.ts';
 import {
   basePaths,
@@ -66,8 +66,6 @@ function addDomainName(
   { domainId, endpoint, isPrivate }: DomainKind,
   scope: Scope,
 ): void {
-  const tags = plainMap(filledField(api.properties, 'Tags'));
-  const passes = filledField(api.properties, 'PropagateTags') !== undefined;
   const optional = ['SecurityPolicy', 'EndpointAccessMode'];
   scope.output.add({
     logicalId: domainId,
@@ -87,7 +85,7 @@ function addDomainName(
         ...optional,
         isPrivate ? 'Policy' : 'OwnershipVerificationCertificateArn',
       ]),
-      Tags: passes && tags !== undefined ? tagList(tags) : undefined,
+      Tags: propagatedTags(api.properties),
     },
   });
 }

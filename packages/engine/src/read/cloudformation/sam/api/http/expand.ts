@@ -1,4 +1,4 @@
-import { field, type MapValue, type Value } from '../../../../../model/value.ts';
+import { field, type Value } from '../../../../../model/value.ts';
 import { isNoValue, node, sameTree, stringOf, type Tree } from '../../tree.ts';
 import {
   hasIntegration,
@@ -14,7 +14,7 @@ import { hashedId, isAlphanumeric } from '../id.ts';
 import { bodyLocation } from '../location.ts';
 import type { Api, Scope } from '../model.ts';
 import { resolveParameters } from '../parameters.ts';
-import { entries, type Fault, filled, filledField, givenField } from '../values.ts';
+import { entries, type Fault, filled, filledField, givenField, pass } from '../values.ts';
 import { addHttpAuthorizerPermissions, addHttpAuthorizers } from './authorizer.ts';
 import { addHttpCors } from './cors.ts';
 
@@ -211,8 +211,4 @@ function stageId(apiId: string, name: string): string {
   return name === DEFAULT_STAGE
     ? `${apiId}ApiGatewayDefaultStage`
     : hashedId(`${apiId}Stage`, name);
-}
-
-function pass(properties: MapValue, names: readonly string[]): { readonly [key: string]: Tree } {
-  return Object.fromEntries(names.map((name) => [name, givenField(properties, name)]));
 }

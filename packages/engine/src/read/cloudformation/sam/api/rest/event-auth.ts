@@ -14,7 +14,7 @@ export function addEventAuth(
   auth: MapValue,
   api: Api,
   body: DraftMap,
-  stage: string,
+  stage: string | null,
   scope: Scope,
 ): void {
   const { fault } = scope;

@@ -38,6 +38,11 @@ export function addRestRoute(route: Route, scope: Scope): void {
   if (isFunction && filledField(auth, 'OverrideApiAuth') !== undefined) override(route, api, scope);
 }
 
+/** The stage that the resource policy of an event speaks of; the official transform knows none for a state machine. */
+function policyStage(route: Route, api: Api, scope: Scope): string | null {
+  return route.event.owner === 'function' ? stageSuffix(route, api, scope) : null;
+}
+
 /** Lets an event's `Auth` change a route that the template's own definition has. */
 function override(route: Route, api: Api, scope: Scope): void {
   const auth = field(route.properties, 'Auth');
@@ -134,7 +139,7 @@ function integrate(route: Route, api: Api, merges: boolean, scope: Scope): void 
   writeIntegration(route, api, body, scope);
   const auth = filledField(route.properties, 'Auth');
   if (auth?.kind === 'map') {
-    addEventAuth(route, auth, api, body, stageSuffix(route, api, scope), scope);
+    addEventAuth(route, auth, api, body, policyStage(route, api, scope), scope);
   }
   addTimeout(route, body, scope);
   addRequestModel(route, api, body, scope.fault);
@@ -230,20 +235,21 @@ function addTimeout(route: Route, body: DraftMap, scope: Scope): void {
   }
 }
 
-/** Puts the generated method over the one of the template's definition. */
+/**
+ * Puts the generated method over the one of the template's definition. A definition without paths
+ * stays so: the official transform drops the routes that it would merge into it.
+ */
 function mergeMethod(route: Route, target: DraftMap, generated: DraftMap, scope: Scope): void {
   const { path, event, method } = route;
-  const paths = ensureMap(target, 'paths', event.span);
-  const item = paths === undefined ? undefined : ensureMap(paths, path, event.span);
-  const fresh = entryOf(mapOf(mapOf(generated, 'paths'), path), methodKey(method));
-  if (item === undefined || fresh?.kind !== 'map') {
-    scope.fault(target.span, `path \`${path}\` of the definition must be a map`);
-    return;
-  }
-  const before = ensureMap(item, method, event.span);
+  const paths = entryOf(target, 'paths');
+  if (!filled(paths)) return;
+  const item = paths.kind === 'map' ? ensureMap(paths, path, event.span) : undefined;
+  const before = item === undefined ? undefined : ensureMap(item, method, event.span);
   if (before === undefined) {
-    scope.fault(item.span, `method \`${method}\` of path \`${path}\` must be a map`);
+    scope.fault(paths.span, `method \`${method}\` of path \`${path}\` must be a map`);
     return;
   }
+  const fresh = entryOf(mapOf(mapOf(generated, 'paths'), path), methodKey(method));
+  if (fresh?.kind !== 'map') return;
   for (const [key, field] of fresh.fields) before.fields.set(key, field);
 }

@@ -1,5 +1,5 @@
 import { field } from '../../../../../model/value.ts';
-import { isVersion3, pathNames } from '../definition.ts';
+import { isVersion3 } from '../definition.ts';
 import { type DraftMap, ensureMap, entryOf, mapOf, put } from '../draft.ts';
 import type { Api } from '../model.ts';
 import { type Fault, filled, given } from '../values.ts';
@@ -14,11 +14,15 @@ export function toOpenApi3(api: Api, body: DraftMap, fault: Fault): void {
   if (!isVersion3(version)) return;
   move(body, 'securityDefinitions', 'securitySchemes');
   move(body, 'definitions', 'schemas');
-  for (const path of pathNames(body)) {
-    const options = entryOf(mapOf(mapOf(body, 'paths'), path), 'options');
-    if (options?.kind === 'map') convertOptions(options);
+  for (const { key, value } of [...(mapOf(body, 'paths')?.fields.values() ?? [])]) {
+    if (value.kind !== 'map') {
+      fault(value.span, `path \`${key}\` must be a map`);
+      continue;
+    }
+    const options = entryOf(value, 'options');
+    if (options?.kind === 'map') convertOptions(options, fault);
     else if (filled(options)) {
-      fault(options.span, `method \`options\` of path \`${path}\` must be a map`);
+      fault(options.span, `method \`options\` of path \`${key}\` must be a map`);
     }
   }
 }
@@ -32,12 +36,20 @@ function move(body: DraftMap, from: string, to: string): void {
   body.fields.delete(from);
 }
 
-function convertOptions(options: DraftMap): void {
+function convertOptions(options: DraftMap, fault: Fault): void {
   options.fields.delete('produces');
   options.fields.delete('consumes');
-  const headers = mapOf(mapOf(mapOf(options, 'responses'), '200'), 'headers');
-  if (headers === undefined) return;
-  for (const { key, value } of [...headers.fields.values()]) {
-    put(headers, key, value.span, { schema: value });
+  let place: DraftMap = options;
+  for (const key of ['responses', '200', 'headers']) {
+    const inner = entryOf(place, key);
+    if (!filled(inner)) return;
+    if (inner.kind !== 'map') {
+      fault(inner.span, `\`${key}\` of a method \`options\` must be a map`);
+      return;
+    }
+    place = inner;
+  }
+  for (const { key, value } of [...place.fields.values()]) {
+    put(place, key, value.span, { schema: value });
   }
 }

@@ -2,13 +2,15 @@ import { at, field, type MapValue, text, type Value } from '../../../../../model
 import { stringOf, type Tree } from '../../tree.ts';
 import { anyOf } from '../conditions.ts';
 import type { Api, Scope } from '../model.ts';
-import { entries, filledField, givenField } from '../values.ts';
+import { entries, filledField, givenField, propagatedTags } from '../values.ts';
 
 const KEYS = ['CreateUsagePlan', 'Description', 'Quota', 'Tags', 'Throttle', 'UsagePlanName'];
 const CONDITION = 'SharedUsagePlanCondition';
 
-/** APIs of one template that share a usage plan, with their stages, in order. */
-export type SharedPlan = { readonly members: { readonly api: Api; readonly stageId: string }[] };
+/** APIs of one template that share a usage plan, with their stages, in order, and what the last of them says of it. */
+export type SharedPlan = {
+  readonly members: { readonly api: Api; readonly stageId: string; readonly plan: MapValue }[];
+};
 
 /** Makes the usage plan and the key that an API's `Auth.UsagePlan` asks for. */
 export function addUsagePlan(api: Api, stageId: string, shared: SharedPlan, scope: Scope): void {
@@ -25,19 +27,26 @@ export function addUsagePlan(api: Api, stageId: string, shared: SharedPlan, scop
   const kind = stringOf(create);
   if (kind === 'PER_API') {
     const names = { plan: `${api.id}UsagePlan`, key: `${api.id}ApiKey` };
-    const members = [{ api, stageId }];
+    const members = [{ api, stageId, plan }];
     write(api, plan, { ...names, members, attributes: api.passed }, scope);
     refer(api, names.plan, names.key, scope);
   } else if (kind === 'SHARED') {
-    shared.members.push({ api, stageId });
-    const names = { plan: 'ServerlessUsagePlan', key: 'ServerlessApiKey' };
-    const attributes = sharedAttributes(shared, scope);
-    write(api, plan, { ...names, members: shared.members, attributes }, scope);
-    refer(api, names.plan, names.key, scope);
+    shared.members.push({ api, stageId, plan });
+    refer(api, SHARED.plan, SHARED.key, scope);
   } else if (kind !== 'NONE') {
     scope.fault(create?.span ?? plan.span, '`CreateUsagePlan` must be PER_API, SHARED or NONE');
   }
 }
+
+/** Makes the usage plan of all APIs that share one. */
+export function addSharedPlan(shared: SharedPlan, scope: Scope): void {
+  const last = shared.members.at(-1);
+  if (last === undefined) return;
+  const attributes = sharedAttributes(shared, scope);
+  write(last.api, last.plan, { ...SHARED, members: shared.members, attributes }, scope);
+}
+
+const SHARED = { plan: 'ServerlessUsagePlan', key: 'ServerlessApiKey' };
 
 type Plan = {
   readonly plan: string;
@@ -49,7 +58,8 @@ type Plan = {
 function write(api: Api, written: MapValue, plan: Plan, scope: Scope): void {
   const { span } = written;
   const base = { span, from: api.id };
-  const link = plan.plan === 'ServerlessUsagePlan' ? 'ServerlessUsagePlanKey' : `${plan.plan}Key`;
+  const tags = propagatedTags(api.properties);
+  const link = plan.plan === SHARED.plan ? 'ServerlessUsagePlanKey' : `${plan.plan}Key`;
   scope.output.add({
     ...base,
     logicalId: plan.plan,
@@ -63,7 +73,7 @@ function write(api: Api, written: MapValue, plan: Plan, scope: Scope): void {
       UsagePlanName: filledField(written, 'UsagePlanName'),
       Description: filledField(written, 'Description'),
       Quota: filledField(written, 'Quota'),
-      Tags: filledField(written, 'Tags'),
+      Tags: tags ?? filledField(written, 'Tags'),
       Throttle: filledField(written, 'Throttle'),
     },
   });
@@ -74,6 +84,7 @@ function write(api: Api, written: MapValue, plan: Plan, scope: Scope): void {
     attributes: { ...plan.attributes, DependsOn: [plan.plan] },
     properties: {
       Enabled: true,
+      Tags: tags,
       StageKeys: plan.members.map(({ api: one, stageId }) => ({
         RestApiId: { Ref: one.id },
         StageName: { Ref: stageId },
@@ -92,7 +103,7 @@ function write(api: Api, written: MapValue, plan: Plan, scope: Scope): void {
 function refer(api: Api, plan: string, key: string, scope: Scope): void {
   scope.output.refer(api.id, 'UsagePlan', plan);
   scope.output.refer(api.id, 'ApiKey', key);
-  const link = plan === 'ServerlessUsagePlan' ? 'ServerlessUsagePlanKey' : `${plan}Key`;
+  const link = plan === SHARED.plan ? 'ServerlessUsagePlanKey' : `${plan}Key`;
   scope.output.refer(api.id, 'UsagePlanKey', link);
 }
 

@@ -4,7 +4,7 @@ import { stringOf, type Tree, withField } from '../../tree.ts';
 import { addHttpDomain } from '../domain/http.ts';
 import { keptAttributes, passedAttributes, type Scope } from '../model.ts';
 import { resolveParameters } from '../parameters.ts';
-import { entries, filled, filledField, given, givenField } from '../values.ts';
+import { entries, filled, filledField, given, givenField, pass } from '../values.ts';
 import { addConnectAuthorizer } from './authorizer.ts';
 import { addRoute } from './route.ts';
 
@@ -136,8 +136,4 @@ function addStage(api: WebSocketApi, routeIds: readonly string[], scope: Scope):
     },
   });
   scope.output.refer(id, 'Stage', logicalId);
-}
-
-function pass(properties: MapValue, names: readonly string[]): { readonly [key: string]: Tree } {
-  return Object.fromEntries(names.map((name) => [name, givenField(properties, name)]));
 }
