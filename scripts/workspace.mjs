@@ -40,7 +40,8 @@ export function install() {
   const wanted = installHash();
   if (existsSync(nodeBinary) && read(installStamp) === wanted) return;
   say('Installing dependencies (the first time takes about half a minute) …');
-  npm(existsSync(modules) ? ['install', '--no-save'] : ['ci']);
+  // Not `npm ci`: it refuses a lock file that was written where some platforms' packages were out of reach.
+  npm(['install', '--no-save']);
   if (!nativeModulesLoad()) reinstallForThisPlatform();
   ensureDevelopmentNode();
   writeFileSync(installStamp, wanted);
