@@ -23,11 +23,11 @@ export function officialCases(folder: string): readonly OfficialCase[] {
 
 /** The official tests leave the `Transform` line out. */
 function asSam(text: string): string {
-  if (/^\s*"?Transform"?\s*:/m.test(text)) return text;
+  if (text.includes('AWS::Serverless-2016-10-31')) return text;
   const line = 'Transform: AWS::Serverless-2016-10-31';
   return text.trimStart().startsWith('{')
     ? text.replace('{', '{"Transform": "AWS::Serverless-2016-10-31",')
-    : `${line}\n${text}`;
+    : `${text}\n${line}\n`;
 }
 
 type Json = { [key: string]: Json } | Json[] | string | number | boolean | null;
@@ -35,7 +35,7 @@ type Json = { [key: string]: Json } | Json[] | string | number | boolean | null;
 /** State machines get their definition back as a tree, which is how our transform leaves it. */
 function comparable(text: string, isError: boolean): string {
   if (isError) return text;
-  const template: Json = JSON.parse(text);
+  const template = unsorted(JSON.parse(text));
   const resources = entry(template, 'Resources');
   for (const resource of isMap(resources) ? Object.values(resources) : []) {
     const properties = entry(resource, 'Properties');
@@ -44,6 +44,18 @@ function comparable(text: string, isError: boolean): string {
     }
   }
   return JSON.stringify(template);
+}
+
+/** Some outputs were stored with every list sorted: arguments of intrinsics go back to their order. */
+function unsorted(tree: Json): Json {
+  if (Array.isArray(tree)) return tree.map(unsorted);
+  if (!isMap(tree)) return tree;
+  const { 'Fn::GetAtt': attribute, 'Fn::Sub': sub } = tree;
+  if (Array.isArray(attribute) && attribute[0] === 'Arn') {
+    return { 'Fn::GetAtt': [...attribute].reverse() };
+  }
+  if (Array.isArray(sub) && isMap(sub[0])) return { 'Fn::Sub': [...sub].reverse() };
+  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, unsorted(value)]));
 }
 
 function unfold(properties: { [key: string]: Json }): void {
