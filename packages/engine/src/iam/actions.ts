@@ -145,13 +145,45 @@ export function misspelling(pattern: Text): Misspelling | undefined {
  * `*`; a pattern with `*` alone fits all.
  */
 export function fits(one: Action, resource: Text): boolean {
-  if (resource === '*') return true;
-  return one.resourceTypes.some((type) => overlaps(formatOf(type), resource) !== 'no');
+  return (
+    resource === '*' || one.resourceTypes.some((type) => typeFits(one.service, type, resource))
+  );
 }
 
-/** The resource types of an action as ARN patterns, names replaced by `*`. */
+/** Whether a resource pattern can mean a resource of this type. */
+export function typeFits(service: string, type: ResourceType, resource: Text): boolean {
+  if (resource === '*') return true;
+  for (const separator of separatorsAfter(service, type)) {
+    // `bucket/*` means objects, not the bucket: a deeper type begins where this one ends.
+    if (count(resource, separator) > count(type.arn, separator)) return false;
+  }
+  return overlaps(formatOf(type), resource) !== 'no';
+}
+
+/** A resource type as an ARN pattern, its names replaced by `*`. */
 export function formatOf(type: ResourceType): Text {
   return type.arn.replace(/\$\{[^}]*\}/g, '*');
+}
+
+/** The separators (`/`, `:`) with which other types of the service go on after this type's name, which therefore cannot hold them. */
+export function separatorsAfter(service: string, type: ResourceType): readonly string[] {
+  // A log group's ARN ends in `:*` by itself.
+  if (service === 'logs') return [];
+  const types = serviceTable(service)?.types ?? [];
+  return ['/', ':'].filter((separator) =>
+    types.some(([, arn]) => arn.startsWith(`${type.arn}${separator}`)),
+  );
+}
+
+/** Occurrences of a character outside holes and variables. */
+function count(text: Text, character: string): number {
+  return text.replace(/⟨[^⟩]*⟩|\$\{[^}]*\}/g, '').split(character).length - 1;
+}
+
+/** The resource types of a service; empty for an unknown one. */
+export function resourceTypesOf(prefix: string): readonly ResourceType[] {
+  const types = serviceTable(prefix.toLowerCase())?.types ?? [];
+  return types.map(([name, arn]) => ({ name, arn, required: false }));
 }
 
 /** Condition keys of a service with their types (`String`, `ArrayOfString`, `ARN`, `Bool`, `Numeric`, `Date`, `IPAddress`). */

@@ -1,0 +1,40 @@
+import type { AccessLevel } from '../../model/policy.ts';
+import type { Action } from '../actions.ts';
+import type { Limits, Permission } from './effective.ts';
+
+const ORDER: readonly AccessLevel[] = ['read', 'list', 'write', 'tagging', 'permissions'];
+
+/** Every access level. */
+export const ALL_LEVELS: readonly AccessLevel[] = ORDER;
+
+/** Levels in a fixed order, from the mildest. */
+export function inLevelOrder(levels: ReadonlySet<AccessLevel>): readonly AccessLevel[] {
+  return ORDER.filter((level) => levels.has(level));
+}
+
+/** The actions of a permission that denies and the boundary leave on at least one resource of its statement. */
+export function remaining(permission: Permission, limits: Limits): readonly Action[] {
+  const { resources } = permission.statement;
+  const patterns =
+    resources === undefined || resources.negated ? ['*'] : resources.items.map((item) => item.text);
+  return permission.actions.filter((action) =>
+    patterns.some((pattern) => limits.left(action.name, pattern) !== 'no'),
+  );
+}
+
+/** Levels by service. A permission over all services is under `*`. */
+export function levelsByService(
+  permissions: readonly Permission[],
+  limits: Limits,
+): ReadonlyMap<string, readonly AccessLevel[]> {
+  const found = new Map<string, Set<AccessLevel>>();
+  for (const permission of permissions) {
+    if (permission.everything) found.set('*', new Set(ORDER));
+    for (const { service, level } of remaining(permission, limits)) {
+      const levels = found.get(service);
+      if (levels === undefined) found.set(service, new Set([level]));
+      else levels.add(level);
+    }
+  }
+  return new Map([...found].map(([service, levels]) => [service, inLevelOrder(levels)]));
+}

@@ -1,0 +1,82 @@
+import type { PlacedText, Statement } from '../../model/policy.ts';
+import type { Text } from '../../model/text.ts';
+import { covers, overlaps } from '../algebra/text.ts';
+import { all, any, not, type Truth } from '../algebra/truth.ts';
+import { holds } from '../evaluate/condition.ts';
+import { type Context, UNKNOWN_CONTEXT } from '../evaluate/request.ts';
+import { actionMatches } from '../evaluate/statement.ts';
+import { filled } from '../evaluate/variables.ts';
+
+/** Whether a statement speaks of any resource that a pattern means. */
+export function reaches(
+  statement: Statement,
+  pattern: Text,
+  context: Context = UNKNOWN_CONTEXT,
+): Truth {
+  const { resources } = statement;
+  if (resources === undefined) return 'yes';
+  const patterns = patternsOf(resources.items, context);
+  if (!resources.negated) return any(patterns.map((one) => overlaps(one, pattern)));
+  return not(any(patterns.map((one) => covers(one, pattern))));
+}
+
+/** Whether a statement speaks of every resource that a pattern means. */
+export function spans(
+  statement: Statement,
+  pattern: Text,
+  context: Context = UNKNOWN_CONTEXT,
+): Truth {
+  const { resources } = statement;
+  if (resources === undefined) return 'yes';
+  const patterns = patternsOf(resources.items, context);
+  if (!resources.negated) return any(patterns.map((one) => covers(one, pattern)));
+  return not(any(patterns.map((one) => overlaps(one, pattern))));
+}
+
+function patternsOf(items: readonly PlacedText[], context: Context): readonly Text[] {
+  return items.flatMap((item) => filled(item.text, context) ?? []);
+}
+
+/** Whether the conditions of a statement hold, and it exists whatever the branch. */
+export function isInForce(statement: Statement, context: Context): Truth {
+  const held = all(statement.conditions.map((test) => holds(test, context)));
+  return statement.when === undefined ? held : all([held, 'maybe']);
+}
+
+/** Whether an action is denied on everything that a pattern means. A deny of a part leaves the rest. */
+export function isDenied(
+  denials: readonly Statement[],
+  action: Text,
+  pattern: Text,
+  context: Context,
+): Truth {
+  return any(
+    denials.map((statement) =>
+      all([
+        actionMatches(statement, action),
+        spans(statement, pattern, context),
+        isInForce(statement, context),
+      ]),
+    ),
+  );
+}
+
+/** Whether statements allow an action on anything that a pattern means. */
+export function isAllowed(
+  statements: readonly Statement[],
+  action: Text,
+  pattern: Text,
+  context: Context,
+): Truth {
+  return any(
+    statements
+      .filter((statement) => statement.effect === 'Allow')
+      .map((statement) =>
+        all([
+          actionMatches(statement, action),
+          reaches(statement, pattern, context),
+          isInForce(statement, context),
+        ]),
+      ),
+  );
+}

@@ -1,0 +1,212 @@
+import { ESCALATION_PATHS, type EscalationPath } from '../data/escalation-paths.ts';
+import type { Escalation } from '../model/access.ts';
+import type { NodeId } from '../model/graph.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Text } from '../model/text.ts';
+import type { RolePolicies } from './access/effective.ts';
+import { hasWildcard, isOpen } from './algebra/text.ts';
+import { all, any, type Truth } from './algebra/truth.ts';
+import { type Scope, scopes, share } from './escalation/scope.ts';
+import { accountIn } from './evaluate/principal.ts';
+import { type Caller, type Context, UNKNOWN_CONTEXT } from './evaluate/request.ts';
+import { judge } from './evaluate/statements.ts';
+
+/** A role that an escalation may end in. */
+export type CandidateRole = {
+  readonly id: NodeId;
+  readonly arn: Text;
+  /** Undefined: not known. */
+  readonly trust: Policy | undefined;
+  readonly administrator: boolean;
+  /** Any measure by which a wider role is worth more; ties keep the given order. */
+  readonly breadth: number;
+  /** ARNs of the functions, projects, instances … that run under it, as far as they are known. */
+  readonly usedBy?: readonly Text[];
+};
+
+/** A role and what surrounds it. */
+export type EscalationQuestion = RolePolicies & {
+  /** ARN of the role. */
+  readonly role: Text;
+  readonly roles: readonly CandidateRole[];
+};
+
+/**
+ * The published escalation paths that a role can start, with the roles they may end in. A path that needs a user
+ * to profit by it has the category `needs-user`. Source: data/escalation-paths.json.
+ */
+export function escalationsOf(question: EscalationQuestion): readonly Escalation[] {
+  const services = servicesOf(question);
+  const scopeOf = scopes(question);
+  return ESCALATION_PATHS.flatMap((path) => {
+    const isPossible = path.actions.every(
+      (action) => services === undefined || services.has(action.slice(0, action.indexOf(':'))),
+    );
+    return isPossible ? (start(path, path.actions.map(scopeOf), question) ?? []) : [];
+  });
+}
+
+/** The services that a role's policies name; undefined where they may name any. */
+function servicesOf({ policies }: EscalationQuestion): ReadonlySet<string> | undefined {
+  const services = new Set<string>();
+  for (const policy of policies) {
+    for (const { effect, actions } of policy.statements) {
+      if (effect === 'Deny') continue;
+      if (actions.negated) return undefined;
+      for (const { text } of actions.items) {
+        const service = text.slice(0, Math.max(0, text.indexOf(':')));
+        if (service === '' || hasWildcard(service) || isOpen(service)) return undefined;
+        services.add(service.toLowerCase());
+      }
+    }
+  }
+  return services;
+}
+
+function start(
+  path: EscalationPath,
+  list: readonly Scope[],
+  question: EscalationQuestion,
+): Escalation | undefined {
+  const permitted = all(list.map((scope) => scope.allowed));
+  if (permitted === 'no' || !share(list)) return undefined;
+  const end = endOf(path, list, question);
+  if (end.reached === 'no') return undefined;
+  return {
+    path: path.id,
+    name: path.name,
+    category: needsUser(path) ? 'needs-user' : path.category,
+    actions: path.actions,
+    statements: [...new Set(list.flatMap((scope) => scope.statements))],
+    targets: end.targets.map((role) => role.id),
+    certainty: all([permitted, end.reached]) === 'yes' ? 'certain' : 'possible',
+  };
+}
+
+function needsUser(path: EscalationPath): boolean {
+  return path.principal === 'user' || path.id === 'iam-013';
+}
+
+/** Where a path ends: known roles, the widest first, and whether it leads anywhere at all. */
+type End = { readonly reached: Truth; readonly targets: readonly CandidateRole[] };
+
+function endOf(path: EscalationPath, list: readonly Scope[], question: EscalationQuestion): End {
+  if (path.principal === 'role') return onItself(list, question);
+  const pass = list.find((scope) => scope.action === 'iam:PassRole');
+  if (pass !== undefined) return byPassing(path, pass, question);
+  const assume = list.find((scope) => scope.action === 'sts:AssumeRole');
+  const onRoles = list.filter((scope) =>
+    scope.formats.some((format) => format.endsWith(':role/*')),
+  );
+  if (onRoles.length > 0) {
+    return among(question, onRoles, (role) =>
+      all([
+        any([role.arn === question.role ? 'no' : 'yes']),
+        all(onRoles.map((scope) => scope.on(role.arn))),
+        assume === undefined ? 'yes' : isAssumable(role, question),
+      ]),
+    );
+  }
+  if (path.category === 'existing-passrole') return byUse(list, question);
+  return { reached: 'yes', targets: [] };
+}
+
+function onItself(list: readonly Scope[], { role }: EscalationQuestion): End {
+  return { reached: all(list.map((scope) => scope.on(role))), targets: [] };
+}
+
+/** A new resource runs under a role that is passed to it: one that trusts the service, and is not the role itself. */
+function byPassing(path: EscalationPath, pass: Scope, question: EscalationQuestion): End {
+  const services = path.passedTo ?? [];
+  const contexts = services.map((service) => passing(question.context, service));
+  const reachable = pass.patterns.some((pattern) =>
+    contexts.some((context) => pass.on(pattern, context) !== 'no'),
+  );
+  if (!reachable) return { reached: 'no', targets: [] };
+  return among(question, [pass], (role) =>
+    any(
+      services.map((service, i) =>
+        all([
+          role.arn === question.role ? 'no' : 'yes',
+          pass.on(role.arn, contexts[i]),
+          trusts(role, { kind: 'service', name: service }),
+        ]),
+      ),
+    ),
+  );
+}
+
+function passing(context: Context, service: string): Context {
+  const keys = new Map(context.keys);
+  keys.set('iam:passedtoservice', { kind: 'values', values: [service] });
+  return { ...context, keys };
+}
+
+/** An existing resource that already runs under a role: what is known to run under this role alone gains nothing. */
+function byUse(list: readonly Scope[], question: EscalationQuestion): End {
+  const scoped = list.filter((scope) => scope.formats.length > 0);
+  const targets = question.roles.filter(
+    (role) =>
+      role.arn !== question.role &&
+      role.usedBy?.some((arn) => all(scoped.map((scope) => usable(scope, arn))) !== 'no'),
+  );
+  if (targets.length > 0) return { reached: 'yes', targets: widestFirst(targets) };
+  const own = question.roles.find((role) => role.arn === question.role)?.usedBy ?? [];
+  const onlyOwn = scoped.some(
+    (scope) =>
+      scope.patterns.length > 0 && scope.patterns.every((pattern) => own.includes(pattern)),
+  );
+  return { reached: onlyOwn ? 'no' : 'yes', targets: [] };
+}
+
+/** Whether the action may be used on a resource; one of another service does not count against it. */
+function usable(scope: Scope, arn: Text): Truth {
+  return scope.on(arn);
+}
+
+/**
+ * Keeps the known roles that satisfy a test. Where none does, the path still leads somewhere if the
+ * scope names more than known roles.
+ */
+function among(
+  question: EscalationQuestion,
+  list: readonly Scope[],
+  test: (role: CandidateRole) => Truth,
+): End {
+  const judged = question.roles.map((role) => ({ role, truth: test(role) }));
+  const targets = judged.filter(({ truth }) => truth !== 'no');
+  if (targets.length > 0) {
+    const reached = any(targets.map(({ truth }) => truth));
+    return { reached, targets: widestFirst(targets.map(({ role }) => role)) };
+  }
+  const known = new Set([question.role, ...question.roles.map((role) => role.arn)]);
+  const leadsOn = list.every((scope) => scope.patterns.some((pattern) => !known.has(pattern)));
+  return { reached: leadsOn ? 'yes' : 'no', targets: [] };
+}
+
+function widestFirst(roles: readonly CandidateRole[]): readonly CandidateRole[] {
+  return roles.toSorted(
+    (a, b) => Number(b.administrator) - Number(a.administrator) || b.breadth - a.breadth,
+  );
+}
+
+/** Whether a role's trust policy lets a role in, by name or by account. */
+function isAssumable(target: CandidateRole, { role }: EscalationQuestion): Truth {
+  const account = accountIn(role) ?? '⟨AWS::AccountId⟩';
+  return trusts(target, { kind: 'aws', arn: role, account });
+}
+
+/** Whether a role's trust policy lets a caller assume it. */
+export function trusts(role: Pick<CandidateRole, 'arn' | 'trust'>, caller: Caller): Truth {
+  if (role.trust === undefined) return 'maybe';
+  const request = {
+    action: 'sts:AssumeRole',
+    resource: role.arn,
+    caller,
+    context: UNKNOWN_CONTEXT,
+  };
+  const verdict = judge(role.trust.statements, request);
+  if (verdict.denied === 'yes') return 'no';
+  if (verdict.allowed === 'no') return role.trust.complete ? 'no' : 'maybe';
+  return verdict.allowed;
+}

@@ -1,0 +1,86 @@
+import type { Statement } from '../../model/policy.ts';
+import type { Text } from '../../model/text.ts';
+import { limitsOf, type RolePolicies } from '../access/effective.ts';
+import { isInForce, reaches } from '../access/reach.ts';
+import { type Action, actionOf, formatOf, type ResourceType } from '../actions.ts';
+import { overlaps } from '../algebra/text.ts';
+import { all, any, type Truth } from '../algebra/truth.ts';
+import type { Context } from '../evaluate/request.ts';
+import { actionMatches } from '../evaluate/statement.ts';
+
+/** Where a role may use an action. */
+export type Scope = {
+  readonly action: string;
+  /** Whether it may at all. */
+  readonly allowed: Truth;
+  /** Resource patterns of the allowing statements; `*` for what NotResource leaves. */
+  readonly patterns: readonly Text[];
+  readonly statements: readonly Statement[];
+  /** Resource types of the action, as ARN patterns. */
+  readonly formats: readonly Text[];
+  /** Whether it may on one resource. */
+  readonly on: (arn: Text, context?: Context) => Truth;
+};
+
+/** Answers where a role may use an action, remembering the answers. */
+export function scopes(role: RolePolicies): (action: string) => Scope {
+  const known = new Map<string, Scope>();
+  return (action) => {
+    let scope = known.get(action);
+    if (scope === undefined) {
+      scope = scopeOf(action, role);
+      known.set(action, scope);
+    }
+    return scope;
+  };
+}
+
+function scopeOf(action: string, role: RolePolicies): Scope {
+  const { left } = limitsOf(role);
+  const statements = role.policies
+    .flatMap((policy) => policy.statements)
+    .filter((one) => one.effect === 'Allow' && actionMatches(one, action) !== 'no')
+    .filter((one) => isInForce(one, role.context) !== 'no');
+  const known = actionOf(action);
+  const patterns = statements
+    .flatMap((one) => written(one))
+    .filter((pattern) => left(action, pattern) !== 'no');
+  const on = (arn: Text, context: Context = role.context): Truth => {
+    const granted = statements.map((one) =>
+      all([actionMatches(one, action), reaches(one, arn, context), isInForce(one, context)]),
+    );
+    return all([any(granted), limitsOf({ ...role, context }).left(action, arn)]);
+  };
+  const allowed =
+    patterns.length === 0
+      ? 'no'
+      : all(requirements(known).map((arns) => any(arns.map((arn) => on(arn)))));
+  const formats = known?.resourceTypes.map(formatOf) ?? [];
+  return { action, allowed, patterns, statements, formats, on };
+}
+
+function written({ resources }: Statement): readonly Text[] {
+  if (resources === undefined || resources.negated) return ['*'];
+  return resources.items.map((item) => item.text);
+}
+
+/** Every required resource type must be allowed; where none is required, any. */
+function requirements(action: Action | undefined): readonly (readonly Text[])[] {
+  const types = action?.resourceTypes ?? [];
+  if (types.length === 0) return [['*']];
+  const required = types.filter((type: ResourceType) => type.required);
+  if (required.length === 0) return [types.map(formatOf)];
+  return required.map((type) => [formatOf(type)]);
+}
+
+/** Whether scopes that act on the same type of resource have a resource in common. */
+export function share(list: readonly Scope[]): boolean {
+  return list.every((one, i) =>
+    list.slice(i + 1).every((other) => {
+      const format = one.formats.find((arn) => other.formats.includes(arn));
+      if (format === undefined) return true;
+      const mine = one.patterns.filter((pattern) => overlaps(pattern, format) !== 'no');
+      return mine.some((a) => other.patterns.some((b) => overlaps(a, b) !== 'no'));
+    }),
+  );
+}
