@@ -17,7 +17,7 @@ import { suffixedId } from '../id.ts';
 import { type Api, bodySpan, type Scope } from '../model.ts';
 import type { Route } from '../route.ts';
 import { assumedBy } from '../trust.ts';
-import { filled, filledField, givenField, isTrue } from '../values.ts';
+import { filled, filledField, givenField, isTrue, propagatedTags } from '../values.ts';
 import { addEventAuth } from './event-auth.ts';
 import { addRequestModel, addRequestParameters } from './request.ts';
 
@@ -116,6 +116,7 @@ function addStartRole(route: Route, scope: Scope): void {
         },
       ],
       PermissionsBoundary: filledField(event.ownerProperties, 'PermissionsBoundary'),
+      Tags: propagatedTags(event.ownerProperties),
     },
   });
 }
