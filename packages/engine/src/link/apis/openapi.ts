@@ -130,11 +130,16 @@ function unread(value: Value): Guard {
   return { ...open(value.span), authentication: { kind: 'unknown', reason, span: value.span } };
 }
 
+/** SAM's names for no authorizer at all and for an API key: it uses them without declaring them. */
+const UNDECLARED: ReadonlySet<string> = new Set(['NONE', 'api_key']);
+
 function undeclared(
   schemes: readonly { readonly one: Field; readonly scheme: Scheme | undefined }[],
   span: Span,
 ): Authentication {
-  const missing = schemes.find(({ one, scheme }) => scheme === undefined && one.key !== 'api_key');
+  const missing = schemes.find(
+    ({ one, scheme }) => scheme === undefined && !UNDECLARED.has(one.key),
+  );
   if (missing === undefined) return { kind: 'none', span };
   const reason = `the security scheme \`${missing.one.key}\` is not declared`;
   return { kind: 'unknown', reason, span: missing.one.keySpan };

@@ -17,13 +17,16 @@ export type Needed =
       readonly arns: readonly Text[];
     }
   /** The role that the source takes for the call. */
-  | { readonly kind: 'role'; readonly role: Value | undefined }
+  | { readonly kind: 'role'; readonly role: Value | undefined; readonly idle?: Idle }
   /** The function's own role, which reads from the source. */
   | { readonly kind: 'reader'; readonly source: NodeId | undefined }
   /** A function URL: the policy must let its callers in (everyone, where it does not authenticate). */
   | { readonly kind: 'url'; readonly open: boolean }
   /** Nothing that a template could show. */
-  | { readonly kind: 'none' };
+  | { readonly kind: 'none'; readonly idle?: Idle };
+
+/** A permission that may be there too, though nothing needs it. */
+export type Idle = { readonly services: readonly string[]; readonly arns: readonly Text[] };
 
 /** The source half of a trigger: what a bucket, rule, route or mapping says about the function it calls. */
 export type SourceHalf = {

@@ -1,5 +1,5 @@
 import { matches } from '../../iam/algebra/text.ts';
-import { all, any, type Truth } from '../../iam/algebra/truth.ts';
+import { all, any, type Truth, truth } from '../../iam/algebra/truth.ts';
 import type { Liveness, NodeId, RoleNode } from '../../model/graph.ts';
 import type { Span } from '../../model/span.ts';
 import type { FunctionTarget } from '../function-target.ts';
@@ -22,6 +22,12 @@ export function otherHalf(
   target: FunctionTarget,
 ): OtherHalf {
   const found = sought(world, permissions, half, target);
+  const idle = 'idle' in half.needed ? half.needed.idle : undefined;
+  if (idle !== undefined) {
+    permissions.meet(target.function, (one) =>
+      allowsService(one, target, idle.services, idle.arns),
+    );
+  }
   return half.disabled === true ? { ...found, liveness: 'disabled' } : found;
 }
 
@@ -39,6 +45,7 @@ function sought(
         allowsService(one, target, needed.services, needed.arns),
       );
     case 'url': {
+      permissions.meet(target.function, (one) => truth(one.viaUrl));
       const open = met(permissions, target, (one) => allowsUrl(one, target));
       // Signed requests of the own account need no permission on the function.
       return needed.open || open.liveness === 'live' ? open : { ...open, liveness: 'live' };
@@ -58,8 +65,8 @@ function met(
   target: FunctionTarget,
   test: (permission: Permission) => Truth,
 ): OtherHalf {
-  const { truth, permission } = permissions.meet(target.function, test);
-  const liveness = truth === 'yes' ? 'live' : truth === 'maybe' ? 'unknown' : 'no-permission';
+  const { truth: verdict, permission } = permissions.meet(target.function, test);
+  const liveness = verdict === 'yes' ? 'live' : verdict === 'maybe' ? 'unknown' : 'no-permission';
   return { liveness, span: permission?.resource.span, permission };
 }
 

@@ -1,5 +1,5 @@
 import type { Resource } from '../../../model/resource.ts';
-import { isAbsent, mayBe, type Value } from '../../../model/value.ts';
+import { isAbsent, mayBe } from '../../../model/value.ts';
 import { fieldsOf, itemsAt, pick } from '../../apis/values.ts';
 import { always, byIam, byPlatform, half, platform } from '../common.ts';
 import type { SourceHalf } from '../half.ts';

@@ -3,6 +3,7 @@ import type { Delivery } from '../../../model/graph.ts';
 import { hole, type Text } from '../../../model/text.ts';
 import type { TriggerKind } from '../../../model/trigger-kind.ts';
 import type { AuthorizerDraft, LinkedApi, LinkedRoute } from '../../apis/draft.ts';
+import { pick } from '../../apis/values.ts';
 import { routeInvokers } from '../callers.ts';
 import { always, anyone, byPlatform, half } from '../common.ts';
 import type { Needed, SourceHalf } from '../half.ts';
@@ -52,18 +53,20 @@ function kindOf({ node }: LinkedApi, { integration }: LinkedRoute): TriggerKind 
   }
 }
 
+const GATEWAY = 'apigateway.amazonaws.com';
+
 function neededBy({ context }: World, api: LinkedApi, route: LinkedRoute): Needed {
   const { integration } = route;
   const role = integration?.credentials;
   const isCaller = context.textsOf(role).some((one) => /^arn:aws:iam::\*:user\/\*$/.test(one));
-  if (isCaller) return { kind: 'none' };
+  const services = [GATEWAY];
+  const arns = sourceArns(context, api, route);
+  // A permission that a role makes needless has its source all the same.
+  if (isCaller) return { kind: 'none', idle: { services, arns } };
   if (api.node.protocol === 'graphql') return { kind: 'role', role };
-  if (role !== undefined && context.textsOf(role).length > 0) return { kind: 'role', role };
-  return {
-    kind: 'service',
-    services: ['apigateway.amazonaws.com'],
-    arns: sourceArns(context, api, route),
-  };
+  if (role !== undefined && context.textsOf(role).length > 0)
+    return { kind: 'role', role, idle: { services, arns } };
+  return { kind: 'service', services, arns };
 }
 
 /** ARNs that the gateway names when it calls: `<api>/<stage>/<METHOD>/<path>`, with `*` for each parameter. */
@@ -74,11 +77,14 @@ function sourceArns(
 ): Text[] {
   const base = context.texts.alsoArn(api.resource);
   if (base === undefined) return [];
-  const stage = hole('?stage');
-  if (api.node.protocol === 'websocket') return [`${base}/${stage}/${path}`];
+  const named = api.node.stages.flatMap((one) =>
+    context.textsOf(pick(one.properties, 'StageName')),
+  );
+  const stages = [...new Set(named.length > 0 ? named : [hole('?stage')])];
+  if (api.node.protocol === 'websocket') return stages.map((stage) => `${base}/${stage}/${path}`);
   const resource = path.replace(/\{[^{}]*\}/g, '*').replace(/^\/+/, '');
   const methods = method === 'ANY' ? ['*', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'] : [method];
-  return methods.map((one) => `${base}/${stage}/${one}/${resource}`);
+  return stages.flatMap((stage) => methods.map((one) => `${base}/${stage}/${one}/${resource}`));
 }
 
 /** Lambda authorizers: called by the gateway with headers that the caller chose. */

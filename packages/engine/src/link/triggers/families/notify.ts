@@ -1,4 +1,5 @@
 import type { Resource } from '../../../model/resource.ts';
+import { hole } from '../../../model/text.ts';
 import type { TriggerKind } from '../../../model/trigger-kind.ts';
 import { isAbsent, type Value } from '../../../model/value.ts';
 import { itemsAt, pick } from '../../apis/values.ts';
@@ -37,13 +38,22 @@ export function* logSubscriptions(world: World): Generator<SourceHalf> {
         kind: 'service',
         services: ['logs.amazonaws.com'],
         // Written with and without the `:*` that stands for the streams of the group.
-        arns: arn === undefined ? [] : [`${arn}:*`, arn],
+        arns: arn === undefined ? namedGroups(context, named) : [`${arn}:*`, arn],
       },
       authentication: byPlatform(span),
       invokers: fedBy(group, span, `write logs to ${name}`),
       filters: pattern === undefined ? [] : [pattern],
     });
   }
+}
+
+/** ARNs of log groups that are only named. */
+function namedGroups(context: World['context'], name: Value | undefined): readonly string[] {
+  const home = `${hole('AWS::Region')}:${hole('AWS::AccountId')}`;
+  const arns = context
+    .textsOf(name)
+    .map((one) => `arn:${hole('AWS::Partition')}:logs:${home}:log-group:${one}`);
+  return arns.flatMap((arn) => [`${arn}:*`, arn]);
 }
 
 /** Alarms whose action is a function. */
