@@ -607,7 +607,7 @@ export const PARTS: Readonly<Record<string, string>> = {
   'AWS::Logs::MetricFilter': 'LogGroupName',
   'AWS::Logs::LogStream': 'LogGroupName',
   'AWS::StepFunctions::StateMachineVersion': 'StateMachineArn',
-  'AWS::StepFunctions::StateMachineAlias': '',
+  'AWS::StepFunctions::StateMachineAlias': 'RoutingConfiguration[].StateMachineVersionArn',
   'AWS::EC2::Route': 'RouteTableId',
   'AWS::EC2::SubnetRouteTableAssociation': 'RouteTableId',
   'AWS::EC2::VPCGatewayAttachment': 'VpcId',

@@ -1,10 +1,11 @@
+import { PARTS } from '../data/resource-types.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { NodeId, ResourceNode } from '../model/graph.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Application, Resource } from '../model/resource.ts';
 import type { Span } from '../model/span.ts';
 import { type Resolve, type Text, textsOf } from '../model/text.ts';
-import type { Value } from '../model/value.ts';
+import { field, type Value } from '../model/value.ts';
 import { ResourceTexts } from './arn.ts';
 import { ExternalNodes } from './external.ts';
 import { type FunctionTarget, functionTargets } from './function-target.ts';
@@ -70,7 +71,7 @@ export function contextOf(
       const resource = names.named(text, { types });
       return resource === undefined ? undefined : names.nodeOf(resource);
     },
-    idOf: (resource) => names.nodeOf(resource),
+    idOf: (resource) => ownerId(context, resource),
     policiesOf: (id) => policies().get(id) ?? [],
     external: (arn, span) => external.node(arn, span),
     externals: () => {
@@ -85,4 +86,12 @@ export function contextOf(
     return byNode;
   }
   return context;
+}
+
+/** The owner of a part that nothing here declares is the external node of its ARN. */
+function ownerId(context: LinkContext, resource: Resource): NodeId {
+  const id = context.names.nodeOf(resource);
+  const owner = PARTS[resource.type];
+  if (id !== resource.address || owner === undefined || owner === '') return id;
+  return context.anyNodesOf(field(resource.properties, owner))[0] ?? id;
 }

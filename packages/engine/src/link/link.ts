@@ -1,13 +1,15 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Graph, TriggerNode } from '../model/graph.ts';
+import type { Exposure, Graph, NodeId } from '../model/graph.ts';
 import type { Application } from '../model/resource.ts';
-import { apisOf } from './apis/apis.ts';
+import { linkApis } from './apis/apis.ts';
 import { contextOf } from './context.ts';
 import { addEvaluatedEdges, declaredEdges } from './edges/graph-edges.ts';
 import { functionNodes } from './functions/function-nodes.ts';
 import { resourceNodes } from './resources.ts';
-import { bareRoles, UNKNOWN_ACCESS } from './roles/role-nodes.ts';
+import { reachable, withAccess } from './roles/role-access.ts';
+import { bareRoles } from './roles/role-nodes.ts';
 import { RoleRegister } from './roles/role-register.ts';
+import { triggersOf } from './triggers/triggers.ts';
 
 /**
  * Makes the graph of an application: functions, their roles, their triggers, and what they reach.
@@ -22,23 +24,26 @@ export function linkApplication(application: Application): {
   const register = new RoleRegister(context);
   const functions = functionNodes(context, register);
   const edges = declaredEdges(context, functions);
-  const roles = bareRoles(context, register, functions).map((role) => ({
-    ...role,
-    access: UNKNOWN_ACCESS,
-  }));
-  const apis = apisOf(context);
-  const triggers: readonly TriggerNode[] = [];
-  addEvaluatedEdges(context, { roles, apis, triggers }, [], edges);
+  const bare = bareRoles(context, register, functions);
+  const roles = withAccess(context, bare, reachable(context));
+  const apis = linkApis(context);
+  const exposures = new Map<NodeId, readonly Exposure[]>();
+  const inputs = { apis, functions, roles, edges: edges.all() };
+  const { triggers, edges: delivered } = triggersOf(context, {
+    ...inputs,
+    resources: resourceNodes(context, exposures),
+  });
+  const nodes = { roles, apis: apis.map((one) => one.node), triggers };
+  addEvaluatedEdges(context, nodes, delivered, edges);
+  const resources = resourceNodes(context, exposures);
   const graph: Graph = {
     name: application.name,
     sources: application.sources,
     stacks: application.stacks,
     functions,
-    triggers,
-    roles,
-    apis,
-    resources: resourceNodes(context, new Map()),
-    edges: edges.all(),
+    ...nodes,
+    resources,
+    edges: edges.between(functions, triggers, roles, nodes.apis, resources),
     declared: context.index.byAddress,
   };
   return { graph, diagnostics };

@@ -3,7 +3,7 @@ import { type Arn, attributeHoles, parseArn } from '../model/arn.ts';
 import type { NodeId } from '../model/graph.ts';
 import type { Address, Resource } from '../model/resource.ts';
 import { hasHole, type Text, textsOf } from '../model/text.ts';
-import { alternatives, field, type Value } from '../model/value.ts';
+import { alternatives, field, items, type Value } from '../model/value.ts';
 import type { ResourceTexts } from './arn.ts';
 import type { ResourceIndex } from './resource-index.ts';
 
@@ -59,20 +59,25 @@ export class NodeNames {
   nodeOf(resource: Resource, depth = 0): NodeId {
     const owner = PARTS[resource.type];
     if (owner === undefined || owner === '' || depth > 4) return resource.address;
-    const [target] = this.resourcesOf(field(resource.properties, owner));
+    const [target] = this.resourcesOf(ownerOf(resource, owner));
     return target === undefined ? resource.address : this.nodeOf(target, depth + 1);
+  }
+
+  /** Every resource that an ARN may name, where several stacks use one name; those that only a part of it names last. */
+  candidates(text: Text): readonly Resource[] {
+    const arn = parseArn(text);
+    if (arn === undefined) return [];
+    const index = this.#arns();
+    return [...keysOf(arn)].flatMap((key) => index.get(key) ?? []);
   }
 
   #ofArn(text: Text, file: string | undefined): Resource | undefined {
     const arn = parseArn(text);
     if (arn === undefined) return undefined;
     const index = this.#arns();
-    const named = arn.resource.replace(/\/invocations$/, '');
-    const secret = arn.service === 'secretsmanager' ? named.replace(/-(\*|[?\w]{6})$/, '') : named;
-    for (const resource of shortened(secret)) {
-      const found = pick(index.get(`${arn.service}|${resource}`), file);
+    for (const key of keysOf(arn)) {
+      const found = pick(index.get(key), file);
       if (found !== undefined) return found;
-      if (arn.service === 'logs' && resource.includes('/')) continue;
     }
     return undefined;
   }
@@ -154,10 +159,25 @@ export class NodeNames {
   }
 }
 
+/** The property of a part that names its owner; the state machine of an alias is behind its first version. */
+function ownerOf(resource: Resource, property: string): Value | undefined {
+  const [list, key] = property.split('[].');
+  if (list === undefined || key === undefined) return field(resource.properties, property);
+  return field(items(field(resource.properties, list))[0], key);
+}
+
 /** Keys under which an ARN is found again. The random end of a secret's ARN is often left out. */
 function arnKeys(arn: Arn): readonly string[] {
   const key = `${arn.service}|${arn.resource}`;
   return arn.service === 'secretsmanager' ? [key, key.replace(/-⟨[^⟩]*⟩$/, '')] : [key];
+}
+
+/** Keys under which what an ARN names may be found: itself, then what it is a part of. */
+function* keysOf(arn: Arn): Generator<string> {
+  const { service } = arn;
+  const named = arn.resource.replace(/\/invocations$/, '');
+  const secret = service === 'secretsmanager' ? named.replace(/-(\*|[?\w]{6})$/, '') : named;
+  for (const resource of shortened(secret)) yield `${service}|${resource}`;
 }
 
 /** An integration URI wraps the ARN of its function; the ARN that counts is the last one in the text. */

@@ -35,4 +35,10 @@ export class EdgeList {
   all(): readonly Edge[] {
     return [...this.#edges.values()];
   }
+
+  /** Edges whose ends are both among these nodes; a part whose owner is not known is none. */
+  between(...nodes: readonly (readonly { readonly id: NodeId }[])[]): readonly Edge[] {
+    const ids = new Set(nodes.flatMap((list) => list.map((node) => node.id)));
+    return this.all().filter((edge) => ids.has(edge.from) && ids.has(edge.to));
+  }
 }

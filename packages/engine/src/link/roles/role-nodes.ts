@@ -1,4 +1,3 @@
-import type { RoleAccess } from '../../model/access.ts';
 import type { FunctionNode, NodeId, RoleNode } from '../../model/graph.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -95,14 +94,3 @@ function externalRole(
     assumers: [],
   };
 }
-
-/** Access of a role that could not be evaluated. */
-export const UNKNOWN_ACCESS: RoleAccess = {
-  administrator: false,
-  grants: [],
-  wildcards: [],
-  escalations: [],
-  levels: new Map(),
-  controlPlane: [],
-  complete: false,
-};

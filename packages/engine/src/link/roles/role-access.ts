@@ -1,0 +1,147 @@
+import { PARTS } from '../../data/resource-types.ts';
+import { accessOf, isAdministrator } from '../../iam/access.ts';
+import type { CandidateRole } from '../../iam/escalation.ts';
+import { parseArn } from '../../model/arn.ts';
+import type { NodeId, RoleNode } from '../../model/graph.ts';
+import type { Policy } from '../../model/policy.ts';
+import { hole, type Text } from '../../model/text.ts';
+import type { LinkContext } from '../context.ts';
+import type { BareRole } from './role-nodes.ts';
+
+/** What a role can reach: resources, functions and APIs by their ARNs. */
+export type Reachable = { readonly id: NodeId; readonly arn: Text };
+
+/** Everything that has an ARN: what is declared, then what is only named so far. APIs go by the ARN that callers need. */
+export function reachable(context: LinkContext): readonly Reachable[] {
+  const declared = [...context.index.byAddress.values()].flatMap((resource): Reachable[] => {
+    if (PARTS[resource.type] !== undefined) return [];
+    const arn = context.texts.alsoArn(resource) ?? context.texts.arn(resource);
+    return arn === undefined ? [] : [{ id: resource.address, arn }];
+  });
+  const external = context
+    .externals()
+    .flatMap(({ id, arn }) => (arn === undefined ? [] : [{ id, arn }]));
+  return [...declared, ...external];
+}
+
+/** Evaluates every role over the graph. */
+export function withAccess(
+  context: LinkContext,
+  roles: readonly BareRole[],
+  reachable: readonly Reachable[],
+): readonly RoleNode[] {
+  const targets = new Targets(context, reachable);
+  const candidates = roles.map((role) => candidateOf(context, role));
+  return roles.map((role) => ({
+    ...role,
+    access: accessOf({
+      role: role.arn,
+      policies: role.policies,
+      boundary: role.boundary,
+      resources: targets.of(role.policies),
+      roles: candidates,
+    }),
+  }));
+}
+
+function candidateOf(context: LinkContext, role: BareRole): CandidateRole {
+  const { id, arn, trust, policies, boundary } = role;
+  const usedBy = role.functions.flatMap((one) => {
+    const resource = context.index.get(one);
+    return (resource === undefined ? undefined : context.texts.arn(resource)) ?? [];
+  });
+  const administrator = isAdministrator({ role: arn, policies, boundary });
+  return { id, arn, trust, administrator, breadth: breadthOf(policies), usedBy };
+}
+
+/** A measure to order roles by: how many wildcards their policies have, then how many actions. */
+function breadthOf(policies: readonly Policy[]): number {
+  let breadth = 0;
+  for (const { statements } of policies) {
+    for (const { effect, actions } of statements) {
+      if (effect === 'Deny') continue;
+      if (actions.negated) breadth += 1_000;
+      for (const { text } of actions.items) {
+        breadth += text === '*' ? 1_000 : text.endsWith(':*') ? 50 : text.includes('*') ? 5 : 1;
+      }
+    }
+  }
+  return breadth;
+}
+
+/**
+ * Narrows what a role is judged against. Most policies name one resource; asking each role about each
+ * resource would be quadratic in the size of the application.
+ */
+class Targets {
+  readonly #context: LinkContext;
+  readonly #all: readonly Reachable[];
+  readonly #byId = new Map<NodeId, Reachable>();
+  readonly #byService: ReadonlyMap<string, readonly Reachable[]>;
+
+  constructor(context: LinkContext, all: readonly Reachable[]) {
+    this.#context = context;
+    this.#all = all;
+    for (const one of all) this.#byId.set(one.id, one);
+    this.#byService = Map.groupBy(all, (one) => parseArn(one.arn)?.service ?? '');
+  }
+
+  /** Resources that the policies may reach, in the order of the graph; at least those that they do. */
+  of(policies: readonly Policy[]): readonly Reachable[] {
+    const found = new Set<Reachable>();
+    for (const { statements } of policies) {
+      for (const { effect, resources, actions } of statements) {
+        if (effect === 'Deny') continue;
+        const patterns =
+          resources?.negated === false ? resources.items.map((one) => one.text) : ['*'];
+        const services = actions.negated ? ['*'] : actions.items.map((one) => serviceOf(one.text));
+        for (const pattern of patterns) {
+          const named = this.#matching(pattern, services);
+          if (named === this.#all) return this.#all;
+          for (const one of named) found.add(one);
+        }
+      }
+    }
+    return found.size === this.#all.length ? this.#all : [...found];
+  }
+
+  #matching(pattern: Text, services: readonly string[]): readonly Reachable[] {
+    const arn = parseArn(pattern);
+    if (arn === undefined || isOpen(arn.service)) return this.#ofServices(services);
+    const ofService = this.#byService.get(arn.service) ?? [];
+    const above = /[/:]\*$/.test(arn.resource);
+    const name = above ? arn.resource.slice(0, -2) : arn.resource;
+    if (isOpen(name) || (above && HIERARCHIES.has(arn.service))) return ofService;
+    const candidates = this.#context.names.candidates(above ? pattern.slice(0, -2) : pattern);
+    if (above && candidates.length === 0) return ofService;
+    const declared = candidates.flatMap((one) => this.#byId.get(this.#context.idOf(one)) ?? []);
+    const external = this.#byId.get(`external:${pattern}`);
+    return external === undefined ? declared : [...declared, external];
+  }
+
+  #ofServices(services: readonly string[]): readonly Reachable[] {
+    if (services.some((one) => isOpen(one))) return this.#all;
+    return [...new Set(services)].flatMap((one) => this.#byService.get(one) ?? []);
+  }
+}
+
+/** Services whose names have slashes in them, so that `a/*` may also mean other resources. */
+const HIERARCHIES: ReadonlySet<string> = new Set([
+  'ssm',
+  'secretsmanager',
+  'iam',
+  'logs',
+  'events',
+]);
+
+function serviceOf(action: Text): string {
+  const colon = action.indexOf(':');
+  return colon === -1 ? '*' : action.slice(0, colon).toLowerCase();
+}
+
+const PSEUDO = new RegExp(hole('(AWS::[A-Za-z]+|attr:[^⟩]*)'), 'g');
+
+/** Whether a text may stand for more than one name: a wildcard, a policy variable, or an unknown part. */
+function isOpen(text: Text): boolean {
+  return /[*?⟨$]/.test(text.replace(PSEUDO, ''));
+}
