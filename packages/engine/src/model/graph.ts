@@ -1,4 +1,4 @@
-import type { RoleAccess } from './access.ts';
+import type { Certainty, RoleAccess } from './access.ts';
 import type { Invoker } from './invoker.ts';
 import type { Policy } from './policy.ts';
 import type { Address, Resource, Stack } from './resource.ts';
@@ -267,6 +267,8 @@ export type Exposure = {
   readonly actions: readonly Text[];
   readonly levels: readonly ('read' | 'write' | 'list' | 'permissions')[];
   readonly span: Span;
+  /** `possible` where a default or an unknown may close it (`invoker.why` says which); certain where it is not said. */
+  readonly certainty?: Certainty;
 };
 
 /** A node of the graph, tagged by `kind`. */
