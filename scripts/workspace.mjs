@@ -25,6 +25,12 @@ const engine = join(root, 'packages', 'engine');
 const nodePackage = join(modules, 'node');
 const nodeBinary = join(nodePackage, 'bin', windows ? 'node.exe' : 'node');
 const installStamp = join(modules, '.postern-installed');
+const BUILD_INPUTS = [
+  'tsconfig.json',
+  'packages/engine/tsconfig.build.json',
+  'package-lock.json',
+  'scripts/bundle.mjs',
+];
 const buildStamp = join(engine, 'dist', '.built');
 
 /** Ends with one plain line and, where there is one, the reason in the words of the tool that failed. */
@@ -54,13 +60,15 @@ export function build() {
   say('Building …');
   rmSync(join(engine, 'dist'), { recursive: true, force: true });
   const tsc = join(modules, 'typescript', 'bin', 'tsc');
-  const done = spawnSync(developmentNode(), [tsc, '-p', join(engine, 'tsconfig.build.json')], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (done.status !== 0) throw new SetupError('the build failed', done.stdout + done.stderr);
+  step([tsc, '-p', join(engine, 'tsconfig.build.json')]);
   copyData();
+  step([join(root, 'scripts', 'bundle.mjs')]);
   writeFileSync(buildStamp, wanted);
+}
+
+function step(args) {
+  const done = spawnSync(developmentNode(), args, { cwd: root, encoding: 'utf8' });
+  if (done.status !== 0) throw new SetupError('the build failed', done.stdout + done.stderr);
 }
 
 /** Path of the Node that runs Postern in development: the `node` dev dependency. */
@@ -154,11 +162,7 @@ function installHash() {
 /** Size and time of every source file: 300 files take 10 ms, where reading them takes ten times as long. */
 function sourceHash() {
   const hash = createHash('sha256');
-  for (const file of [
-    'tsconfig.json',
-    'packages/engine/tsconfig.build.json',
-    'package-lock.json',
-  ]) {
+  for (const file of BUILD_INPUTS) {
     hash.update(read(join(root, file)) ?? '');
   }
   for (const file of sources()) {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import * as module from 'node:module';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-const main = new URL('../dist/cli/main.js', import.meta.url);
+const main = new URL('../dist/program/main.js', import.meta.url);
 
 if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(`postern: needs Node 22.18 or newer, this is ${process.versions.node}\n`);
