@@ -68,7 +68,7 @@ function start(
   list: readonly Scope[],
   question: EscalationQuestion,
 ): Escalation | undefined {
-  const permitted = all(list.map((scope) => scope.allowed));
+  const permitted = all(list.map((scope) => allowedFor(scope, path, question)));
   if (permitted === 'no' || !share(list)) return undefined;
   const end = endOf(path, list, question);
   if (end.reached === 'no') return undefined;
@@ -82,6 +82,14 @@ function start(
     certainty: all([permitted, end.reached]) === 'yes' ? 'certain' : 'possible',
   };
 }
+
+/** Whether an action is allowed as the path uses it: a role is passed to one of the path's services. */
+function allowedFor(scope: Scope, path: EscalationPath, { context }: EscalationQuestion): Truth {
+  if (scope.action !== 'iam:PassRole' || scope.allowed === 'no') return scope.allowed;
+  return any((path.passedTo ?? []).map((service) => scope.on(ANY_ROLE, passing(context, service))));
+}
+
+const ANY_ROLE = 'arn:*:iam::*:role/*';
 
 function needsUser(path: EscalationPath): boolean {
   return path.principal === 'user' || path.id === 'iam-013';

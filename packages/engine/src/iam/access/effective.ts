@@ -83,10 +83,12 @@ function fitting(statement: Statement): (action: Action) => boolean {
 
 /** The actions of a permission in one service. */
 export function actionsIn(permission: Permission, service: string): readonly Action[] {
-  if (!permission.everything) return permission.actions.filter((one) => one.service === service);
-  return [...actionsOf(service).values()].filter(
-    (one) => actionMatches(permission.statement, one.name) !== 'no',
-  );
+  const { statement, everything, actions } = permission;
+  // All actions of a permission that is not for everything are of one service.
+  if (!everything) return actions[0]?.service === service ? actions : [];
+  const all = [...actionsOf(service).values()];
+  if (permission.at.text === '*' && !statement.actions.negated) return all;
+  return all.filter((one) => actionMatches(statement, one.name) !== 'no');
 }
 
 /** Takes denies and the boundary off. */

@@ -206,5 +206,9 @@ export function controlPlaneOf(
 ): RoleAccess['controlPlane'] {
   return permissions
     .filter((one) => one.everything || remaining(one, limits).some(isControlPlane))
-    .map(({ statement, at }) => ({ action: at.text, statement, at }));
+    .map(({ statement, at }) => ({
+      action: statement.actions.negated ? '*' : at.text,
+      statement,
+      at,
+    }));
 }

@@ -29,7 +29,7 @@ function ofActions(permission: Permission, limits: Limits): readonly Wildcard[] 
   if (everything) {
     // A pattern that is not known at all is unknown, not a wildcard.
     if (!statement.actions.negated && !/^[*:]+$/.test(at.text)) return [];
-    const { text } = at;
+    const text = statement.actions.negated ? '*' : at.text;
     return [{ kind: 'all-actions', text, statement, at, levels: ALL_LEVELS, services: ['*'] }];
   }
   const [service = '', rest = ''] = at.text.split(':');
@@ -56,7 +56,7 @@ function ofResources(
   const services = everything ? ['*'] : [...new Set(actions.map((action) => action.service))];
   return places.map((at) => ({
     kind: 'all-resources',
-    text: at.text,
+    text: statement.resources?.negated === true ? '*' : at.text,
     statement,
     at,
     levels,

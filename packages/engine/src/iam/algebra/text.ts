@@ -11,19 +11,12 @@ export type Case = 'ignore' | 'keep';
  */
 export function matches(pattern: Text, text: Text, letters: Case = 'keep'): Truth {
   if (pattern === '*' || (pattern === text && !/[*?$]/.test(pattern))) return 'yes';
-  const names: string[] = [];
-  const ignoreCase = letters === 'ignore';
-  const symbols = { ignoreCase, holes: 'symbols', names } as const;
-  const wanted = tokensOf(pattern, { ...symbols, pattern: true });
-  if (glob(wanted, tokensOf(text, { ...symbols, pattern: false }), absorbs)) return 'yes';
+  const from = sharedStart(pattern, text);
+  if (from === undefined && letters === 'keep') return 'no';
+  const sides = new Sides(pattern, text, letters, from ?? 0);
+  if (glob(sides.left('symbols', true), sides.right('symbols', false))) return 'yes';
   if (!isOpen(pattern) && !hasHole(text)) return 'no';
-  const sets = { ignoreCase, holes: 'sets', names } as const;
-  return meet(
-    tokensOf(pattern, { ...sets, pattern: true }),
-    tokensOf(text, { ...sets, pattern: false }),
-  )
-    ? 'maybe'
-    : 'no';
+  return meet(sides.left('sets', true), sides.right('sets', false)) ? 'maybe' : 'no';
 }
 
 /**
@@ -32,11 +25,11 @@ export function matches(pattern: Text, text: Text, letters: Case = 'keep'): Trut
  */
 export function covers(wide: Text, narrow: Text, letters: Case = 'keep'): Truth {
   if (wide === '*' || wide === narrow) return 'yes';
-  const names: string[] = [];
-  const ignoreCase = letters === 'ignore';
-  const symbols = { pattern: true, ignoreCase, holes: 'symbols', names } as const;
-  const outer = tokensOf(wide, symbols);
-  if (glob(outer, singlesFirst(tokensOf(narrow, symbols)), absorbs)) return 'yes';
+  const from = sharedStart(wide, narrow);
+  if (from === undefined && letters === 'keep') return 'no';
+  const sides = new Sides(wide, narrow, letters, from ?? 0);
+  const outer = sides.left('symbols', true);
+  if (glob(outer, singlesFirst(sides.right('symbols', true)))) return 'yes';
   if (!isOpen(wide) && !isOpen(narrow) && !outer.includes(ONE)) return 'no';
   return overlaps(wide, narrow, letters) === 'no' ? 'no' : 'maybe';
 }
@@ -44,14 +37,64 @@ export function covers(wide: Text, narrow: Text, letters: Case = 'keep'): Truth 
 /** Whether some text is matched by both patterns. */
 export function overlaps(a: Text, b: Text, letters: Case = 'keep'): Truth {
   if (a === '*' || b === '*' || a === b) return 'yes';
-  const names: string[] = [];
-  const ignoreCase = letters === 'ignore';
-  const symbols = { pattern: true, ignoreCase, holes: 'symbols', names } as const;
-  if (meet(tokensOf(a, symbols), tokensOf(b, symbols))) return 'yes';
+  const from = sharedStart(a, b);
+  if (from === undefined && letters === 'keep') return 'no';
+  const sides = new Sides(a, b, letters, from ?? 0);
+  if (meet(sides.left('symbols', true), sides.right('symbols', true))) return 'yes';
   if (!isOpen(a) && !isOpen(b)) return 'no';
-  const sets = { ...symbols, holes: 'sets' } as const;
-  return meet(tokensOf(a, sets), tokensOf(b, sets)) ? 'maybe' : 'no';
+  return meet(sides.left('sets', true), sides.right('sets', true)) ? 'maybe' : 'no';
 }
+
+/** Two texts to compare, and where they begin to differ. */
+class Sides {
+  readonly #a: Text;
+  readonly #b: Text;
+  readonly #ignoreCase: boolean;
+  readonly #from: number;
+  readonly #names: string[] = [];
+
+  constructor(a: Text, b: Text, letters: Case, from: number) {
+    this.#a = a;
+    this.#b = b;
+    this.#ignoreCase = letters === 'ignore';
+    this.#from = from;
+  }
+
+  left(holes: 'symbols' | 'sets', pattern: boolean): Tokens {
+    return this.#tokens(this.#a, holes, pattern);
+  }
+
+  right(holes: 'symbols' | 'sets', pattern: boolean): Tokens {
+    return this.#tokens(this.#b, holes, pattern);
+  }
+
+  #tokens(text: Text, holes: 'symbols' | 'sets', pattern: boolean): Tokens {
+    const names = this.#names;
+    return tokensOf(text, { pattern, ignoreCase: this.#ignoreCase, holes, names }, this.#from);
+  }
+}
+
+/**
+ * Where two texts stop being the same plain text and the same holes: matching can begin there. Undefined
+ * where two plain characters differ, which nothing can mend.
+ */
+function sharedStart(a: Text, b: Text): number | undefined {
+  let inHole = -1;
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    const unit = a[i] ?? '';
+    const other = b[i] ?? '';
+    if (inHole !== -1) {
+      if (unit !== other) return inHole;
+      if (unit === '⟩') inHole = -1;
+    } else if (SPECIAL.includes(unit) || SPECIAL.includes(other)) {
+      if (unit !== '⟨' || other !== '⟨') return i;
+      inHole = i;
+    } else if (unit !== other) return undefined;
+  }
+  return inHole === -1 ? Math.min(a.length, b.length) : inHole;
+}
+
+const SPECIAL = '*?$⟨';
 
 /** Whether a pattern holds a hole or a policy variable. */
 export function isOpen(pattern: Text): boolean {
@@ -94,11 +137,7 @@ function absorbs(wanted: number, token: number): boolean {
 }
 
 /** Greedy matching with one resumption point: linear for real patterns, at worst pattern times text. */
-function glob(
-  pattern: Tokens,
-  text: Tokens,
-  takes: (wanted: number, token: number) => boolean,
-): boolean {
+function glob(pattern: Tokens, text: Tokens): boolean {
   let p = 0;
   let resumeAt = -1;
   let resumeText = 0;
@@ -107,7 +146,7 @@ function glob(
     if (wanted === MANY) {
       resumeAt = ++p;
       resumeText = t;
-    } else if (wanted !== undefined && takes(wanted, text[t] ?? 0)) {
+    } else if (wanted !== undefined && absorbs(wanted, text[t] ?? 0)) {
       p++;
       t++;
     } else if (resumeAt !== -1) {
@@ -123,16 +162,16 @@ function glob(
 
 /** Whether two token lists share a text: reachability in the product of the two, row by row. */
 function meet(a: Tokens, b: Tokens): boolean {
-  const width = b.length + 1;
-  let row = new Uint8Array(width);
+  let row = new Uint8Array(b.length + 2);
+  let next = new Uint8Array(b.length + 2);
   row[0] = 1;
-  for (let i = 0; i <= a.length; i++) {
-    const next = new Uint8Array(width);
+  for (let i = 0; i < a.length; i++) {
     if (!step(a[i], b, row, next)) return false;
-    if (i === a.length) return row[b.length] === 1;
-    row = next;
+    [row, next] = [next, row];
+    next.fill(0);
   }
-  return false;
+  step(undefined, b, row, next);
+  return row[b.length] === 1;
 }
 
 /** Spreads what is reachable in `row` within it and into `next`; false where nothing is reachable. */

@@ -19,15 +19,25 @@ export const NAME_MANY = -5;
 /** Any run of units but colons: what is not known inside one field of an ARN. */
 export const FIELD_MANY = -6;
 const FIRST_HOLE = -100;
+/** Generated names: two units below this a number for each resource, the first unit of its name and the rest of it. */
+const FIRST_NAME = -10_000;
 
 /** Whether the token stands for any run of units, also an empty one. */
 export function isRun(token: number): boolean {
-  return token === MANY || token === NAME_MANY || token === FIELD_MANY;
+  return token === MANY || token === NAME_MANY || token === FIELD_MANY || isNameRest(token);
 }
 
 /** Whether the token is a hole kept as a symbol. */
 export function isHole(token: number): boolean {
-  return token <= FIRST_HOLE;
+  return token <= FIRST_HOLE && token > FIRST_NAME;
+}
+
+function isName(token: number): boolean {
+  return token <= FIRST_NAME;
+}
+
+function isNameRest(token: number): boolean {
+  return isName(token) && (FIRST_NAME - token) % 2 === 1;
 }
 
 /** How to read a text. */
@@ -42,12 +52,15 @@ export type Reading = {
   readonly names: string[];
 };
 
-/** Breaks a text into tokens. Malformed holes and variables are read as the characters they are. */
-export function tokensOf(text: Text, reading: Reading): Tokens {
+/**
+ * Breaks a text into tokens, from an offset on that is not inside a hole. Malformed holes and variables
+ * are read as the characters they are.
+ */
+export function tokensOf(text: Text, reading: Reading, from = 0): Tokens {
   const tokens: number[] = [];
   // Fields of an ARN end at a colon: the first five parts cannot hold one, whatever fills a hole there.
-  let fieldsLeft = text.startsWith('arn:') ? 5 : 0;
-  for (let i = 0; i < text.length; ) {
+  let fieldsLeft = text.startsWith('arn:') ? 5 - colonsBefore(text, from) : 0;
+  for (let i = from; i < text.length; ) {
     const end = specialEnd(text, i, reading);
     if (end === i) {
       const unit = text.charCodeAt(i);
@@ -60,6 +73,15 @@ export function tokensOf(text: Text, reading: Reading): Tokens {
     }
   }
   return tokens;
+}
+
+function colonsBefore(text: string, end: number): number {
+  let count = 0;
+  for (let i = 0; i < end; i++) {
+    if (text.charCodeAt(i) === 0x27e8) i = Math.max(i, text.indexOf('⟩', i));
+    else if (text.charCodeAt(i) === 58) count++;
+  }
+  return count;
 }
 
 function specialEnd(text: string, i: number, { pattern }: Reading): number {
@@ -80,7 +102,7 @@ function special(part: string, reading: Reading, inField: boolean, tokens: numbe
     // Escapes for the special characters themselves.
     tokens.push(part.charCodeAt(2));
   } else if (reading.holes === 'sets') {
-    setOf(part, inField, tokens);
+    setOf(part, inField, reading.names, tokens);
   } else if (part === '⟨AWS::Partition⟩') {
     // Whoever writes `arn:aws:` beside it means the same partition.
     tokens.push(97, 119, 115);
@@ -89,11 +111,15 @@ function special(part: string, reading: Reading, inField: boolean, tokens: numbe
   }
 }
 
-function setOf(part: string, inField: boolean, tokens: number[]): void {
+function setOf(part: string, inField: boolean, names: string[], tokens: number[]): void {
+  const resource = /^⟨(attr:.*\/[A-Za-z0-9]+)\./.exec(part)?.[1];
   if (part === '⟨AWS::AccountId⟩') for (let i = 0; i < 12; i++) tokens.push(DIGIT);
   else if (part === '⟨AWS::Region⟩') tokens.push(NAME_ONE, NAME_MANY);
   else if (part === '⟨AWS::Partition⟩') tokens.push(97, 119, 115, NAME_MANY);
-  else if (part === '⟨AWS::StackName⟩' || inField) tokens.push(FIELD_MANY);
+  else if (resource !== undefined) {
+    const first = FIRST_NAME - 2 * indexIn(names, resource);
+    tokens.push(first, first - 1);
+  } else if (part === '⟨AWS::StackName⟩' || inField) tokens.push(FIELD_MANY);
   else if (tokens.at(-1) !== MANY) tokens.push(MANY);
 }
 
@@ -106,10 +132,16 @@ function lower(unit: number): number {
   return unit >= 65 && unit <= 90 ? unit + 32 : unit;
 }
 
+/** Generated names of two resources differ, and neither is found inside the other. */
+function sameName(a: number, b: number): boolean {
+  return Math.floor((FIRST_NAME - a) / 2) === Math.floor((FIRST_NAME - b) / 2);
+}
+
 /** Whether one token that stands for a single unit (or a hole) can be the same unit as another. */
 export function sameUnit(a: number, b: number): boolean {
   if (a === b) return true;
   if (isHole(a) || isHole(b)) return false;
+  if (isName(a) || isName(b)) return !isName(a) || !isName(b) || sameName(a, b);
   if (a === ONE || b === ONE) return true;
   if (a >= 0 && b >= 0) return false;
   return a < 0 ? b < 0 || inSet(b, a) : inSet(a, b);
@@ -119,6 +151,7 @@ export function sameUnit(a: number, b: number): boolean {
 export function runHolds(run: number, token: number): boolean {
   if (run === MANY) return true;
   if (isHole(token)) return false;
+  if (isName(run)) return !isName(token) || sameName(run, token);
   if (token < 0) return true;
   return run === FIELD_MANY ? token !== 58 : inSet(token, NAME_ONE);
 }

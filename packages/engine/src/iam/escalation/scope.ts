@@ -1,7 +1,7 @@
 import type { Statement } from '../../model/policy.ts';
 import type { Text } from '../../model/text.ts';
 import { limitsOf, type RolePolicies } from '../access/effective.ts';
-import { isInForce, reaches } from '../access/reach.ts';
+import { isAllowed, isInForce } from '../access/reach.ts';
 import { type Action, actionOf, formatOf, type ResourceType } from '../actions.ts';
 import { overlaps } from '../algebra/text.ts';
 import { all, any, type Truth } from '../algebra/truth.ts';
@@ -35,7 +35,9 @@ export function scopes(role: RolePolicies): (action: string) => Scope {
   };
 }
 
-function scopeOf(action: string, role: RolePolicies): Scope {
+function scopeOf(action: string, given: RolePolicies): Scope {
+  const isPassing = action === 'iam:PassRole';
+  const role = isPassing ? given : { ...given, context: notPassing(given.context) };
   const { left } = limitsOf(role);
   const statements = role.policies
     .flatMap((policy) => policy.statements)
@@ -46,10 +48,8 @@ function scopeOf(action: string, role: RolePolicies): Scope {
     .flatMap((one) => written(one))
     .filter((pattern) => left(action, pattern) !== 'no');
   const on = (arn: Text, context: Context = role.context): Truth => {
-    const granted = statements.map((one) =>
-      all([actionMatches(one, action), reaches(one, arn, context), isInForce(one, context)]),
-    );
-    return all([any(granted), limitsOf({ ...role, context }).left(action, arn)]);
+    const granted = isAllowed(statements, action, arn, context);
+    return all([granted, limitsOf({ ...role, context }).left(action, arn)]);
   };
   const allowed =
     patterns.length === 0
@@ -57,6 +57,12 @@ function scopeOf(action: string, role: RolePolicies): Scope {
       : all(requirements(known).map((arns) => any(arns.map((arn) => on(arn)))));
   const formats = known?.resourceTypes.map(formatOf) ?? [];
   return { action, allowed, patterns, statements, formats, on };
+}
+
+/** Only requests that pass a role have the key, so a condition on it holds for no other action. */
+function notPassing(context: Context): Context {
+  const keys = new Map(context.keys).set('iam:passedtoservice', { kind: 'absent' });
+  return { ...context, keys };
 }
 
 function written({ resources }: Statement): readonly Text[] {
