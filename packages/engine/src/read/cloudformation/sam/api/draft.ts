@@ -1,6 +1,7 @@
 import type { Span } from '../../../../model/span.ts';
 import type { ListValue, MapValue, Value } from '../../../../model/value.ts';
 import { isNoValue, node, type Tree } from '../tree.ts';
+import { filled } from './values.ts';
 
 /** A map of an API definition while events and properties are written into it; also a valid `MapValue`. */
 export type DraftMap = {
@@ -52,12 +53,10 @@ export function mapOf(target: DraftMap | undefined, key: string): DraftMap | und
   return value?.kind === 'map' ? value : undefined;
 }
 
-/** The map under a key, made where there is none or only null. Undefined where something else is there. */
+/** The map under a key, made where there is none or something empty. Undefined where something else is there. */
 export function ensureMap(target: DraftMap, key: string, span: Span): DraftMap | undefined {
   const before = entryOf(target, key);
-  if (before === undefined || (before.kind === 'known' && before.value === null)) {
-    put(target, key, span, {});
-  }
+  if (before?.kind !== 'map' && !filled(before)) put(target, key, span, {});
   return mapOf(target, key);
 }
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Value } from '../../../../model/value.ts';
 import { stringOf } from '../tree.ts';
+import { filled } from './values.ts';
 
 /** Appends ten hexadecimal digits that stand for `data`; nothing where `data` is empty. */
 export function hashedId(prefix: string, data: Value | string | undefined): string {
-  const written = typeof data === 'string' ? data : data === undefined ? '' : canonical(data);
+  const written = typeof data === 'string' ? data : filled(data) ? canonical(data) : '';
   if (written === '') return prefix;
   return prefix + createHash('sha1').update(written).digest('hex').slice(0, 10);
 }

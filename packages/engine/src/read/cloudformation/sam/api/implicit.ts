@@ -1,16 +1,11 @@
 import type { Span } from '../../../../model/span.ts';
 import { at, field, type MapValue, text, type Value } from '../../../../model/value.ts';
 import type { SamResource } from '../output.ts';
-import { intrinsic, map, stringOf, withField } from '../tree.ts';
+import { intrinsic, map, withField } from '../tree.ts';
+import { IMPLICIT } from './api-id.ts';
 import type { ApiEvent } from './event.ts';
 import type { Route } from './route.ts';
 import { entries, filledField, isTrue } from './values.ts';
-
-/** Logical ids of the APIs that SAM makes for events that name none. */
-export const IMPLICIT: { readonly [kind in ApiEvent['kind']]: string } = {
-  Api: 'ServerlessRestApi',
-  HttpApi: 'ServerlessHttpApi',
-};
 
 /** The SAM resource of an implicit API: what the Globals say, with the tags and policies its functions pass on. */
 export function implicitApi(
@@ -87,12 +82,4 @@ function policies(
     ...(deletion === undefined ? {} : { DeletionPolicy: deletion }),
     ...(replace === undefined ? {} : { UpdateReplacePolicy: replace }),
   };
-}
-
-/** The logical id that an event's API property names: a string, a `Ref`, or the implicit API where it has none. */
-export function apiIdOf(event: ApiEvent): string | undefined {
-  const written = field(event.properties, event.kind === 'Api' ? 'RestApiId' : 'ApiId');
-  if (written === undefined) return IMPLICIT[event.kind];
-  const found = intrinsic(written);
-  return found?.name === 'Ref' ? stringOf(found.argument) : stringOf(written);
 }

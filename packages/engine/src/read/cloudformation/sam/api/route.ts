@@ -1,5 +1,6 @@
 import { field, type MapValue, text, type Value } from '../../../../model/value.ts';
 import { intrinsic, node, stringOf, withField } from '../tree.ts';
+import { apiIdOf } from './api-id.ts';
 import { anyOf } from './conditions.ts';
 import {
   ANY_METHOD,
@@ -11,7 +12,6 @@ import {
 } from './definition.ts';
 import { entryOf, mapOf, onlyIf, put } from './draft.ts';
 import type { ApiEvent } from './event.ts';
-import { apiIdOf } from './implicit.ts';
 import type { Api, Scope } from './model.ts';
 import { type Fault, filled } from './values.ts';
 
@@ -59,7 +59,7 @@ function unreadable(event: ApiEvent, fault: Fault): undefined {
   for (const name of ['Path', 'Method']) {
     const value = field(event.properties, name);
     const isUnknown = value?.kind === 'map';
-    const isMissing = event.kind === 'HttpApi' && value === undefined;
+    const isMissing = event.kind === 'HttpApi' && !filled(value);
     if (isUnknown || isMissing) {
       fault(
         value?.span ?? event.span,

@@ -1,12 +1,14 @@
 import type { MapValue } from '../../../../model/value.ts';
+import { checkProperties, resourceKinds } from '../check.ts';
 import type { SamContext } from '../context.ts';
 import type { Output, SamResource } from '../output.ts';
+import { IMPLICIT } from './api-id.ts';
 import { anyOf } from './conditions.ts';
 import type { ApiEvent } from './event.ts';
 import { expandGraphqlApi } from './graphql/expand.ts';
 import { addHttpRoute } from './http/events.ts';
 import { expandHttpApi } from './http/expand.ts';
-import { IMPLICIT, implicitApi } from './implicit.ts';
+import { implicitApi } from './implicit.ts';
 import { type Api, faultsTo, readApi, type Scope } from './model.ts';
 import { addRestRoute } from './rest/events.ts';
 import { expandRestApi } from './rest/expand.ts';
@@ -53,6 +55,10 @@ function addImplicit(
   const resource = implicitApi(kind, routes, scope.template);
   if (resource === undefined) return;
   const id = IMPLICIT[kind];
+  const kinds = resourceKinds(resource.type);
+  if (kinds !== undefined) {
+    checkProperties(scope.context, id, resource.properties, kinds, resource.span);
+  }
   const mine = routes.filter((route) => route.apiId === id);
   const conditions = commonConditions(mine.map((route) => route.condition));
   const condition =

@@ -67,6 +67,13 @@ function addDomainName(
   scope: Scope,
 ): void {
   const optional = ['SecurityPolicy', 'EndpointAccessMode'];
+  const misplaced = filledField(
+    domain,
+    isPrivate ? 'OwnershipVerificationCertificateArn' : 'Policy',
+  );
+  if (misplaced !== undefined) {
+    scope.fault(misplaced.span, `this does not go with a domain that is ${endpoint}`);
+  }
   scope.output.add({
     logicalId: domainId,
     type: isPrivate ? 'AWS::ApiGateway::DomainNameV2' : 'AWS::ApiGateway::DomainName',

@@ -2,7 +2,7 @@ import { field, type Value } from '../../../../../model/value.ts';
 import { stringOf, sub, type Tree } from '../../tree.ts';
 import type { Scope } from '../model.ts';
 import { asItems, entries, type Fault, filledField, given } from '../values.ts';
-import { addPart, type GraphqlApi } from './expand.ts';
+import { addPart, type GraphqlApi } from './model.ts';
 
 /** Which setting each kind of authentication has, in the template and in CloudFormation. */
 const SETTINGS: { readonly [type: string]: readonly [string, string] | undefined } = {

@@ -4,7 +4,7 @@ import { getAtt, stringOf, sub, type Tree } from '../../tree.ts';
 import type { Scope } from '../model.ts';
 import { assumedBy } from '../trust.ts';
 import { asItems, entries, filled, filledField, given, givenField } from '../values.ts';
-import { addPart, type GraphqlApi } from './expand.ts';
+import { addPart, type GraphqlApi } from './model.ts';
 
 const READS = ['GetItem', 'Query', 'Scan', 'BatchGetItem', 'ConditionCheckItem', 'PartiQLSelect'];
 const WRITES = [
@@ -20,10 +20,6 @@ const WRITES = [
 /** Adds the data sources of the API, with a role for each that brings none. */
 export function addDataSources(api: GraphqlApi, scope: Scope): void {
   const sources = filledField(api.properties, 'DataSources');
-  for (const { key, keySpan } of entries(sources)) {
-    if (key === 'DynamoDb' || key === 'Lambda') continue;
-    scope.fault(keySpan, `\`DataSources\` has no property \`${key}\``);
-  }
   for (const { key, value } of entries(field(sources, 'DynamoDb'))) {
     addTable(api, key, value, scope);
   }

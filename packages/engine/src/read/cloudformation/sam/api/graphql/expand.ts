@@ -1,4 +1,4 @@
-import { field, type MapValue, type Value } from '../../../../../model/value.ts';
+import { field } from '../../../../../model/value.ts';
 import type { SamResource } from '../../output.ts';
 import { getAtt, type Tree } from '../../tree.ts';
 import { keptAttributes, type Scope } from '../model.ts';
@@ -6,20 +6,9 @@ import { assumedBy } from '../trust.ts';
 import { entries, filled, filledField, given, givenField, isFalse, tagList } from '../values.ts';
 import { authentication } from './authentication.ts';
 import { addDataSources } from './data-source.ts';
+import { addPart, type GraphqlApi } from './model.ts';
 import { addResolvers } from './resolver.ts';
-
-/** A GraphQL API while it is expanded. */
-export type GraphqlApi = {
-  readonly id: string;
-  readonly span: SamResource['span'];
-  readonly properties: MapValue;
-  /** Attributes that everything generated from it gets. */
-  readonly attributes: { readonly [key: string]: Value };
-  readonly apiId: Value;
-  /** Data source and function names in the template, with what leads to the generated ones. */
-  readonly dataSources: Map<string, Value>;
-  readonly functions: Map<string, Value>;
-};
+import { checkGraphqlShape } from './shape.ts';
 
 /** Makes the plain AppSync resources of an `AWS::Serverless::GraphQLApi`. */
 export function expandGraphqlApi(resource: SamResource, scope: Scope): void {
@@ -32,6 +21,7 @@ export function expandGraphqlApi(resource: SamResource, scope: Scope): void {
     dataSources: new Map(),
     functions: new Map(),
   };
+  checkGraphqlShape(api.properties, scope.fault);
   addApi(api, scope);
   addSchema(api, scope);
   addKeys(api, scope);
@@ -39,19 +29,6 @@ export function expandGraphqlApi(resource: SamResource, scope: Scope): void {
   addDomain(api, scope);
   addDataSources(api, scope);
   addResolvers(api, scope);
-}
-
-/** Adds a resource of the API. */
-export function addPart(
-  api: GraphqlApi,
-  scope: Scope,
-  logicalId: string,
-  type: string,
-  at: Value,
-  properties: { readonly [key: string]: Tree },
-): void {
-  const { attributes, id } = api;
-  scope.output.add({ logicalId, type, span: at.span, from: id, attributes, properties });
 }
 
 function addApi(api: GraphqlApi, scope: Scope): void {

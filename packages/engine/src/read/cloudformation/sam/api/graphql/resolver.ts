@@ -3,7 +3,7 @@ import { getAtt, stringOf, type Tree } from '../../tree.ts';
 import type { Scope } from '../model.ts';
 import { asItems, entries, filled, filledField, given, givenField } from '../values.ts';
 import { noneSource } from './data-source.ts';
-import { addPart, type GraphqlApi } from './expand.ts';
+import { addPart, type GraphqlApi } from './model.ts';
 
 /** A resolver that says nothing of its own hands on what its pipeline gives. */
 const PASS_ON = `

@@ -1,10 +1,10 @@
 import type { Span } from '../../../../../model/span.ts';
 import { field, type MapValue, type Value } from '../../../../../model/value.ts';
 import { stringOf, type Tree } from '../../tree.ts';
+import { addAuthorizerPermission } from '../authorizer-permission.ts';
 import { invocationUriOf } from '../definition.ts';
 import { type DraftMap, ensureMap, put } from '../draft.ts';
 import type { Api, Scope } from '../model.ts';
-import { addAuthorizerPermission } from '../rest/authorizer.ts';
 import {
   asItems,
   entries,

@@ -1,6 +1,7 @@
 import type { Span } from '../../../../../model/span.ts';
 import { field, type MapValue, number, type Value } from '../../../../../model/value.ts';
 import { stringOf, type Tree } from '../../tree.ts';
+import { addAuthorizerPermission } from '../authorizer-permission.ts';
 import { invocationUriOf } from '../definition.ts';
 import { type DraftMap, ensureMap, put } from '../draft.ts';
 import type { Api, Scope } from '../model.ts';
@@ -46,34 +47,6 @@ export function addAuthorizerPermissions(api: Api, scope: Scope): void {
     if (target === undefined || filled(field(value, 'DisableFunctionDefaultPermissions'))) continue;
     addAuthorizerPermission(`${api.id}${key}AuthorizerPermission`, target, api, keySpan, scope);
   }
-}
-
-/** Lets the authorizers of an API call one function. */
-export function addAuthorizerPermission(
-  logicalId: string,
-  target: Value,
-  api: Pick<Api, 'id' | 'passed'>,
-  span: Span,
-  scope: Pick<Scope, 'output'>,
-): void {
-  scope.output.add({
-    logicalId,
-    type: 'AWS::Lambda::Permission',
-    span,
-    from: api.id,
-    attributes: api.passed,
-    properties: {
-      Action: 'lambda:InvokeFunction',
-      FunctionName: target,
-      Principal: 'apigateway.amazonaws.com',
-      SourceArn: {
-        'Fn::Sub': [
-          `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/authorizers/*`,
-          { __ApiId__: { Ref: api.id } },
-        ],
-      },
-    },
-  });
 }
 
 const SIGNED: Tree = {

@@ -1,6 +1,6 @@
 import { field, type Value } from '../../../../../model/value.ts';
 import { map, stringOf, withField } from '../../tree.ts';
-import { isDefinition, isVersion3, pathNames } from '../definition.ts';
+import { isDefinition, isVersion3, pathItems, pathNames } from '../definition.ts';
 import { type DraftMap, ensureMap, entryOf, put, thaw } from '../draft.ts';
 import type { Api, Scope } from '../model.ts';
 import { resolveParameters } from '../parameters.ts';
@@ -26,6 +26,7 @@ const AUTH_KEYS = [
 /** Writes into the definition what the properties of the API ask for. */
 export function completeBody(api: Api, scope: Scope): void {
   const { fault } = scope;
+  checkPaths(api, fault);
   addRestCors(api, fault);
   addAuth(api, fault);
   addGatewayResponses(api, fault);
@@ -33,6 +34,23 @@ export function completeBody(api: Api, scope: Scope): void {
   addModels(api, fault);
   addEndpointSwitch(api, fault);
   if (api.body !== undefined) toOpenApi3(api, api.body, fault);
+}
+
+/** Properties that make the official transform look at every path. */
+const WRITING = [
+  'Cors',
+  'Auth',
+  'GatewayResponses',
+  'BinaryMediaTypes',
+  'Models',
+  'DisableExecuteApiEndpoint',
+];
+
+function checkPaths(api: Api, fault: Fault): void {
+  const { body } = api;
+  if (!isDefinition(body)) return;
+  const writes = WRITING.some((name) => filledField(api.properties, name) !== undefined);
+  if (writes) for (const path of pathNames(body)) pathItems(body, path, fault);
 }
 
 function addAuth(api: Api, fault: Fault): void {

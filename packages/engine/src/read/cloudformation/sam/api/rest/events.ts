@@ -61,8 +61,10 @@ function override(route: Route, api: Api, scope: Scope): void {
 function stageSuffix(route: Route, api: Api | undefined, scope: Scope): string {
   const properties =
     api?.properties ?? field(field(field(scope.template, 'Resources'), route.apiId), 'Properties');
-  const name = stringOf(field(properties, 'StageName'));
-  return name === undefined ? 'Stage' : name;
+  const written = field(properties, 'StageName');
+  const name = stringOf(written);
+  if (name === '') scope.fault(written?.span ?? route.event.span, '`StageName` must not be empty');
+  return name ?? 'Stage';
 }
 
 function addPermission(route: Route, stage: string, scope: Scope): void {

@@ -46,8 +46,6 @@ function checkApi(api: Api, fault: Fault): void {
   if (version !== undefined && !/^[2-3](\.\d)(\.\d)?$/.test(text(version) ?? '')) {
     fault(version.span, '`OpenApiVersion` has the form 3.0.1');
   }
-  const name = field(api.properties, 'StageName');
-  if (stringOf(name) === '') fault(name?.span ?? api.span, '`StageName` must not be empty');
 }
 
 /** Adds the RestApi; returns what its deployment depends on. */

@@ -1,10 +1,10 @@
 import { field, type Value } from '../../../../../model/value.ts';
 import { stringOf, type Tree } from '../../tree.ts';
+import { addAuthorizerPermission } from '../authorizer-permission.ts';
 import { invocationUriOf } from '../definition.ts';
 import type { Scope } from '../model.ts';
-import { addAuthorizerPermission } from '../rest/authorizer.ts';
 import { filledField } from '../values.ts';
-import type { WebSocketApi } from './expand.ts';
+import type { WebSocketApi } from './model.ts';
 
 /** How the `$connect` route tells who connects; reports what is wrong with `Auth`. */
 export function connectAuthorization(

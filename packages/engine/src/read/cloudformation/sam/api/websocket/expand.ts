@@ -6,20 +6,11 @@ import { keptAttributes, passedAttributes, type Scope } from '../model.ts';
 import { resolveParameters } from '../parameters.ts';
 import { entries, filled, filledField, given, givenField, pass } from '../values.ts';
 import { addConnectAuthorizer } from './authorizer.ts';
+import type { WebSocketApi } from './model.ts';
 import { addRoute } from './route.ts';
 
 const TAG = 'websocketapi:createdBy';
 const DEFAULT_STAGE = 'default';
-
-/** A WebSocket API while it is expanded. */
-export type WebSocketApi = {
-  readonly id: string;
-  readonly span: SamResource['span'];
-  /** With known parameters put into `Auth` and `Routes`. */
-  readonly properties: MapValue;
-  readonly stage: Value | string;
-  readonly passed: { readonly [key: string]: Value };
-};
 
 /** Makes the plain resources of an `AWS::Serverless::WebSocketApi`. */
 export function expandWebSocketApi(resource: SamResource, scope: Scope): void {

@@ -6,7 +6,7 @@ import { isAlphanumeric } from '../id.ts';
 import type { Scope } from '../model.ts';
 import { filledField, givenField } from '../values.ts';
 import { connectAuthorization } from './authorizer.ts';
-import type { WebSocketApi } from './expand.ts';
+import type { WebSocketApi } from './model.ts';
 
 const SPECIAL = ['$connect', '$disconnect', '$default'];
 
