@@ -1,0 +1,51 @@
+import type { Exposure } from '../../model/graph.ts';
+import type { Resource } from '../../model/resource.ts';
+import { boolean, isAbsent, mayBe } from '../../model/value.ts';
+import { pick } from '../apis/values.ts';
+
+/** Types whose `PubliclyAccessible` gives them an address on the internet, with the action that it lets try. */
+const ADDRESSED: Readonly<Record<string, string>> = {
+  'AWS::RDS::DBInstance': 'rds-db:connect',
+  'AWS::RDS::DBCluster': 'rds-db:connect',
+  'AWS::Redshift::Cluster': 'redshift:GetClusterCredentials',
+  'AWS::AmazonMQ::Broker': 'mq:Connect',
+  'AWS::DMS::ReplicationInstance': 'dms:Connect',
+};
+
+/** Exposures by settings other than policies: a public address, an identity pool with guests. */
+export function bySettings(resource: Resource): readonly Exposure[] {
+  if (resource.type === 'AWS::Cognito::IdentityPool') return guests(resource);
+  const action = ADDRESSED[resource.type];
+  const address = pick(resource.properties, 'PubliclyAccessible');
+  if (action === undefined || address === undefined || boolean(address) !== true) return [];
+  const { span } = address;
+  const why = `${resource.logicalId} has a public address: whoever holds its password can connect from the internet`;
+  return [
+    {
+      invoker: { kind: 'key-holder', span, why },
+      actions: [action],
+      levels: ['read', 'write'],
+      span,
+    },
+  ];
+}
+
+function guests(pool: Resource): readonly Exposure[] {
+  const open = pick(pool.properties, 'AllowUnauthenticatedIdentities');
+  if (open === undefined || !mayBe(open, true)) return [];
+  const { span } = open;
+  const why = `${pool.logicalId} gives credentials to guests who have not signed in`;
+  const actions = ['cognito-identity:GetId', 'cognito-identity:GetCredentialsForIdentity'];
+  return [{ invoker: { kind: 'anyone', span, why }, actions, levels: ['read'], span }];
+}
+
+/** A search domain inside a VPC is reached from there only, whatever its policy says. */
+export function insideVpc(resource: Resource, found: readonly Exposure[]): readonly Exposure[] {
+  const vpc = pick(resource.properties, 'VPCOptions');
+  if (vpc === undefined || isAbsent(vpc)) return found;
+  return found.map((one) => {
+    const { kind, span, why } = one.invoker;
+    if (kind !== 'anyone' && kind !== 'any-account') return one;
+    return { ...one, invoker: { kind: 'network', span, why: `${why}, from inside its VPC` } };
+  });
+}
