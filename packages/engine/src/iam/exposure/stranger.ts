@@ -1,0 +1,87 @@
+import type { Statement } from '../../model/policy.ts';
+import type { Text } from '../../model/text.ts';
+import { all, any, type Truth } from '../algebra/truth.ts';
+import { holds } from '../evaluate/condition.ts';
+import type { Caller, Context, ContextValue, Request } from '../evaluate/request.ts';
+import { applies } from '../evaluate/statement.ts';
+
+/** A text that no policy writes: what is somebody else's. */
+const FOREIGN = 'somebody-else';
+
+/** An address for documentation (RFC 5737), which no policy lists on purpose. */
+const FOREIGN_ADDRESS = '198.51.100.1';
+
+/** Somebody of another account, with credentials of that account. */
+export const STRANGER: Caller = {
+  kind: 'aws',
+  arn: `arn:aws:iam::${FOREIGN}:role/${FOREIGN}`,
+  account: FOREIGN,
+};
+
+/** What is known of a request that a stranger sends from a network of its own, over TLS. */
+export const STRANGER_CONTEXT: Context = {
+  keys: new Map<string, ContextValue>([
+    ...['aws:principalorgid', 'aws:principalaccount', 'kms:calleraccount', 'aws:userid'].map(
+      (key) => [key, values(FOREIGN)] as const,
+    ),
+    ['aws:principalarn', values(`arn:aws:iam::${FOREIGN}:role/${FOREIGN}`)],
+    ['aws:principalorgpaths', values(`${FOREIGN}/${FOREIGN}/`)],
+    ['aws:principalisawsservice', values('false')],
+    ['aws:securetransport', values('true')],
+    ['aws:sourceip', values(FOREIGN_ADDRESS)],
+    ...[
+      'aws:principalservicename',
+      'aws:sourceaccount',
+      'aws:sourcearn',
+      'aws:sourceorgid',
+      'aws:sourceorgpaths',
+      'aws:sourceowner',
+      'aws:sourcevpc',
+      'aws:sourcevpce',
+      'aws:vpcsourceip',
+      'aws:vpceaccount',
+      'aws:vpceorgid',
+      'aws:vpceorgpaths',
+    ].map((key) => [key, { kind: 'absent' } as const] as const),
+  ]),
+  others: 'unknown',
+};
+
+function values(...list: string[]): ContextValue {
+  return { kind: 'values', values: list };
+}
+
+/** Keys that say which door of a function a statement is about, not who comes through it. */
+const DOORS: ReadonlySet<string> = new Set([
+  'lambda:functionurlauthtype',
+  'lambda:invokedviafunctionurl',
+]);
+
+/** Whether a statement's conditions let a stranger through. */
+export function openToStrangers(statement: Statement): Truth {
+  const tests = statement.conditions.filter((test) => !DOORS.has(test.key));
+  return all(tests.map((test) => holds(test, STRANGER_CONTEXT)));
+}
+
+/** Whether denies take an action from a stranger on every resource that the statement names, and which do. */
+export function deniedToStrangers(
+  denials: readonly Statement[],
+  statement: Statement,
+  action: Text,
+): { readonly denied: Truth; readonly by: readonly Statement[] } {
+  const { resources } = statement;
+  const texts =
+    resources === undefined || resources.negated ? ['*'] : resources.items.map((item) => item.text);
+  const judged = denials.map((denial) => {
+    const each = texts.map((resource) => applies(denial, strangersRequest(action, resource)));
+    return { denial, truth: all(each) };
+  });
+  return {
+    denied: any(judged.map(({ truth }) => truth)),
+    by: judged.filter(({ truth }) => truth === 'yes').map(({ denial }) => denial),
+  };
+}
+
+function strangersRequest(action: Text, resource: Text): Request {
+  return { action, resource, caller: STRANGER, context: STRANGER_CONTEXT };
+}
