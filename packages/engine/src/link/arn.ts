@@ -57,6 +57,17 @@ export class ResourceTexts {
     return type?.also === undefined ? undefined : this.#arn(type.also, resource, type);
   }
 
+  /** Service and resource part of its ARNs, joined by a bar: what tells resources apart inside an account. */
+  arnKeys(resource: Resource): readonly string[] {
+    const type = RESOURCE_TYPES[resource.type];
+    if (type === undefined) return [];
+    return [type.arn, type.also].flatMap((template) => {
+      if (template === undefined) return [];
+      const { service, rest } = templateParts(template);
+      return [`${service}|${this.#fill(rest, resource, type)}`];
+    });
+  }
+
   /** A name that refers back to itself stays a hole instead of going round for ever. */
   #once(
     cache: Map<Address, Text | undefined>,
@@ -93,10 +104,10 @@ export class ResourceTexts {
   }
 
   #arn(template: string, resource: Resource, type: ResourceType): Text {
-    const [service = '', region, account, ...rest] = template.split(':');
+    const { service, region, account, rest } = templateParts(template);
     const start = `arn:${hole('AWS::Partition')}:${service}`;
     const place = `${region === 'R' ? hole('AWS::Region') : ''}:${account === 'A' ? hole('AWS::AccountId') : ''}`;
-    return `${start}:${place}:${this.#fill(rest.join(':'), resource, type)}`;
+    return `${start}:${place}:${this.#fill(rest, resource, type)}`;
   }
 
   #fill(template: string, resource: Resource, type: ResourceType): Text {
@@ -141,6 +152,26 @@ export class ResourceTexts {
       ? texts[0]
       : hole(`attr:${resource.address}.${key}`);
   }
+}
+
+const TEMPLATES = new Map<string, TemplateParts>();
+
+type TemplateParts = {
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly rest: string;
+};
+
+/** The colon-separated parts of a template of the type table. */
+function templateParts(template: string): TemplateParts {
+  let parts = TEMPLATES.get(template);
+  if (parts === undefined) {
+    const [service = '', region = '', account = '', ...rest] = template.split(':');
+    parts = { service, region, account, rest: rest.join(':') };
+    TEMPLATES.set(template, parts);
+  }
+  return parts;
 }
 
 /** Hole for a generated name: `Ref` where that returns the name, else the name's own attribute. */

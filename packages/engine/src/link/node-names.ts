@@ -136,13 +136,7 @@ export class NodeNames {
   }
 
   #arns(): Map<string, Resource[]> {
-    this.#byArn ??= this.#indexed((resource) => {
-      const arns = [this.#texts.arn(resource), this.#texts.alsoArn(resource)];
-      return arns.flatMap((text) => {
-        const arn = text === undefined ? undefined : parseArn(text);
-        return arn === undefined ? [] : arnKeys(arn);
-      });
-    });
+    this.#byArn ??= this.#indexed((resource) => this.#texts.arnKeys(resource).flatMap(withoutEnd));
     return this.#byArn;
   }
 
@@ -166,10 +160,9 @@ function ownerOf(resource: Resource, property: string): Value | undefined {
   return field(items(field(resource.properties, list))[0], key);
 }
 
-/** Keys under which an ARN is found again. The random end of a secret's ARN is often left out. */
-function arnKeys(arn: Arn): readonly string[] {
-  const key = `${arn.service}|${arn.resource}`;
-  return arn.service === 'secretsmanager' ? [key, key.replace(/-⟨[^⟩]*⟩$/, '')] : [key];
+/** The random end of a secret's ARN is often left out. */
+function withoutEnd(key: string): readonly string[] {
+  return key.startsWith('secretsmanager|') ? [key, key.replace(/-⟨[^⟩]*⟩$/, '')] : [key];
 }
 
 /** Keys under which what an ARN names may be found: itself, then what it is a part of. */
