@@ -19,7 +19,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   report: ['model', 'support'],
   scan: ['model', 'support', 'config', 'read', 'link', 'rules', 'rank', 'mend'],
   cli: ['model', 'support', 'config', 'rules', 'report', 'mend', 'scan', 'version'],
-  index: ['model', 'support', 'scan', 'report', 'rules', 'version', 'config'],
+  index: ['model', 'support', 'scan', 'report', 'version', 'cli'],
   version: [],
 };
 
