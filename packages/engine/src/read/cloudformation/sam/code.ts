@@ -38,7 +38,7 @@ function fromText(owner: Expansion, name: string, written: Value, uri: string): 
       S3ObjectVersion: place.version,
     });
   }
-  if (/^[a-z][a-z0-9+.-]+:/i.test(uri)) {
+  if (uri === '' || /^[a-z][a-z0-9+.-]+:/i.test(uri)) {
     owner.fail(written.span, `${name} must be a local path or s3://bucket/key`);
   }
   return written;

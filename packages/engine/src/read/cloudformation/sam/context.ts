@@ -18,6 +18,11 @@ export type SamResult = {
   readonly origins: ReadonlyMap<string, string>;
 };
 
+/** Reports what the official transform rejects but `sam build` puts right before: nothing is missed by it. */
+export function remark(context: SamContext, span: Span, message: string): void {
+  context.report({ code: 'invalid-sam', message, span, incomplete: false });
+}
+
 /** Reports a fault of a SAM template at a place; `message` is lower case, without a full stop. */
 export function reject(context: SamContext, span: Span, message: string): void {
   context.report({ code: 'invalid-sam', message, span, incomplete: true });

@@ -79,7 +79,14 @@ export class Expansion {
     span: Span,
     attributes: { readonly [key: string]: Tree } = this.passedOn,
   ): void {
-    this.#made.push({ logicalId, type, properties, span, from: this.id, attributes });
+    this.#made.push({
+      logicalId,
+      type,
+      properties,
+      span,
+      from: this.resource.within ?? this.id,
+      attributes,
+    });
   }
 
   /** Puts everything that was generated into the output; `PropagateTags` replaces the tags of all of it. */

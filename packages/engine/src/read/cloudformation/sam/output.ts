@@ -12,6 +12,8 @@ export type SamResource = {
   readonly entry: MapValue;
   /** The logical id in the source. */
   readonly span: Span;
+  /** The resource in whose entry it is written, where it has none of its own (an embedded connector). */
+  readonly within?: string;
 };
 
 /** A resource to add. `span` is the place it was generated from, `from` the SAM logical id. */

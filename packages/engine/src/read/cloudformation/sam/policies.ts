@@ -62,6 +62,7 @@ function managedEntry(value: Value): Value {
 function entryKind(entry: Value, owner: Expansion): EntryKind {
   if (stringOf(entry) !== undefined) return 'managed';
   const branches = branchesOf(entry);
+  if (branches === undefined && intrinsic(entry)?.name === 'Fn::If') return undefined;
   if (branches !== undefined) {
     const kinds = branches.filter((b) => !isNoValue(b)).map((b) => entryKind(b, owner));
     if (kinds.length === 0) return 'managed';

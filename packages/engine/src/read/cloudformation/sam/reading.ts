@@ -27,6 +27,11 @@ export function isTrue(value: Value | undefined): boolean {
   return value?.kind === 'known' && String(value.value).toLowerCase() === 'true';
 }
 
+/** Whether a raw value is `false`, also when written `"false"`. */
+export function isFalse(value: Value | undefined): boolean {
+  return value?.kind === 'known' && String(value.value).toLowerCase() === 'false';
+}
+
 /** Replaces `Ref` to parameters whose value is known, anywhere in a raw tree. */
 export function resolveParameters(context: SamContext, value: Value): Value {
   const found = intrinsic(value);

@@ -1,10 +1,11 @@
-import type { Field, MapValue, Value } from '../../../model/value.ts';
+import type { Field, MapValue } from '../../../model/value.ts';
 import { checkProperties, resourceKinds } from './check.ts';
 import { reject, type SamContext } from './context.ts';
+import { type Entry, embeddedConnectors } from './embedded.ts';
 import { mergeGlobals, readGlobals } from './globals.ts';
 import type { SamResource } from './output.ts';
 import { property } from './reading.ts';
-import { map, node, stringOf, withField, withoutFields } from './tree.ts';
+import { map, stringOf, withoutFields } from './tree.ts';
 
 /** The template's resources: what SAM expands, and what is plain CloudFormation already. */
 export type TemplateResources = {
@@ -70,6 +71,7 @@ export function readResources(template: MapValue, context: SamContext): Template
       properties,
       entry: field.value,
       span: field.keySpan,
+      ...(field.within === undefined ? {} : { within: field.within }),
     };
     checkProperties(context, field.key, properties, kinds, field.keySpan);
     checkResource(resource, context);
@@ -79,7 +81,8 @@ export function readResources(template: MapValue, context: SamContext): Template
 }
 
 function propertiesOf(field: Field, context: SamContext): MapValue {
-  const written = property(field.value, 'Properties');
+  const written =
+    field.value.kind === 'map' ? field.value.fields.get('Properties')?.value : undefined;
   if (written === undefined) return map(field.keySpan, {});
   if (written.kind === 'map') return written;
   reject(context, written.span, `Properties of ${field.key} must be a map`);
@@ -106,13 +109,13 @@ function checkResource(resource: SamResource, context: SamContext): void {
 }
 
 /** All entries of `Resources`; embedded connectors become resources after the one that carries them. */
-function entriesWithConnectors(template: MapValue, context: SamContext): readonly Field[] {
+function entriesWithConnectors(template: MapValue, context: SamContext): readonly Entry[] {
   const resources = property(template, 'Resources');
   if (resources?.kind !== 'map' || resources.fields.size === 0) {
     reject(context, resources?.span ?? template.span, 'the template has no Resources');
     return [];
   }
-  const entries: Field[] = [];
+  const entries: Entry[] = [];
   for (const field of resources.fields.values()) {
     if (field.value.kind !== 'map') {
       if (!field.key.startsWith('Fn::')) {
@@ -127,7 +130,7 @@ function entriesWithConnectors(template: MapValue, context: SamContext): readonl
     }
     const connectors = field.value.fields.get('Connectors')?.value;
     entries.push({ ...field, value: withoutFields(field.value, ['Connectors']) });
-    for (const connector of connectorsOf(field.key, connectors, context)) {
+    for (const connector of embeddedConnectors(field.key, connectors, context)) {
       if (resources.fields.has(connector.key)) {
         reject(
           context,
@@ -139,49 +142,4 @@ function entriesWithConnectors(template: MapValue, context: SamContext): readonl
     }
   }
   return entries;
-}
-
-function connectorsOf(
-  source: string,
-  connectors: Value | undefined,
-  context: SamContext,
-): readonly Field[] {
-  if (connectors === undefined) return [];
-  if (connectors.kind !== 'map') {
-    reject(context, connectors.span, `Connectors of ${source} must be a map`);
-    return [];
-  }
-  return [...connectors.fields.values()].flatMap((field) => {
-    const properties = property(field.value, 'Properties');
-    if (field.value.kind !== 'map' || properties?.kind !== 'map') {
-      reject(context, field.value.span, `connector ${field.key} of ${source} needs Properties`);
-      return [];
-    }
-    const full = withSource(source, properties, field, context);
-    const entry = withField(field.value, 'Properties', full);
-    const typed = withField(entry, 'Type', node(field.keySpan, 'AWS::Serverless::Connector'));
-    return [{ key: source + field.key, keySpan: field.keySpan, value: typed }];
-  });
-}
-
-function withSource(
-  source: string,
-  properties: MapValue,
-  field: Field,
-  context: SamContext,
-): MapValue {
-  const reference = property(properties, 'SourceReference');
-  const rest = withoutFields(properties, ['SourceReference']);
-  const own = map(field.keySpan, { Id: source });
-  if (reference === undefined) return withField(rest, 'Source', own, field.keySpan);
-  if (reference.kind !== 'map') {
-    reject(context, reference.span, 'SourceReference must be a map');
-    return withField(rest, 'Source', own, field.keySpan);
-  }
-  const id = reference.fields.get('Id');
-  if (id !== undefined) reject(context, id.keySpan, 'SourceReference cannot change the Id');
-  return withField(rest, 'Source', {
-    ...own,
-    fields: new Map([...reference.fields, ...own.fields]),
-  });
 }

@@ -1,13 +1,12 @@
-import type { Span } from '../../../../model/span.ts';
 import type { Value } from '../../../../model/value.ts';
 import type { Expansion } from '../expansion.ts';
 import type { FunctionTarget } from '../function/target.ts';
 import { allowPolicy, awsPolicy } from '../policies.ts';
-import { isSet, isTrue, property, resolveParameters } from '../reading.ts';
-import { intrinsic, stringOf, sub, type Tree } from '../tree.ts';
+import { isSet, isTrue, property } from '../reading.ts';
+import { stringOf, sub, type Tree } from '../tree.ts';
 import type { SamEvent } from './event.ts';
-
-type Statement = { readonly [key: string]: Tree };
+import { managedKafka, ownKafka } from './kafka.ts';
+import { accessList, keyStatement, NETWORK, type Statement, secret } from './statement.ts';
 
 /** AWS managed policy that lets a role read a source, by event type. */
 const READERS: { readonly [type: string]: string } = {
@@ -16,25 +15,6 @@ const READERS: { readonly [type: string]: string } = {
   MSK: 'AWSLambdaMSKExecutionRole',
   SQS: 'AWSLambdaSQSQueueExecutionRole',
 };
-
-const NETWORK: Statement = {
-  Action: [
-    'ec2:CreateNetworkInterface',
-    'ec2:DescribeNetworkInterfaces',
-    'ec2:DeleteNetworkInterface',
-    'ec2:DescribeVpcs',
-    'ec2:DescribeSubnets',
-    'ec2:DescribeSecurityGroups',
-  ],
-  Resource: '*',
-};
-
-const KAFKA_AUTH = new Set([
-  'SASL_SCRAM_256_AUTH',
-  'SASL_SCRAM_512_AUTH',
-  'BASIC_AUTH',
-  'CLIENT_CERTIFICATE_TLS_AUTH',
-]);
 
 /** Gives the function's role what it needs to read the source of a mapping. */
 export function addSourcePolicies(target: FunctionTarget, event: SamEvent): void {
@@ -58,20 +38,6 @@ export function addSourcePolicies(target: FunctionTarget, event: SamEvent): void
     const name = 'SelfManagedKafkaExecutionRolePolicy';
     role.addPolicy(allowPolicy(span, name, ownKafka(owner, event), '2012-10-17'));
   }
-}
-
-function secret(resource: Tree): Statement {
-  return { Action: ['secretsmanager:GetSecretValue'], Resource: resource };
-}
-
-function managedKafka(owner: Expansion, event: SamEvent): readonly Statement[] {
-  const statements = [...registryStatements(owner, event)];
-  for (const access of accessList(event)) {
-    const uri = property(access, 'URI');
-    const type = stringOf(property(access, 'Type'));
-    if (type === 'CLIENT_CERTIFICATE_TLS_AUTH' && isSet(uri)) statements.push(secret(uri));
-  }
-  return statements;
 }
 
 function broker(owner: Expansion, event: SamEvent): readonly Statement[] {
@@ -98,65 +64,6 @@ function documents(owner: Expansion, event: SamEvent): readonly Statement[] {
   ];
 }
 
-function ownKafka(owner: Expansion, event: SamEvent): readonly Statement[] {
-  const { properties, span } = event;
-  if (!isSet(property(properties, 'KafkaBootstrapServers'))) {
-    owner.fail(span, 'a SelfManagedKafka event needs KafkaBootstrapServers');
-  }
-  const topics = property(properties, 'Topics');
-  if (topics === undefined || (topics.kind === 'list' && topics.items.length !== 1)) {
-    owner.fail(topics?.span ?? span, 'a SelfManagedKafka event needs exactly one topic');
-  }
-  const access = kafkaAccess(owner, event);
-  return [
-    ...access.login.map((uri) => secret(uri)),
-    ...(access.hasNetwork ? [NETWORK] : []),
-    ...keyStatement(owner, event, ['kms:Decrypt']),
-    ...registryStatements(owner, event),
-  ];
-}
-
-/** Secrets to read (one a second time where a root certificate is given), and whether the brokers are in a VPC. */
-function kafkaAccess(
-  owner: Expansion,
-  event: SamEvent,
-): { readonly login: readonly Tree[]; readonly hasNetwork: boolean } {
-  const entries = accessList(event);
-  if (entries.length === 0) {
-    owner.fail(event.span, 'a SelfManagedKafka event needs SourceAccessConfigurations');
-  }
-  const uris = (wanted: (type: string) => boolean): readonly Value[] =>
-    entries.flatMap((entry) => {
-      if (!wanted(stringOf(property(entry, 'Type')) ?? '')) return [];
-      const uri = property(entry, 'URI');
-      const isText = stringOf(uri) !== undefined || intrinsic(uri) !== undefined;
-      if (!isSet(uri) || !isText) owner.fail(entry.span, 'this access configuration needs a URI');
-      return uri === undefined ? [] : [uri];
-    });
-  const subnets = uris((type) => type === 'VPC_SUBNET').length > 0;
-  const groups = uris((type) => type === 'VPC_SECURITY_GROUP').length > 0;
-  const logins = uris((type) => KAFKA_AUTH.has(type));
-  const roots = uris((type) => type === 'SERVER_ROOT_CA_CERTIFICATE');
-  const known = ['VPC_SUBNET', 'VPC_SECURITY_GROUP', 'SERVER_ROOT_CA_CERTIFICATE'];
-  for (const entry of entries) {
-    const type = stringOf(property(entry, 'Type')) ?? '';
-    if (!KAFKA_AUTH.has(type) && !known.includes(type)) {
-      owner.fail(entry.span, 'this Type of access does not go with SelfManagedKafka');
-    }
-  }
-  if (logins.length > 1) owner.fail(event.span, 'a SelfManagedKafka event takes one login only');
-  if (subnets !== groups) owner.fail(event.span, 'VPC_SUBNET and VPC_SECURITY_GROUP go together');
-  const [login] = logins;
-  const once = login === undefined ? [] : [login];
-  const second = roots.length > 0 ? [login ?? null] : [];
-  return { login: [...once, ...second], hasNetwork: subnets && groups };
-}
-
-function accessList(event: SamEvent): readonly Value[] {
-  const written = property(event.properties, 'SourceAccessConfigurations');
-  return written?.kind === 'list' ? written.items : [];
-}
-
 /** The secret with the login of a broker or a cluster; faults of the access configurations are reported. */
 function loginSecret(owner: Expansion, event: SamEvent, supported: readonly string[]): Tree {
   let found: Value | undefined;
@@ -173,76 +80,4 @@ function loginSecret(owner: Expansion, event: SamEvent, supported: readonly stri
     owner.fail(event.span, 'SourceAccessConfigurations needs BASIC_AUTH with a URI');
   }
   return found;
-}
-
-function keyStatement(owner: Expansion, event: SamEvent, action: Tree): readonly Statement[] {
-  const key = property(event.properties, 'SecretsManagerKmsKeyId');
-  if (!isSet(key)) return [];
-  const name = stringOf(key);
-  if (name === undefined) {
-    owner.fail(key.span, 'SecretsManagerKmsKeyId must be a string');
-    return [];
-  }
-  return [{ Action: action, Resource: keyArn(key.span, name) }];
-}
-
-function keyArn(span: Span, name: string): Value {
-  return sub(span, `arn:\${AWS::Partition}:kms:\${AWS::Region}:\${AWS::AccountId}:key/${name}`);
-}
-
-function registryStatements(owner: Expansion, event: SamEvent): readonly Statement[] {
-  const config = property(event.properties, 'SchemaRegistryConfig');
-  if (!isSet(config)) return [];
-  checkRegistry(owner, config);
-  const access = property(config, 'AccessConfigs');
-  const uris = access?.kind === 'list' ? access.items.map((one) => property(one, 'URI')) : [];
-  const statements = uris.filter((uri) => uri !== undefined).map((uri) => secret(uri));
-  const registry = property(config, 'SchemaRegistryURI');
-  const name = registryName(owner, registry);
-  if (registry === undefined || name === undefined) return statements;
-  const schemas = `arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:schema/${name}/*`;
-  return [
-    ...statements,
-    { Action: ['glue:GetRegistry'], Resource: registry },
-    { Action: ['glue:GetSchemaVersion'], Resource: [sub(registry.span, schemas)] },
-  ];
-}
-
-function registryName(owner: Expansion, uri: Value | undefined): string | undefined {
-  if (uri === undefined) return undefined;
-  const known = resolveParameters(owner.context, uri);
-  const found = intrinsic(known);
-  const arn = stringOf(known) ?? (found?.name === 'Fn::Sub' ? stringOf(found.argument) : undefined);
-  const place = arn?.startsWith('arn') ? replaceHoles(arn).split(':')[5] : undefined;
-  return place?.startsWith('registry/') ? place.slice('registry/'.length) : undefined;
-}
-
-/** The official transform knows region and partition here, but not the account, and then finds no registry. */
-function replaceHoles(arn: string): string {
-  return arn.replace(/\$\{AWS::(Region|Partition)\}/g, '$1');
-}
-
-function checkRegistry(owner: Expansion, config: Value): void {
-  for (const name of ['SchemaRegistryURI', 'EventRecordFormat', 'SchemaValidationConfigs']) {
-    if (property(config, name) === undefined) {
-      owner.fail(config.span, `SchemaRegistryConfig needs ${name}`);
-    }
-  }
-  const format = property(config, 'EventRecordFormat');
-  const isFormat = ['JSON', 'SOURCE'].includes(stringOf(format) ?? '');
-  if (format !== undefined && !isFormat) {
-    owner.fail(format.span, 'EventRecordFormat must be JSON or SOURCE');
-  }
-  for (const name of ['SchemaValidationConfigs', 'AccessConfigs']) {
-    const value = property(config, name);
-    if (value !== undefined && value.kind !== 'list') {
-      owner.fail(value.span, `${name} must be a list`);
-    }
-  }
-  const access = property(config, 'AccessConfigs');
-  for (const one of access?.kind === 'list' ? access.items : []) {
-    if (property(one, 'Type') === undefined || property(one, 'URI') === undefined) {
-      owner.fail(one.span, 'each entry of AccessConfigs needs Type and URI');
-    }
-  }
 }

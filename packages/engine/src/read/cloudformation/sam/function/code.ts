@@ -1,5 +1,6 @@
 import type { Value } from '../../../../model/value.ts';
 import { locationOf } from '../code.ts';
+import { remark } from '../context.ts';
 import type { Expansion } from '../expansion.ts';
 import { isSet, property } from '../reading.ts';
 import { map, str, stringOf, withField } from '../tree.ts';
@@ -19,7 +20,7 @@ function imageCode(owner: Expansion): Value {
   if (isSet(uri)) return map(uri.span, { ImageUri: uri });
   const context = property(property(owner.resource.entry, 'Metadata'), 'DockerContext');
   if (context !== undefined) return context;
-  owner.fail(owner.span, `function ${owner.id} is packaged as an image but has no ImageUri`);
+  remark(owner.context, owner.span, `function ${owner.id} is an image but has no ImageUri`);
   return map(owner.span, {});
 }
 
@@ -28,6 +29,6 @@ function zipCode(owner: Expansion): Value {
   if (inline !== undefined) return map(inline.span, { ZipFile: inline });
   const uri = owner.get('CodeUri');
   if (uri !== undefined) return locationOf(owner, 'CodeUri', uri);
-  owner.fail(owner.span, `function ${owner.id} has neither CodeUri nor InlineCode`);
+  remark(owner.context, owner.span, `function ${owner.id} has neither CodeUri nor InlineCode`);
   return str(owner.span, '.');
 }

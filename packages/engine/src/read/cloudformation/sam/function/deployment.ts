@@ -3,7 +3,14 @@ import type { Expansion } from '../expansion.ts';
 import { tagList } from '../expansion.ts';
 import type { Output } from '../output.ts';
 import { awsPolicy } from '../policies.ts';
-import { isSet, isTrue, property, resolveMappings, resolveParameters } from '../reading.ts';
+import {
+  isFalse,
+  isSet,
+  isTrue,
+  property,
+  resolveMappings,
+  resolveParameters,
+} from '../reading.ts';
 import { trustOf } from '../role.ts';
 import { getAtt, intrinsic, isNoValue, list, map, ref, stringOf, type Tree } from '../tree.ts';
 
@@ -40,7 +47,7 @@ export class Deployments {
     const value = owner.get('DeploymentPreference');
     if (!isSet(value)) return undefined;
     const enabled = resolved(owner, property(value, 'Enabled'));
-    if (enabled?.kind === 'known' && !isTrue(enabled)) return undefined;
+    if (enabled !== undefined && (!isSet(enabled) || isFalse(enabled))) return undefined;
     this.#check(owner, value);
     const passes = isTrue(resolved(owner, property(value, 'PassthroughCondition')));
     const condition = stringOf(owner.passedOn.Condition);

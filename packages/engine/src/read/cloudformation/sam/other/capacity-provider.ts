@@ -97,10 +97,18 @@ function checkPart(owner: Expansion, name: string, value: Value, shape: Shape): 
     const wanted = Object.hasOwn(shape, field.key) ? shape[field.key] : undefined;
     if (wanted === undefined) {
       owner.fail(field.keySpan, `${name} has no property ${field.key}`);
-    } else if (intrinsic(field.value) === undefined && !isOf(field.value, wanted)) {
+    } else if (
+      !isNull(field.value) &&
+      intrinsic(field.value) === undefined &&
+      !isOf(field.value, wanted)
+    ) {
       owner.fail(field.value.span, `${field.key} must be a ${wanted}`);
     }
   }
+}
+
+function isNull(value: Value): boolean {
+  return value.kind === 'known' && value.value === null;
 }
 
 function isOf(value: Value, wanted: 'list' | 'number' | 'any'): boolean {

@@ -9,6 +9,7 @@ const TYPES: { readonly [type: string]: string } = { String: 'S', Number: 'N', B
 export function expandTable(owner: Expansion): void {
   const key = primaryKey(owner);
   const throughput = owner.get('ProvisionedThroughput');
+  const encryption = owner.get('SSESpecification');
   const tags = owner.get('Tags');
   owner.make(
     owner.id,
@@ -19,7 +20,7 @@ export function expandTable(owner: Expansion): void {
       PointInTimeRecoverySpecification: owner.get('PointInTimeRecoverySpecification'),
       ProvisionedThroughput: isSet(throughput) ? throughput : undefined,
       BillingMode: isSet(throughput) ? undefined : 'PAY_PER_REQUEST',
-      SSESpecification: owner.get('SSESpecification'),
+      SSESpecification: isSet(encryption) ? encryption : undefined,
       TableName: owner.get('TableName'),
       Tags: isSet(tags) ? tagList(tags, tags.span) : undefined,
     },
