@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import { type Entry, type Group, groupsOf } from '../shared/groups.ts';
 import { placeWords } from '../shared/place.ts';
 import { SEVERITIES, severityRank, worst } from '../shared/severity.ts';
-import { adviceOf, idOf, type View } from '../shared/view.ts';
+import { idOf, type View } from '../shared/view.ts';
 import { invokersWords, nameOf, triggerWords } from '../shared/words.ts';
 import { diffHtml, frameHtml } from './frame.ts';
 import { type Html, html } from './markup.ts';
@@ -70,21 +70,26 @@ function entryHtml(view: View, entry: Entry): Html {
   const why =
     info === undefined
       ? undefined
-      : html`<details class="why"><summary>Why it matters</summary><p>${info.why}</p><p>${info.fix}</p></details>`;
+      : html`<details class="why"><summary>Why it matters</summary><p>${info.why}</p></details>`;
+  const hasOwn = entry.findings.every((one) => one.fix !== undefined);
+  const advice =
+    info === undefined || hasOwn ? undefined : html`<p class="fix"><b>Fix</b> ${info.fix}</p>`;
   return html`<article class="entry" data-words="${`${entry.title} ${entry.rule}`}"><header><span class="pill ${entry.severity}">${entry.severity}</span><h3>${entry.title}</h3><span class="rule mono">${entry.rule}</span></header>
-${entry.findings.map((one, index) => findingHtml(view, one, index < MOST_OPEN))}${why}</article>
+${entry.findings.map((one, index) => findingHtml(view, one, index < MOST_OPEN))}${advice}${why}</article>
 `;
 }
 
 function findingHtml(view: View, finding: Finding, isFull: boolean): Html {
   const settled = finding.suppressed !== undefined || finding.known;
-  const advice = adviceOf(view, finding);
-  const fix =
-    finding.fix === undefined && !isFull
-      ? undefined
-      : html`<p class="fix"><b>Fix</b> ${advice} ${finding.fix === undefined ? undefined : html`<code class="command">postern fix ${idOf(view, finding.fingerprint)}</code>`}</p>${finding.fix?.check === undefined ? undefined : html`<p class="fix">Check ${finding.fix.check}</p>`}${diffHtml(view, finding)}`;
-  return html`<div class="finding" data-severity="${finding.severity}" data-audience="${finding.audience}" data-rule="${finding.rule}" data-settled="${settled ? 'yes' : 'no'}"><p>${finding.because} <span class="place mono">${placeWords(view.report.graph, finding.at)}</span>${tags(finding)}</p>${isFull ? frameHtml(view, finding.at) : undefined}${related(view, finding)}${fix}</div>
+  return html`<div class="finding" data-severity="${finding.severity}" data-audience="${finding.audience}" data-rule="${finding.rule}" data-settled="${settled ? 'yes' : 'no'}"><p>${finding.because} <span class="place mono">${placeWords(view.report.graph, finding.at)}</span>${tags(finding)}</p>${isFull ? frameHtml(view, finding.at) : undefined}${related(view, finding)}${fixHtml(view, finding)}</div>
 `;
+}
+
+function fixHtml(view: View, finding: Finding): Html | undefined {
+  const { fix } = finding;
+  if (fix === undefined) return undefined;
+  const check = fix.check === undefined ? undefined : html`<p class="fix">Check ${fix.check}</p>`;
+  return html`<p class="fix"><b>Fix</b> ${fix.title} <code class="command">postern fix ${idOf(view, finding.fingerprint)}</code></p>${check}${diffHtml(view, finding)}`;
 }
 
 function tags(finding: Finding): readonly Html[] {

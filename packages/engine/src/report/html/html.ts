@@ -1,7 +1,7 @@
 import type { NodeId } from '../../model/graph.ts';
 import type { Report } from '../../model/report.ts';
 import { pictureOf } from '../picture/model.ts';
-import { type Badge, boxIndexes, pictureHtml } from '../picture/svg.ts';
+import { type Badge, pictureHtml } from '../picture/svg.ts';
 import { severityRank } from '../shared/severity.ts';
 import { type View, viewOf } from '../shared/view.ts';
 import { findingsHtml } from './findings.ts';
@@ -20,7 +20,7 @@ export function html(report: Report): string {
     markup`${overviewHtml(report, scanTiles(view))}
 <nav><div class="wrap"><a href="#paths">Attack paths</a><a href="#map">Map</a><a href="#findings">Findings</a>${notes === undefined ? undefined : markup`<a href="#notes">Not seen</a>`}</div></nav>
 <main class="wrap">
-<section id="paths"><h2>Attack paths</h2>${pathsHtml(view, boxIndexes(picture))}</section>
+<section id="paths"><h2>Attack paths</h2>${pathsHtml(view, picture)}</section>
 <section id="map"><h2>Map</h2><div class="card">${pictureHtml(picture, badgesOf(view))}</div></section>
 <section id="findings"><h2>Findings by function</h2>${findingsHtml(view)}</section>
 ${notes}

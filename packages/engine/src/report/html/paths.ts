@@ -1,19 +1,25 @@
 import type { AttackPath, Step } from '../../model/finding.ts';
 import type { NodeId } from '../../model/graph.ts';
 import type { Span } from '../../model/span.ts';
+import type { Picture } from '../picture/model.ts';
+import { boxIndexes, withPeople } from '../picture/svg.ts';
 import { frameOf } from '../shared/frame.ts';
 import { placeWords } from '../shared/place.ts';
 import { idOf, type View } from '../shared/view.ts';
 import { type Html, html } from './markup.ts';
 
-/** The attack paths as chains of steps. `indexes` tells which boxes of the picture a node is drawn as. */
-export function pathsHtml(view: View, indexes: ReadonlyMap<NodeId, readonly number[]>): Html {
+/** The attack paths as chains of steps, each with the boxes of the picture that it runs through. */
+export function pathsHtml(view: View, picture: Picture): Html {
   const { paths } = view.report;
   if (paths.length === 0) {
     return html`<div class="card empty">No attack path was found in what could be read.</div>`;
   }
   const places = nodePlaces(view);
-  return html`${paths.map((path) => pathHtml(view, path, boxesOf(view, path, indexes, places)))}`;
+  const indexes = boxIndexes(picture);
+  return html`${paths.map((path) => {
+    const boxes = boxesOf(view, path, indexes, places);
+    return pathHtml(view, path, withPeople(picture, boxes));
+  })}`;
 }
 
 function pathHtml(view: View, path: AttackPath, boxes: readonly number[]): Html {

@@ -62,7 +62,7 @@ button{cursor:pointer;font-weight:550}button:hover{border-color:var(--accent);co
 svg{display:block;user-select:none;-webkit-user-select:none}
 .brand svg{display:inline-block}
 .heads text{font-size:11.5px;font-weight:650;letter-spacing:.05em;fill:var(--soft);text-transform:uppercase}
-.link{fill:none;stroke:var(--soft);stroke-opacity:.38;stroke-width:1.3}.link.back{stroke-dasharray:4 4;stroke-opacity:.22}
+.link{fill:none;stroke:var(--soft);opacity:.45;stroke-width:1.3}.link.back{stroke-dasharray:4 4;opacity:.26}
 #tip path{fill:var(--soft)}
 .box{cursor:pointer}.box rect{fill:var(--card);stroke:var(--line);stroke-width:1.3}
 .box text{font-size:13px;font-weight:600;fill:var(--ink)}.box .note{font-size:11.5px;font-weight:400;fill:var(--soft)}
@@ -71,8 +71,8 @@ svg{display:block;user-select:none;-webkit-user-select:none}
 .box:hover rect,.box.chosen rect{stroke-width:2.4}
 .badge.critical{fill:var(--critical)}.badge.high{fill:var(--high)}.badge.medium{fill:var(--medium)}.badge.low{fill:var(--low)}
 .box .count{fill:var(--card);font-size:11px;text-anchor:middle;font-weight:700}
-.dimmed .box{opacity:.22}.dimmed .link{stroke-opacity:.08}.dimmed .box.lit{opacity:1}
-.dimmed .link.lit{stroke:var(--critical);stroke-opacity:.9;stroke-width:2}
+.dimmed .box{opacity:.22}.dimmed .link{opacity:.08}.dimmed .box.lit{opacity:1}
+.dimmed .link.lit{stroke:var(--critical);opacity:.9;stroke-width:2}
 .filters{display:flex;flex-wrap:wrap;gap:8px 14px;align-items:center;padding:10px 14px;margin-bottom:14px}
 .filters label{display:inline-flex;gap:5px;align-items:center;font-size:13.5px;cursor:pointer}
 .filters input[type=search]{flex:1 1 150px;min-width:120px}.filters select{max-width:260px}

@@ -25,6 +25,11 @@ export function escapeMarkdown(text: string): string {
     );
 }
 
+/** Text inside an HTML block of Markdown, where neither backslashes nor markup must act: signs become entities. */
+export function entities(text: string): string {
+  return clean(text).replace(/[^\p{L}\p{N} ._/-]/gu, (char) => `&#${char.codePointAt(0) ?? 63};`);
+}
+
 /** Text in a code span whose fence no run of backticks inside can close; `|` stays safe in tables. */
 export function codeSpan(text: string): string {
   const inner = clean(text);

@@ -7,7 +7,7 @@ import { placeWords } from '../shared/place.ts';
 import { SEVERITIES, severityRank, worst } from '../shared/severity.ts';
 import { adviceOf, counted, idOf, type View, viewOf } from '../shared/view.ts';
 import { nameOf } from '../shared/words.ts';
-import { codeBlock, codeSpan, escapeMarkdown } from './escape.ts';
+import { codeBlock, codeSpan, entities, escapeMarkdown } from './escape.ts';
 
 /** Code hosts refuse a comment of more than 65,536 characters. */
 const LONGEST = 60_000;
@@ -81,9 +81,8 @@ function groupBlock(view: View, group: Group): string {
         : nameOf(heading);
   const severity = worst(entries) ?? 'low';
   const places = entries.reduce((sum, entry) => sum + entry.findings.length, 0);
-  // A fold is an HTML block: its summary is not read as Markdown, so HTML's own escapes must do.
   return [
-    `<details><summary>${MARKS[severity]} <b>${escapeMarkdown(name).replaceAll('\\', '')}</b>: ${counted(places, 'finding')}</summary>`,
+    `<details><summary>${MARKS[severity]} <b>${entities(name)}</b>: ${counted(places, 'finding')}</summary>`,
     '',
     ...entries.flatMap((entry) => entryLines(view, entry)),
     '</details>',
@@ -130,7 +129,7 @@ function notes(view: View): readonly string[] {
 function ending(view: View): string {
   const { auditor, suppressed, known } = view.left;
   const parts = [
-    `postern ${escapeMarkdown(view.report.tool.version)}`,
+    `postern ${entities(view.report.tool.version)}`,
     ...(auditor > 0 ? [`${auditor} more for auditors`] : []),
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
     ...(known > 0 ? [`${known} in the baseline`] : []),

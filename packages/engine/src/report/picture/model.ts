@@ -111,7 +111,8 @@ function addTriggers(builder: Builder, group: readonly TriggerNode[]): void {
   const who = invokersWords(query, first.invokers);
   const tone = TONES[widest(first.invokers)];
   const people = `people:${who}`;
-  builder.add({ key: people, column: 0, title: who, note: '', tone, members: [] });
+  const [, name = who, more = ''] = /^(.*) \((.*)\)$/.exec(who) ?? [];
+  builder.add({ key: people, column: 0, title: name, note: more, tone, members: [] });
   const title =
     group.length > 1
       ? counted(group.length, first.route === undefined ? 'trigger' : 'route')

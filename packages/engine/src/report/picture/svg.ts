@@ -28,6 +28,18 @@ export function boxIndexes(picture: Picture): ReadonlyMap<NodeId, readonly numbe
   return indexes;
 }
 
+/** The boxes with those of the people who come in by them: where a path begins. */
+export function withPeople(picture: Picture, boxes: readonly number[]): readonly number[] {
+  const lit = new Set(boxes.map((index) => picture.nodes[index]?.key));
+  const people = new Set(
+    picture.links.flatMap((link) => (lit.has(link.to) && !link.back ? [link.from] : [])),
+  );
+  const added = picture.nodes.flatMap((node, index) =>
+    node.column === 0 && people.has(node.key) ? [index] : [],
+  );
+  return [...boxes, ...added];
+}
+
 /** The picture as SVG with its controls. Works without script: boxes have titles, the frame scrolls. */
 export function pictureHtml(picture: Picture, badges: ReadonlyMap<NodeId, Badge>): Html {
   const layout = layoutOf(picture);
@@ -87,7 +99,7 @@ function box(layout: Layout, key: string, index: number, badge: Badge | undefine
     badge === undefined
       ? undefined
       : html`<circle class="badge ${badge.severity}" cx="${BOX.width - 14}" cy="22" r="10"/><text class="count" x="${BOX.width - 14}" y="26">${badge.count}</text>`;
-  return html`<g class="${kind}" data-box="${index}"${isFunction} tabindex="0" role="button" transform="translate(${node.x} ${node.y})"><title>${node.note === '' ? node.title : `${node.title}: ${node.note}`}</title><rect width="${BOX.width}" height="${BOX.height}" rx="8"/><text x="12" y="${line}">${short(node.title, badge === undefined ? 24 : 20)}</text>${note}${mark}</g>`;
+  return html`<g class="${kind}" data-box="${index}"${isFunction} tabindex="0" role="button" transform="translate(${node.x} ${node.y})"><title>${node.note === '' ? node.title : `${node.title}: ${node.note}`}</title><rect width="${BOX.width}" height="${BOX.height}" rx="8"/><text x="12" y="${line}">${short(node.title, badge === undefined ? 22 : 18)}</text>${note}${mark}</g>`;
 }
 
 function short(text: string, most: number): string {

@@ -6,7 +6,7 @@ import { severityRank } from '../shared/severity.ts';
 import { adviceOf, counted, idOf, type View } from '../shared/view.ts';
 import { invokersWords, nameOf, triggerWords } from '../shared/words.ts';
 import { frameLines } from './frame.ts';
-import { indent, truncate, widthOf, wrap } from './layout.ts';
+import { indent, line, truncate, widthOf, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
 const INDENT = 12;
@@ -52,8 +52,8 @@ function heading(view: View, style: Style, group: Group): readonly string[] {
   );
   const from =
     ways.length === 0 ? 'no trigger' : `${ways.slice(0, 3).join(', ')}${more}, by ${who}`;
-  const room = Math.max(20, style.width - widthOf(name) - 3);
-  return [`${style.bold(truncate(name, style.width))}   ${style.dim(truncate(from, room))}`];
+  const segments = [[name, style.bold] as const, [from, style.dim] as const];
+  return [line(segments, style.width)];
 }
 
 function entryLines(view: View, style: Style, entry: Entry, isFramed: boolean): readonly string[] {

@@ -21,7 +21,7 @@ function diagnostics(view: View, style: Style): readonly string[] {
   const lines = all.slice(0, MOST_DIAGNOSTICS).flatMap((one) => diagnostic(view, style, one));
   const more = all.length - MOST_DIAGNOSTICS;
   return [
-    style.bold(counted(all.length, 'note') + ' on the input'),
+    style.bold(`${counted(all.length, 'note')} on the input`),
     ...indent(lines, 2),
     ...(more > 0 ? [`  and ${more} more (--format json lists all)`] : []),
     '',

@@ -59,7 +59,7 @@ export function truncate(text: string, width: number): string {
 export type Column = { readonly paint: Paint; readonly max?: number };
 
 const GAP = 2;
-const NARROWEST = 10;
+const NARROWEST = 3;
 
 /** Rows as aligned columns; cells wrap inside their column so that no line is wider than `width`. */
 export function table(
@@ -111,4 +111,21 @@ function tableRow(
 /** Lines moved right by a number of columns. */
 export function indent(lines: readonly string[], by: number): readonly string[] {
   return lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line));
+}
+
+/** A piece of a line with its paint. */
+export type Segment = readonly [text: string, paint: Paint];
+
+/** Segments on one line with three spaces between them, cut where the line is full. */
+export function line(segments: readonly Segment[], width: number): string {
+  let left = width;
+  const parts: string[] = [];
+  for (const [text, paint] of segments) {
+    const gap = parts.length === 0 ? 0 : 3;
+    if (text === '' || left - gap < 2) continue;
+    const shown = truncate(text, left - gap);
+    parts.push(paint(shown));
+    left -= gap + widthOf(shown);
+  }
+  return parts.join('   ');
 }

@@ -13,7 +13,7 @@ import {
   triggerWords,
   widest,
 } from '../../shared/words.ts';
-import { indent, table, truncate, widthOf } from '../../terminal/layout.ts';
+import { indent, line, table, truncate } from '../../terminal/layout.ts';
 import { asciiOnly, type Style, styleOf, type TerminalOptions } from '../../terminal/style.ts';
 import { header } from '../../terminal/terminal.ts';
 
@@ -64,16 +64,20 @@ function title(report: Report, style: Style, one: FunctionNode, ways: number): s
     ...(one.limits.timeout === undefined ? [] : [`${one.limits.timeout} s`]),
     placeWords(report.graph, one.span),
   ].join('  ');
-  const mark = ways > 1 ? `   ${style.accent(counted(ways, 'trigger'))}` : '';
-  const room = Math.max(10, style.width - widthOf(name) - 18);
-  return `${style.bold(truncate(name, style.width))}${mark}   ${style.dim(truncate(facts, room))}`;
+  const mark = ways > 1 ? counted(ways, 'trigger') : '';
+  const segments = [
+    [name, style.bold],
+    [mark, style.accent],
+    [facts, style.dim],
+  ] as const;
+  return line(segments, style.width);
 }
 
 function branch(style: Style, block: readonly string[], isLast: boolean): readonly string[] {
   const { branch: fork, last, stem } = style.glyph;
-  return block.map((line, index) => {
+  return block.map((one, index) => {
     const mark = index === 0 ? (isLast ? last : fork) : isLast ? '  ' : stem;
-    return `${style.dim(mark)} ${line}`.trimEnd();
+    return `${style.dim(mark)} ${one}`.trimEnd();
   });
 }
 
@@ -119,21 +123,28 @@ function roleLines(
 ): readonly string[] {
   if (role === undefined) {
     const named = one.role === undefined ? 'no role known' : `role ${clean(one.role)}, not known`;
-    return [style.dim(named)];
+    return [style.dim(truncate(named, style.width - 3))];
   }
   const [first] = role.functions;
   if (first !== undefined && first !== one.id) {
     const before = query.function(first);
-    const as = before === undefined ? '' : style.dim(`   as for ${nameOf(before)}`);
-    return [`role ${nameOf(role)}${as}`];
+    const as = before === undefined ? '' : `as for ${nameOf(before)}`;
+    const segments = [
+      [`role ${nameOf(role)}`, style.plain],
+      [as, style.dim],
+    ] as const;
+    return [line(segments, style.width - 3)];
   }
   const others = role.functions.filter((id) => id !== one.id).length;
   const marks = [
     ...(others > 0 ? [`shared with ${counted(others, 'other function')}`] : []),
     ...(role.access.complete ? [] : ['more than this may be allowed']),
   ];
-  const head = `role ${nameOf(role)}${marks.length > 0 ? `   ${style.dim(marks.join(', '))}` : ''}`;
-  return [head, ...indent(accessLines(query, style, role), 2)];
+  const head = [
+    [`role ${nameOf(role)}`, style.plain],
+    [marks.join(', '), style.dim],
+  ] as const;
+  return [line(head, style.width - 3), ...indent(accessLines(query, style, role), 2)];
 }
 
 const MOST_GRANTS = 40;
@@ -150,7 +161,9 @@ function accessLines(query: Query, style: Style, { access }: RoleNode): readonly
   const escalations = [...new Set(access.escalations.map((one) => clean(one.name)))];
   const wild = [...new Set(access.wildcards.map((one) => clean(one.at.text)))];
   return [
-    ...(access.administrator ? [bad('administrator: every action on every resource')] : []),
+    ...(access.administrator
+      ? [bad(truncate('administrator: every action on every resource', style.width - 5))]
+      : []),
     ...escalations
       .slice(0, 3)
       .map((name) => bad(`can become more: ${truncate(name, style.width - 24)}`)),
