@@ -1,10 +1,13 @@
-import type { ListValue, MapValue, Value } from '../../../../model/value.ts';
+import type { MapValue, Value } from '../../../../model/value.ts';
 import { type FunctionTarget, targetArn } from '../function/target.ts';
-import { property } from '../reading.ts';
-import { list, map, ref, sameTree, str, stringOf, withField } from '../tree.ts';
+import { jsonOf, property } from '../reading.ts';
+import { list, map, ref, str, stringOf, withField } from '../tree.ts';
 import type { SamEvent } from './event.ts';
 import { currentEntry, type LinkedResource, linkedResource, setLinked } from './linked.ts';
 import { permit } from './permission.ts';
+
+/** Texts of the entries of a list of notifications, so that many functions on one bucket stay cheap. */
+const TEXTS = new WeakMap<Value, Set<string>>();
 
 /** Expands an `S3` event: a permission, and a notification on the bucket of the same template. */
 export function expandBucket(target: FunctionTarget, event: SamEvent): void {
@@ -32,10 +35,14 @@ function notify(target: FunctionTarget, event: SamEvent, properties: MapValue): 
     owner.fail(before.span, 'LambdaConfigurations must be a list');
   }
   const items = before?.kind === 'list' ? [...before.items] : [];
+  const texts = (before && TEXTS.get(before)) ?? new Set(items.map(jsonOf));
   for (const entry of notifications(target, event)) {
-    if (!items.some((one) => sameTree(one, entry))) items.push(entry);
+    const text = jsonOf(entry);
+    if (!texts.has(text)) items.push(entry);
+    texts.add(text);
   }
-  const lambdas: ListValue = list(before?.span ?? event.span, items);
+  const lambdas = list(before?.span ?? event.span, items);
+  TEXTS.set(lambdas, texts);
   const changed = withField(config, 'LambdaConfigurations', lambdas);
   return withField(properties, 'NotificationConfiguration', changed);
 }
