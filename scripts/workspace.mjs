@@ -34,7 +34,7 @@ const BUILD_INPUTS = [
 const buildStamp = join(engine, 'dist', '.built');
 
 /** Ends with one plain line and, where there is one, the reason in the words of the tool that failed. */
-export class SetupError extends Error {
+class SetupError extends Error {
   constructor(message, detail = '') {
     super(message);
     this.detail = detail;
@@ -72,7 +72,7 @@ function step(args) {
 }
 
 /** Path of the Node that runs Postern in development: the `node` dev dependency. */
-export function developmentNode() {
+function developmentNode() {
   return existsSync(nodeBinary) ? nodeBinary : process.execPath;
 }
 

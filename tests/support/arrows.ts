@@ -28,10 +28,10 @@ const OUTSIDE = /^(node:)?(fs|http|https|net|child_process|dgram|tls|worker_thre
 const MAY_REACH_OUTSIDE = /^(cli|data)\//;
 
 /** An import from one file to another, or to a package. */
-export type Import = { readonly from: string; readonly to: string };
+type Import = { readonly from: string; readonly to: string };
 
 /** Every import, export-from and dynamic import of a file; relative ones as paths below `src`. */
-export function importsOf(file: SourceFile): readonly Import[] {
+function importsOf(file: SourceFile): readonly Import[] {
   const { module } = parseSync(file.path, file.text);
   const written = [
     ...module.staticImports.map((one) => one.moduleRequest.value),
