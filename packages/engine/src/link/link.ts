@@ -1,11 +1,13 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Exposure, Graph, NodeId } from '../model/graph.ts';
+import type { Graph } from '../model/graph.ts';
 import type { Application } from '../model/resource.ts';
 import { linkApis } from './apis/apis.ts';
 import { contextOf } from './context.ts';
 import { addEvaluatedEdges, declaredEdges } from './edges/graph-edges.ts';
+import { exposuresOf } from './exposure/exposure.ts';
 import { functionNodes } from './functions/function-nodes.ts';
 import { resourceNodes } from './resources.ts';
+import { withAssumers } from './roles/assumers.ts';
 import { reachable, withAccess } from './roles/role-access.ts';
 import { bareRoles } from './roles/role-nodes.ts';
 import { RoleRegister } from './roles/role-register.ts';
@@ -25,16 +27,19 @@ export function linkApplication(application: Application): {
   const functions = functionNodes(context, register);
   const edges = declaredEdges(context, functions);
   const bare = bareRoles(context, register, functions);
-  const roles = withAccess(context, bare, reachable(context));
+  const roles = withAssumers(context, withAccess(context, bare, reachable(context)));
   const apis = linkApis(context);
-  const exposures = new Map<NodeId, readonly Exposure[]>();
-  const inputs = { apis, functions, roles, edges: edges.all() };
+  const exposures = exposuresOf(context);
   const { triggers, edges: delivered } = triggersOf(context, {
-    ...inputs,
+    apis,
+    functions,
+    roles,
     resources: resourceNodes(context, exposures),
+    edges: edges.all(),
   });
   const nodes = { roles, apis: apis.map((one) => one.node), triggers };
   addEvaluatedEdges(context, nodes, delivered, edges);
+  // Again, because triggers may have named resources that nothing else does.
   const resources = resourceNodes(context, exposures);
   const graph: Graph = {
     name: application.name,

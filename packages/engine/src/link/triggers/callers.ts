@@ -14,7 +14,7 @@ export function routeInvokers(
 ): readonly Invoker[] {
   const place = `${linked.route.method} ${linked.route.path} of ${api.node.name}`;
   const callers = callersOf(world, linked.authentication, place);
-  const reached = reachedBy(world, api, place);
+  const reached = reachedBy(world, api, linked, place);
   if (reached === undefined) return callers;
   // An open route is open to whoever reaches it; signed requests are also let in by the policy itself.
   if (linked.authentication.kind === 'none') return reached;
@@ -31,13 +31,14 @@ function isNamed(invoker: Invoker): boolean {
 function reachedBy(
   world: World,
   { node }: LinkedApi,
+  { route }: LinkedRoute,
   place: string,
 ): readonly Invoker[] | undefined {
   const { span } = node;
   if (node.endpoint === 'private') {
     return [{ kind: 'network', span, why: `only clients in the VPC reach ${place}` }];
   }
-  const policy = world.apiExposure(node);
+  const policy = world.apiExposure(node, route);
   if (node.policies.length === 0 || node.protocol !== 'rest') {
     if (node.endpoint === 'public') return undefined;
     return [{ kind: 'unknown', span, why: `it is not known whether ${place} is public` }];

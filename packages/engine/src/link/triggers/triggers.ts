@@ -83,7 +83,7 @@ function worldOf(context: LinkContext, inputs: TriggerInputs): World {
     roles,
     resources,
     writers: (id) => (id === undefined ? [] : writers.of(id)),
-    apiExposure: (api: ApiNode) => apiCallers(api),
+    apiExposure: (api: ApiNode, route) => apiCallers(api, route),
     poolOf: (issuer) => poolNamed(context, issuer),
     selfSignUp: (pool) => people.selfSignUp(pool),
     roleOf: (role) => {

@@ -1,4 +1,11 @@
-import type { ApiNode, FunctionNode, NodeId, ResourceNode, RoleNode } from '../../model/graph.ts';
+import type {
+  ApiNode,
+  ApiRoute,
+  FunctionNode,
+  NodeId,
+  ResourceNode,
+  RoleNode,
+} from '../../model/graph.ts';
 import type { Invoker } from '../../model/invoker.ts';
 import type { Text } from '../../model/text.ts';
 import type { Value } from '../../model/value.ts';
@@ -15,7 +22,7 @@ export type World = {
   /** Who can feed a bucket, queue, topic, bus, table, stream … or start a state machine, also through other channels. */
   readonly writers: (id: NodeId | undefined) => readonly Invoker[];
   /** Whom the resource policy of an API lets call it. */
-  readonly apiExposure: (api: ApiNode) => readonly Invoker[];
+  readonly apiExposure: (api: ApiNode, route: ApiRoute) => readonly Invoker[];
   /** The declared user pool that an address, id, ARN or issuer URL names. */
   readonly poolOf: (issuer: Text) => NodeId | undefined;
   /** Whether strangers can register in a pool; undefined where that is not known. */

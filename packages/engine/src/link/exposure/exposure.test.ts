@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { graphOf } from '../../testing/graph.ts';
+
+/** What strangers may do with the resource `X`: invoker, levels and certainty. */
+function exposed(resources: string): readonly string[] {
+  const { resources: nodes } = graphOf(`Resources:\n${resources}`);
+  const exposure = nodes.find((one) => one.name === 'X')?.exposure ?? [];
+  return exposure.map(
+    (one) => `${one.invoker.kind} ${one.levels.join('+')} ${one.certainty ?? 'certain'}`,
+  );
+}
+
+const OFF = 'PublicAccessBlockConfiguration: { BlockPublicAcls: false }';
+const OWNERSHIP = 'OwnershipControls: { Rules: [{ ObjectOwnership: ObjectWriter }] }';
+
+function bucket(properties: string, action?: string): string {
+  const policy =
+    action === undefined
+      ? ''
+      : `\n  P: { Type: AWS::S3::BucketPolicy, Properties: { Bucket: !Ref X, PolicyDocument: { Statement: [{ Effect: Allow, Principal: '*', Action: '${action}', Resource: !Sub '\${X.Arn}/*' }] } } }`;
+  return `  X: { Type: AWS::S3::Bucket, Properties: { ${properties} } }${policy}`;
+}
+
+test.each([
+  ['a public policy with the block lifted', bucket(OFF, 's3:GetObject'), ['anyone read certain']],
+  ['a public policy without a block', bucket('', 's3:PutObject'), ['anyone write possible']],
+  [
+    'a public policy behind a block',
+    bucket('PublicAccessBlockConfiguration: { RestrictPublicBuckets: true }', 's3:GetObject'),
+    [],
+  ],
+  [
+    'an ACL with the block lifted',
+    bucket(`AccessControl: PublicReadWrite, ${OFF}, ${OWNERSHIP}`),
+    ['anyone list+write certain'],
+  ],
+  [
+    'an ACL without ownership controls',
+    bucket(`AccessControl: PublicRead, ${OFF}`),
+    ['anyone list possible'],
+  ],
+  [
+    'an ACL that ownership switches off',
+    bucket(
+      `AccessControl: PublicRead, ${OFF}, OwnershipControls: { Rules: [{ ObjectOwnership: BucketOwnerEnforced }] }`,
+    ),
+    [],
+  ],
+  [
+    'an ACL for everyone with an account',
+    bucket(`AccessControl: AuthenticatedRead, ${OFF}, ${OWNERSHIP}`),
+    ['any-account list certain'],
+  ],
+  ['a private bucket', bucket('AccessControl: Private'), []],
+  [
+    'a queue',
+    `  X: { Type: AWS::SQS::Queue }
+  P: { Type: AWS::SQS::QueuePolicy, Properties: { Queues: [!Ref X], PolicyDocument: { Statement: { Effect: Allow, Principal: '*', Action: sqs:SendMessage, Resource: '*' } } } }`,
+    ['anyone write certain'],
+  ],
+  [
+    'a secret for another account',
+    `  X: { Type: AWS::SecretsManager::Secret }
+  P: { Type: AWS::SecretsManager::ResourcePolicy, Properties: { SecretId: !Ref X, ResourcePolicy: { Statement: [{ Effect: Allow, Principal: { AWS: '123456789012' }, Action: secretsmanager:GetSecretValue, Resource: '*' }] } } }`,
+    ['account read certain'],
+  ],
+  [
+    'a database with a public address',
+    '  X: { Type: AWS::RDS::DBInstance, Properties: { PubliclyAccessible: true } }',
+    ['key-holder read+write certain'],
+  ],
+  [
+    'guests of an identity pool',
+    '  X: { Type: AWS::Cognito::IdentityPool, Properties: { AllowUnauthenticatedIdentities: true } }',
+    ['anyone read certain'],
+  ],
+  [
+    'a search domain inside a VPC',
+    `  X: { Type: AWS::OpenSearchService::Domain, Properties: { VPCOptions: { SubnetIds: [s] }, AccessPolicies: { Statement: [{ Effect: Allow, Principal: { AWS: '*' }, Action: 'es:ESHttpGet', Resource: '*' }] } } }`,
+    ['network read certain'],
+  ],
+])('%s', (_, resources, expected) => {
+  expect(exposed(resources)).toEqual(expected);
+});
