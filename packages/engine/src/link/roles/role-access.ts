@@ -32,16 +32,17 @@ export function withAccess(
 ): readonly RoleNode[] {
   const targets = new Targets(context, reachable);
   const candidates = roles.map((role) => candidateOf(context, role));
-  return roles.map((role) => ({
-    ...role,
-    access: accessOf({
+  return roles.map((role) => {
+    const access = accessOf({
       role: role.arn,
       policies: role.policies,
       boundary: role.boundary,
       resources: targets.of(role.policies),
       roles: candidates,
-    }),
-  }));
+    });
+    // What else is attached to a role that is only named cannot be seen from here.
+    return { ...role, access: role.external ? { ...access, complete: false } : access };
+  });
 }
 
 function candidateOf(context: LinkContext, role: BareRole): CandidateRole {
