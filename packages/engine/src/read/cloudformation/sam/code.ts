@@ -45,7 +45,7 @@ function fromText(owner: Expansion, name: string, written: Value, uri: string): 
 }
 
 /** Parts of `s3://bucket/key?versionId=version`; undefined for anything else. */
-export function parseS3(
+function parseS3(
   uri: string,
 ):
   | { readonly bucket: string; readonly key: string; readonly version: string | undefined }

@@ -56,12 +56,6 @@ export class Output {
     return this.#resources.get(logicalId);
   }
 
-  /** Removes a resource. */
-  remove(logicalId: string): void {
-    this.#resources.delete(logicalId);
-    this.#origins.delete(logicalId);
-  }
-
   /** Makes `Ref: samId.property` (and `GetAtt`, `Sub`) lead to a generated resource (`MyFunction.Alias`, `MyApi.Stage`). */
   refer(samId: string, property: string, logicalId: string): void {
     this.#referable.set(`${samId}.${property}`, logicalId);

@@ -17,7 +17,7 @@ type EntryKind = 'managed' | 'document' | 'template' | undefined;
 let pathByName: ReadonlyMap<string, string> | undefined;
 
 /** ARN of an AWS managed policy by its name; a name that AWS does not have, and an ARN, stay as they are. */
-export function managedPolicyArn(name: string): string {
+function managedPolicyArn(name: string): string {
   pathByName ??= new Map(
     Object.entries(paths.paths).flatMap(([path, names]) =>
       names.map((one) => [one, path] as const),

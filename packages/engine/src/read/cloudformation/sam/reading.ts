@@ -67,11 +67,12 @@ export function resolveMappings(template: MapValue, value: Value): Value {
   return place ?? value;
 }
 
-/** Whether a value is a `Ref` to a parameter whose value is not known before deployment. */
+/** Whether a value is a `Ref` to a parameter, or pseudo parameter, that is not known before deployment. */
 export function isOpenParameter(context: SamContext, value: Value): boolean {
   const found = intrinsic(value);
   const name = found?.name === 'Ref' ? stringOf(found.argument) : undefined;
-  return name !== undefined && context.parameters.has(name);
+  if (name === undefined || name === 'AWS::NoValue') return false;
+  return name.startsWith('AWS::') || context.parameters.has(name);
 }
 
 /** A raw tree with each child replaced; the node itself where nothing changed. */

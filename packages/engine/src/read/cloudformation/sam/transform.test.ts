@@ -176,7 +176,7 @@ Outputs:
   test.each([
     ['Ref', { Ref: 'FAliasliveD1' }],
     ['Attribute', { 'Fn::GetAtt': ['FAliasliveD1', 'Name'] }],
-    ['Sub', { 'Fn::Sub': '${FAliasliveD1}/${F.Arn}' }],
+    ['Sub', { 'Fn::Sub': `\${FAliasliveD1}/\${F.Arn}` }],
   ])('%s leads to the alias', (name, wanted) => {
     const outputs = field(done.template, 'Outputs');
     expect(json(field(field(outputs, name), 'Value'))).toEqual(wanted);

@@ -50,7 +50,7 @@ function broker(owner: Expansion, event: SamEvent): readonly Statement[] {
 }
 
 function documents(owner: Expansion, event: SamEvent): readonly Statement[] {
-  const place = 'arn:${AWS::Partition}:rds:${AWS::Region}:${AWS::AccountId}';
+  const place = `arn:\${AWS::Partition}:rds:\${AWS::Region}:\${AWS::AccountId}`;
   return [
     secret(loginSecret(owner, event, ['BASIC_AUTH'])),
     {

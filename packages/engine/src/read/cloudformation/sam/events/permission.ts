@@ -32,10 +32,10 @@ export function expandAlexa(target: FunctionTarget, event: SamEvent): void {
 export function expandIot(target: FunctionTarget, event: SamEvent): void {
   const { span } = event;
   permit(target, event, 'iot.amazonaws.com', {
-    SourceArn: sub(span, 'arn:aws:iot:${AWS::Region}:${AWS::AccountId}:rule/${RuleName}', {
+    SourceArn: sub(span, `arn:aws:iot:\${AWS::Region}:\${AWS::AccountId}:rule/\${RuleName}`, {
       RuleName: ref(span, event.id),
     }),
-    SourceAccount: sub(span, '${AWS::AccountId}'),
+    SourceAccount: sub(span, `\${AWS::AccountId}`),
   });
   const payload = map(span, {
     Sql: property(event.properties, 'Sql'),
@@ -50,7 +50,7 @@ export function expandIot(target: FunctionTarget, event: SamEvent): void {
 export function expandLogs(target: FunctionTarget, event: SamEvent): void {
   const { span } = event;
   const group = property(event.properties, 'LogGroupName');
-  const arn = 'arn:aws:logs:${AWS::Region}:${AWS::AccountId}:log-group:${__LogGroupName__}:*';
+  const arn = `arn:aws:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:\${__LogGroupName__}:*`;
   const permission = permit(target, event, 'logs.amazonaws.com', {
     SourceArn: sub(span, arn, { __LogGroupName__: group }),
   });

@@ -37,7 +37,8 @@ export function checkFunction(owner: Expansion): void {
 function checkPackage(owner: Expansion): void {
   const type = owner.get('PackageType');
   const name = stringOf(type) ?? 'Zip';
-  if (type !== undefined && name !== 'Zip' && name !== 'Image') {
+  const isKnown = stringOf(type) !== undefined && (name === 'Zip' || name === 'Image');
+  if (type !== undefined && !isKnown) {
     owner.fail(type.span, 'PackageType must be Zip or Image');
   }
   const needed = name === 'Zip' ? ['Runtime', 'Handler'] : [];

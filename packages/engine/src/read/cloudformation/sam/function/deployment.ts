@@ -192,7 +192,7 @@ function configuration(type: Value): Value {
   const name = stringOf(inner);
   if (name === undefined || !CONFIGURATIONS.has(name)) return type;
   return map(type.span, {
-    'Fn::Sub': ['CodeDeployDefault.Lambda${ConfigName}', { ConfigName: inner }],
+    'Fn::Sub': [`CodeDeployDefault.Lambda\${ConfigName}`, { ConfigName: inner }],
   });
 }
 

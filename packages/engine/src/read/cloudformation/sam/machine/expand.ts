@@ -102,6 +102,9 @@ function publishAlias(owner: Expansion): string | undefined {
   };
   const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', ...owner.passedOn };
   owner.make(version, 'AWS::StepFunctions::StateMachineVersion', versionProperties, span, kept);
+  if (!/^[A-Za-z0-9]+$/.test(stringOf(name) ?? '')) {
+    owner.fail(name.span, 'AutoPublishAlias of a state machine must be letters and digits');
+  }
   const alias = `${owner.id}Alias${stringOf(name) ?? ''}`;
   const written: { [key: string]: Tree } = {};
   for (const field of preference?.kind === 'map' ? preference.fields.values() : []) {
