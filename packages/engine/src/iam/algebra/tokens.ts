@@ -19,7 +19,10 @@ export const NAME_MANY = -5;
 /** Any run of units but colons: what is not known inside one field of an ARN. */
 export const FIELD_MANY = -6;
 const FIRST_HOLE = -100;
-/** Generated names: two units below this a number for each resource, the first unit of its name and the rest of it. */
+/**
+ * Generated names, four numbers for each resource: the first unit and the rest of a name inside an ARN, which
+ * has no colon and no slash, and of a text that is all there is, which may be an ARN itself.
+ */
 const FIRST_NAME = -10_000;
 
 /** Whether the token stands for any run of units, also an empty one. */
@@ -38,6 +41,10 @@ function isName(token: number): boolean {
 
 function isNameRest(token: number): boolean {
   return isName(token) && (FIRST_NAME - token) % 2 === 1;
+}
+
+function isPlainName(token: number): boolean {
+  return (FIRST_NAME - token) % 4 < 2;
 }
 
 /** How to read a text. */
@@ -59,7 +66,8 @@ export type Reading = {
 export function tokensOf(text: Text, reading: Reading, from = 0): Tokens {
   const tokens: number[] = [];
   // Fields of an ARN end at a colon: the first five parts cannot hold one, whatever fills a hole there.
-  let fieldsLeft = text.startsWith('arn:') ? 5 - colonsBefore(text, from) : 0;
+  const isArn = text.startsWith('arn:');
+  let fieldsLeft = isArn ? 5 - colonsBefore(text, from) : 0;
   for (let i = from; i < text.length; ) {
     const end = specialEnd(text, i, reading);
     if (end === i) {
@@ -68,7 +76,8 @@ export function tokensOf(text: Text, reading: Reading, from = 0): Tokens {
       tokens.push(reading.ignoreCase ? lower(unit) : unit);
       i++;
     } else {
-      special(text.slice(i, end), reading, fieldsLeft > 0, tokens);
+      const place = fieldsLeft > 0 ? 'field' : isArn ? 'resource' : 'text';
+      special(text.slice(i, end), reading, place, tokens);
       i = end;
     }
   }
@@ -93,7 +102,10 @@ function specialEnd(text: string, i: number, { pattern }: Reading): number {
   return i;
 }
 
-function special(part: string, reading: Reading, inField: boolean, tokens: number[]): void {
+/** Where a hole stands: in one of an ARN's first fields, in its resource, or in other text. */
+type Place = 'field' | 'resource' | 'text';
+
+function special(part: string, reading: Reading, place: Place, tokens: number[]): void {
   if (part === '*') {
     if (tokens.at(-1) !== MANY) tokens.push(MANY);
   } else if (part === '?') {
@@ -102,7 +114,7 @@ function special(part: string, reading: Reading, inField: boolean, tokens: numbe
     // Escapes for the special characters themselves.
     tokens.push(part.charCodeAt(2));
   } else if (reading.holes === 'sets') {
-    setOf(part, inField, reading.names, tokens);
+    setOf(part, place, reading.names, tokens);
   } else if (part === '⟨AWS::Partition⟩') {
     // Whoever writes `arn:aws:` beside it means the same partition.
     tokens.push(97, 119, 115);
@@ -111,15 +123,15 @@ function special(part: string, reading: Reading, inField: boolean, tokens: numbe
   }
 }
 
-function setOf(part: string, inField: boolean, names: string[], tokens: number[]): void {
+function setOf(part: string, place: Place, names: string[], tokens: number[]): void {
   const resource = /^⟨(attr:.*\/[A-Za-z0-9]+)\./.exec(part)?.[1];
   if (part === '⟨AWS::AccountId⟩') for (let i = 0; i < 12; i++) tokens.push(DIGIT);
   else if (part === '⟨AWS::Region⟩') tokens.push(NAME_ONE, NAME_MANY);
   else if (part === '⟨AWS::Partition⟩') tokens.push(97, 119, 115, NAME_MANY);
   else if (resource !== undefined) {
-    const first = FIRST_NAME - 2 * indexIn(names, resource);
+    const first = FIRST_NAME - 4 * indexIn(names, resource) - (place === 'text' ? 2 : 0);
     tokens.push(first, first - 1);
-  } else if (part === '⟨AWS::StackName⟩' || inField) tokens.push(FIELD_MANY);
+  } else if (part === '⟨AWS::StackName⟩' || place === 'field') tokens.push(FIELD_MANY);
   else if (tokens.at(-1) !== MANY) tokens.push(MANY);
 }
 
@@ -134,14 +146,21 @@ function lower(unit: number): number {
 
 /** Generated names of two resources differ, and neither is found inside the other. */
 function sameName(a: number, b: number): boolean {
-  return Math.floor((FIRST_NAME - a) / 2) === Math.floor((FIRST_NAME - b) / 2);
+  return (FIRST_NAME - a) >> 2 === (FIRST_NAME - b) >> 2;
+}
+
+/** Colons and slashes are outside the names inside an ARN. */
+function nameHolds(name: number, token: number): boolean {
+  return !isPlainName(name) || (token !== 58 && token !== 47);
 }
 
 /** Whether one token that stands for a single unit (or a hole) can be the same unit as another. */
 export function sameUnit(a: number, b: number): boolean {
   if (a === b) return true;
   if (isHole(a) || isHole(b)) return false;
-  if (isName(a) || isName(b)) return !isName(a) || !isName(b) || sameName(a, b);
+  if (isName(a) && isName(b)) return sameName(a, b);
+  if (isName(a)) return nameHolds(a, b);
+  if (isName(b)) return nameHolds(b, a);
   if (a === ONE || b === ONE) return true;
   if (a >= 0 && b >= 0) return false;
   return a < 0 ? b < 0 || inSet(b, a) : inSet(a, b);
@@ -151,7 +170,7 @@ export function sameUnit(a: number, b: number): boolean {
 export function runHolds(run: number, token: number): boolean {
   if (run === MANY) return true;
   if (isHole(token)) return false;
-  if (isName(run)) return !isName(token) || sameName(run, token);
+  if (isName(run)) return isName(token) ? sameName(run, token) : nameHolds(run, token);
   if (token < 0) return true;
   return run === FIELD_MANY ? token !== 58 : inSet(token, NAME_ONE);
 }
