@@ -3,7 +3,9 @@ import type { Exposure, ResourceNode, RoleNode } from '../model/graph.ts';
 import { type Invoker, widthOf } from '../model/invoker.ts';
 import type { Query } from '../model/query.ts';
 import { readable } from '../model/text.ts';
+import { field, isAbsent } from '../model/value.ts';
 import { shortHash } from '../support/hash.ts';
+import { gainsOf as gainsOfRole } from './gain.ts';
 import { pathSeverity } from './severity.ts';
 import { actorOf, whoIs } from './words.ts';
 
@@ -12,7 +14,7 @@ export function exposurePaths(query: Query, findings: readonly Finding[]): reado
   const { resources, roles } = query.graph;
   return [
     ...resources.flatMap((resource) => resourcePaths(resource, query, findings)),
-    ...roles.flatMap((role) => rolePaths(role, findings)),
+    ...roles.flatMap((role) => rolePaths(role, query, findings)),
   ];
 }
 
@@ -21,15 +23,16 @@ function resourcePaths(
   query: Query,
   findings: readonly Finding[],
 ): readonly AttackPath[] {
-  const found = new Map<string, AttackPath>();
-  for (const exposure of resource.exposure) {
-    if (!isOpen(exposure.invoker)) continue;
-    for (const gain of gainsOf(exposure)) {
-      const path = resourcePath(resource, exposure, gain, query, findings);
-      if (!found.has(path.fingerprint)) found.set(path.fingerprint, path);
-    }
+  const open = resource.exposure.filter((one) => isOpen(one.invoker));
+  const byInvoker = new Map<Invoker['kind'], Exposure[]>();
+  for (const one of open) {
+    const kind = one.invoker.kind;
+    byInvoker.set(kind, [...(byInvoker.get(kind) ?? []), one]);
   }
-  return [...found.values()];
+  return [...byInvoker.values()].flatMap((exposures) => {
+    const gain = gainOf(resource, exposures);
+    return gain === undefined ? [] : [resourcePath(resource, exposures, gain, query, findings)];
+  });
 }
 
 /** A service that acts for a stranger's resource is the matter of a finding, not of a path to data. */
@@ -38,40 +41,61 @@ function isOpen(invoker: Invoker): boolean {
   return (width === 'stranger' || width === 'outsider') && invoker.kind !== 'service';
 }
 
-function gainsOf(exposure: Exposure): readonly AttackPath['gain'][] {
-  const writes = exposure.levels.includes('write') || exposure.levels.includes('permissions');
-  const reads = exposure.levels.includes('read');
-  return [...(writes ? (['data-write'] as const) : []), ...(reads ? (['data-read'] as const) : [])];
+function has(exposures: readonly Exposure[], ...levels: Exposure['levels']): boolean {
+  return exposures.some((one) => one.levels.some((level) => levels.includes(level)));
+}
+
+function gainOf(
+  resource: ResourceNode,
+  exposures: readonly Exposure[],
+): 'data-write' | 'data-read' | undefined {
+  if (has(exposures, 'write', 'permissions')) return 'data-write';
+  // A bucket that is set up as a website is meant to be read.
+  const website = !isAbsent(field(resource.properties, 'WebsiteConfiguration'));
+  return has(exposures, 'read') && !website ? 'data-read' : undefined;
 }
 
 function resourcePath(
   resource: ResourceNode,
-  exposure: Exposure,
-  gain: AttackPath['gain'],
+  exposures: readonly Exposure[],
+  gain: 'data-write' | 'data-read',
   query: Query,
   findings: readonly Finding[],
 ): AttackPath {
-  const { invoker } = exposure;
-  const verb = gain === 'data-write' ? 'writes to' : 'reads';
+  const [{ invoker }] = exposures as [Exposure];
+  const both = gain === 'data-write' && has(exposures, 'read');
+  const verb = both ? 'reads and changes' : gain === 'data-write' ? 'writes to' : 'reads';
   const object = `${resource.family} ${resource.name}`;
-  const actions = exposure.actions.map(readable).slice(0, 3).join(', ');
-  const first: Step = { actor: actorOf(invoker), verb, object, span: exposure.span, note: actions };
   const receivers = gain === 'data-write' ? query.from(resource.id, 'delivers') : [];
   const own = findings.filter((one) => one.node === resource.id).map((one) => one.fingerprint);
   return {
     fingerprint: shortHash('exposure', resource.id, invoker.kind, gain),
     title: `${whoIs(invoker)} ${verb} ${object}`,
     severity: pathSeverity(widthOf(invoker), gain, false, false),
-    confidence: 'high',
+    confidence: exposures.some((one) => one.certainty !== 'possible') ? 'high' : 'medium',
     gain,
     steps: [
-      first,
+      ...distinctPlaces(exposures).map((one) => exposureStep(one, object)),
       ...receivers.map((edge) => receiver(resource, query.node(edge.to)?.name, edge.span)),
     ],
     functions: receivers.map((edge) => edge.to),
     findings: own,
     cuts: own,
   };
+}
+
+function distinctPlaces(exposures: readonly Exposure[]): readonly Exposure[] {
+  const places = new Map(exposures.map((one) => [`${one.span.file}:${one.span.start}`, one]));
+  return [...places.values()];
+}
+
+function exposureStep(exposure: Exposure, object: string): Step {
+  const names = exposure.actions.map(readable);
+  const verb = exposure.levels.some((level) => level === 'write' || level === 'permissions')
+    ? 'writes to'
+    : 'reads';
+  const note = names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');
+  return { actor: actorOf(exposure.invoker), verb, object, span: exposure.span, note };
 }
 
 function receiver(resource: ResourceNode, name: string | undefined, span: Step['span']): Step {
@@ -83,19 +107,28 @@ function receiver(resource: ResourceNode, name: string | undefined, span: Step['
   };
 }
 
-function rolePaths(role: RoleNode, findings: readonly Finding[]): readonly AttackPath[] {
+/** A role that outsiders may take is a path where it gives something of this application. */
+function rolePaths(
+  role: RoleNode,
+  query: Query,
+  findings: readonly Finding[],
+): readonly AttackPath[] {
   const open = role.assumers.find(isOpen);
-  if (open === undefined) return [];
-  const admin = role.access.administrator;
+  const [gain, ...others] = gainsOfRole(role, query);
+  if (open === undefined || gain === undefined) return [];
   const own = findings.filter((one) => one.node === role.id).map((one) => one.fingerprint);
-  const gain: AttackPath['gain'] = admin ? 'administrator' : 'data-write';
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  const what =
+    gain.kind === 'administrator'
+      ? 'becomes administrator'
+      : `${gain.step.verb} ${gain.targetName}${more}`;
   return [
     {
-      fingerprint: shortHash('assume', role.id, open.kind),
-      title: `${whoIs(open)} assumes role ${role.name}${admin ? ' and is administrator' : ''}`,
-      severity: pathSeverity(widthOf(open), gain, false, false),
-      confidence: 'high',
-      gain,
+      fingerprint: shortHash('assume', role.id, open.kind, gain.kind),
+      title: `${whoIs(open)} takes role ${role.name} and ${what}`,
+      severity: pathSeverity(widthOf(open), gain.kind, false, false),
+      confidence: gain.confidence,
+      gain: gain.kind,
       steps: [
         {
           actor: actorOf(open),
@@ -104,6 +137,7 @@ function rolePaths(role: RoleNode, findings: readonly Finding[]): readonly Attac
           span: open.span,
           note: open.why,
         },
+        gain.step,
       ],
       functions: role.functions,
       findings: own,

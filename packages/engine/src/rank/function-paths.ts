@@ -30,8 +30,10 @@ function storiesOf(
 ): ReadonlyMap<string, Story> {
   const stories = new Map<string, Story>();
   for (const entry of group) {
-    const own = gains.get(entry.function.id) ?? gainsOf(entry.function, query);
-    gains.set(entry.function.id, own);
+    const role = query.role(entry.function.role);
+    if (role === undefined) continue;
+    const own = gains.get(role.id) ?? gainsOf(role, query);
+    gains.set(role.id, own);
     for (const gain of own) {
       const key = gain.kind === 'administrator' ? 'administrator' : gain.kind;
       const story = stories.get(key) ?? { entries: [], gain, others: new Set<string>() };

@@ -1,6 +1,6 @@
 import type { Escalation, Grant } from '../model/access.ts';
 import type { AttackPath, Confidence, Step } from '../model/finding.ts';
-import type { Family, FunctionNode, NodeId, ResourceNode, RoleNode } from '../model/graph.ts';
+import type { Family, NodeId, ResourceNode, RoleNode } from '../model/graph.ts';
 import type { AccessLevel, Statement } from '../model/policy.ts';
 import type { Query } from '../model/query.ts';
 import { readable } from '../model/text.ts';
@@ -29,10 +29,8 @@ const DATA: ReadonlySet<Family> = new Set([
   'secret',
 ]);
 
-/** Everything that a function's role gives to whoever controls the function, the worst first. */
-export function gainsOf(target: FunctionNode, query: Query): readonly Gain[] {
-  const role = query.role(target.role);
-  if (role === undefined) return [];
+/** Everything that a role gives to whoever holds it, the worst first. */
+export function gainsOf(role: RoleNode, query: Query): readonly Gain[] {
   const power = powerOf(role, query);
   return power === undefined ? dataOf(role, query) : [power];
 }
