@@ -1,7 +1,7 @@
 import { parseArn, splitOutside } from '../model/arn.ts';
 import type { Family, NodeId, ResourceNode } from '../model/graph.ts';
 import type { Span } from '../model/span.ts';
-import type { Text } from '../model/text.ts';
+import { readable, type Text } from '../model/text.ts';
 import { alternatives, type Value } from '../model/value.ts';
 import type { LinkContext } from './context.ts';
 
@@ -47,7 +47,7 @@ function externalNode(id: NodeId, arn: Text, span: Span): ResourceNode {
   return {
     kind: 'resource',
     id,
-    name: path[path.length - 1] ?? arn,
+    name: readable(path[path.length - 1] ?? arn),
     span,
     resource: undefined,
     properties: { kind: 'map', fields: new Map(), span },

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../model/graph.ts';
 import type { Address, Resource } from '../../model/resource.ts';
-import { at, field, isAbsent } from '../../model/value.ts';
+import { at, field, isAbsent, items } from '../../model/value.ts';
 import type { LinkContext } from '../context.ts';
 
 /** Gradual deployments by function: an alias's UpdatePolicy names the CodeDeploy group, else both come from one SAM function. */
@@ -35,7 +35,7 @@ function deploymentOf(alias: Resource, group: Resource): Deployment {
   return {
     alias: alias.address,
     preference: field(group.properties, 'DeploymentConfigName'),
-    hasAlarms: !isAbsent(field(alarms, 'Alarms')),
+    hasAlarms: items(field(alarms, 'Alarms')).length > 0,
     hasHooks:
       !isAbsent(field(hooks, 'BeforeAllowTrafficHook')) ||
       !isAbsent(field(hooks, 'AfterAllowTrafficHook')),

@@ -35,10 +35,14 @@ export function declaredPolicy(
   boundary = false,
 ): Policy {
   const name = resource.logicalId;
-  const kind =
-    resource.written.type === 'AWS::Serverless::Connector' ? 'connector' : 'customer-managed';
+  const kind = isOfConnector(resource) ? 'connector' : 'customer-managed';
   const origin: PolicyOrigin = boundary ? { kind: 'boundary', name } : { kind, name };
   return policyOf(context, field(resource.properties, 'PolicyDocument'), origin, span);
+}
+
+/** SAM generates policies apart from their role only for connectors, those in a `Connectors` attribute included. */
+export function isOfConnector(policy: Resource): boolean {
+  return policy.written.type.startsWith('AWS::Serverless::');
 }
 
 function namedPolicy(context: LinkContext, text: Text, value: Value, boundary: boolean): Policy {

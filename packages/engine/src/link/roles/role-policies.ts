@@ -4,7 +4,7 @@ import type { Resource } from '../../model/resource.ts';
 import { field, items, text, type Value } from '../../model/value.ts';
 import type { LinkContext } from '../context.ts';
 import { policyOf } from '../policy-document.ts';
-import { declaredPolicy, managedPolicies } from './managed-policies.ts';
+import { declaredPolicy, isOfConnector, managedPolicies } from './managed-policies.ts';
 import type { RoleRegister } from './role-register.ts';
 
 /** Identity policies by role: inline ones, attached ones and managed ones, in that order of writing. */
@@ -50,7 +50,7 @@ function attachedTo(roles: RoleRegister, resource: Resource): readonly NodeId[] 
 
 function attachedPolicy(context: LinkContext, resource: Resource): Policy {
   const name = context.textsOf(field(resource.properties, 'PolicyName'))[0] ?? resource.logicalId;
-  const kind = resource.written.type === 'AWS::Serverless::Connector' ? 'connector' : 'inline';
+  const kind = isOfConnector(resource) ? 'connector' : 'inline';
   const document = field(resource.properties, 'PolicyDocument');
   return policyOf(context, document, { kind, name }, resource.span);
 }

@@ -71,3 +71,30 @@ Resources:
     access: { complete: false },
   });
 });
+
+test('policies of a SAM role say how they were written', () => {
+  const [role] = graphOf(`
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Connectors:
+      C: { Properties: { Destination: { Id: T }, Permissions: [Write] } }
+    Properties:
+      Handler: a.b
+      Runtime: nodejs22.x
+      InlineCode: x
+      Policies:
+        - AmazonS3ReadOnlyAccess
+        - DynamoDBReadPolicy: { TableName: !Ref T }
+        - ${DOCUMENT}
+  T: { Type: AWS::Serverless::SimpleTable }
+`).roles;
+  expect(role?.policies.map(({ origin }) => origin.kind)).toEqual([
+    'sam-template',
+    'inline',
+    'aws-managed',
+    'aws-managed',
+    'connector',
+  ]);
+});
