@@ -116,9 +116,21 @@ export function isIntegrated(body: DraftMap, path: string, method: string): bool
   );
 }
 
-/** Path parameters and greedy parts as a wildcard, as permissions and resource policies name routes. */
+/** Path parameters and greedy parts as a wildcard, as permissions and resource policies name REST routes. */
 export function wildcardPath(path: string): string {
   return path.replaceAll(/\{[a-zA-Z0-9._-]+\+?\}/g, '*');
+}
+
+/** The same for HTTP routes, of whose greedy parts only `{proxy+}` becomes a wildcard. */
+export function httpWildcardPath(path: string): string {
+  return path.replaceAll(/\{(?:[a-zA-Z0-9._-]+|proxy\+)\}/g, '*');
+}
+
+/** A text without the slashes at its end. */
+export function withoutEndSlashes(path: string): string {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }
 
 /** The integration URI of a function: `target` is what `Fn::Sub` calls it (`Function.Arn`, an alias). */

@@ -21,7 +21,7 @@ export function isAlphanumeric(text: string): boolean {
 }
 
 /** Compact JSON with sorted keys; a plain string stays as it is. */
-function canonical(value: Value): string {
+export function canonical(value: Value): string {
   return stringOf(value) ?? JSON.stringify(plain(value));
 }
 

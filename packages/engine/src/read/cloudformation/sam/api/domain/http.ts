@@ -1,5 +1,6 @@
 import { field, type MapValue, type Value } from '../../../../../model/value.ts';
 import type { Tree } from '../../tree.ts';
+import { withoutEndSlashes } from '../definition.ts';
 import { hashedId } from '../id.ts';
 import type { Api, Scope } from '../model.ts';
 import { resolveParameters } from '../parameters.ts';
@@ -101,8 +102,6 @@ function addMappings(
 
 function trimSlashes(path: string): string {
   let start = 0;
-  let end = path.length;
   while (path[start] === '/') start += 1;
-  while (end > start && path[end - 1] === '/') end -= 1;
-  return path.slice(start, end);
+  return withoutEndSlashes(path.slice(start));
 }

@@ -3,6 +3,7 @@ import { intrinsic, node, stringOf, sub, type Tree } from '../../tree.ts';
 import {
   ANY_METHOD,
   addPath,
+  httpWildcardPath,
   INTEGRATION,
   integratedMethods,
   invocationUri,
@@ -10,7 +11,6 @@ import {
   isOpenApi,
   methodKey,
   pathItems,
-  wildcardPath,
 } from '../definition.ts';
 import {
   branches,
@@ -65,7 +65,7 @@ function trimmed(path: string): string {
 
 function addPermission(route: Route, scope: Scope): void {
   const { event, method } = route;
-  const path = trimmed(route.path) === DEFAULT_PATH ? '' : wildcardPath(trimmed(route.path));
+  const path = trimmed(route.path) === DEFAULT_PATH ? '' : httpWildcardPath(trimmed(route.path));
   const any = method === 'any' || method === ANY_METHOD;
   const verb = any ? '*' : method.toUpperCase();
   const tail = method === 'any' && path === `/${DEFAULT_PATH}` ? path : `/${verb}${path}`;

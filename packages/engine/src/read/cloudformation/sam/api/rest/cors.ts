@@ -1,7 +1,14 @@
 import type { Span } from '../../../../../model/span.ts';
 import { field, type Value } from '../../../../../model/value.ts';
 import { intrinsic, stringOf, type Tree } from '../../tree.ts';
-import { ANY_METHOD, INTEGRATION, isDefinition, pathItems, pathNames } from '../definition.ts';
+import {
+  ANY_METHOD,
+  INTEGRATION,
+  isDefinition,
+  pathItems,
+  pathNames,
+  withoutEndSlashes,
+} from '../definition.ts';
 import { type DraftMap, put } from '../draft.ts';
 import type { Api } from '../model.ts';
 import { entries, type Fault, filled, filledField, givenField, isTrue } from '../values.ts';
@@ -32,7 +39,7 @@ export function addRestCors(api: Api, fault: Fault): void {
   const { body } = api;
   const done = new Set<string>();
   for (const path of pathNames(body)) {
-    const normal = path === '/' ? path : path.replace(/\/+$/, '');
+    const normal = path === '/' ? path : withoutEndSlashes(path);
     if (done.has(normal)) continue;
     done.add(normal);
     let methods: Value | string | undefined = cors.methods;

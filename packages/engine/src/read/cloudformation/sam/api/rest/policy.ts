@@ -1,8 +1,9 @@
 import type { Span } from '../../../../../model/span.ts';
 import { field, type MapValue, type Value } from '../../../../../model/value.ts';
-import { node, sameTree, stringOf, sub, type Tree } from '../../tree.ts';
+import { node, stringOf, sub, type Tree } from '../../tree.ts';
 import { ANY_METHOD, pathItems, wildcardPath } from '../definition.ts';
 import { type Draft, type DraftMap, ensureMap, entryOf, put, thaw } from '../draft.ts';
+import { canonical } from '../id.ts';
 import { allStrings, asItems, type Fault, filled, filledField, givenField } from '../values.ts';
 
 const POLICY = 'x-amazon-apigateway-policy';
@@ -40,10 +41,7 @@ export function addCustomStatements(body: DraftMap, custom: Value | undefined): 
     put(document, 'Statement', custom.span, custom);
     return;
   }
-  const all = statements(document, custom.span);
-  for (const one of asItems(custom)) {
-    if (!all.some((other) => sameTree(one, other))) all.push(thaw(one));
-  }
+  for (const one of asItems(custom)) append(document, one.span, one);
 }
 
 type Writer = {
@@ -92,7 +90,7 @@ function addAccounts(
   put(writer.document, 'Version', writer.span, '2012-10-17');
   const { document, span } = writer;
   if (entryOf(document, 'Statement') === undefined) put(document, 'Statement', span, statement);
-  else statements(document, span).push(thaw(node(span, statement)));
+  else append(document, span, statement, true);
 }
 
 function addresses(policy: MapValue, name: string): Condition | undefined {
@@ -130,11 +128,22 @@ function addSources(writer: Writer, condition: Condition | undefined, operator: 
   };
   const deny = { ...allow, Effect: 'Deny', Condition: { [operator]: condition } };
   put(document, 'Version', span, '2012-10-17');
+  append(document, span, allow);
+  append(document, span, deny);
+}
+
+/** What the statements of a document say, so that one that is there already is not added again. */
+const SAID = new WeakMap<readonly Draft[], Set<string>>();
+
+function append(document: DraftMap, span: Span, statement: Tree, again = false): void {
   const all = statements(document, span);
-  for (const statement of [allow, deny]) {
-    const made = thaw(node(span, statement));
-    if (!all.some((other) => sameTree(made, other))) all.push(made);
-  }
+  const said = SAID.get(all) ?? new Set(all.map(canonical));
+  SAID.set(all, said);
+  const made = thaw(node(span, statement));
+  const text = canonical(made);
+  if (!again && said.has(text)) return;
+  said.add(text);
+  all.push(made);
 }
 
 /** The statements of a document as a list that can grow; a single one becomes a list of one. */
