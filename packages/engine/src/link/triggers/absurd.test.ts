@@ -51,16 +51,14 @@ const ABSURD: fc.Arbitrary<Value> = fc.oneof(
   fc.constant<Value>({ kind: 'map', fields: new Map(), span: PLACE }),
   fc.constant<Value>({ kind: 'absent', span: PLACE }),
   fc.constant<Value>({ kind: 'unknown', reason: 'test', span: PLACE }),
-  fc
-    .constantFrom(...APPLICATION.resources)
-    .map(
-      ({ address }): Value => ({
-        kind: 'reference',
-        resource: address,
-        attribute: 'Arn',
-        span: PLACE,
-      }),
-    ),
+  fc.constantFrom(...APPLICATION.resources).map(
+    ({ address }): Value => ({
+      kind: 'reference',
+      resource: address,
+      attribute: 'Arn',
+      span: PLACE,
+    }),
+  ),
 );
 
 /** Replaces the n-th value of a tree. */

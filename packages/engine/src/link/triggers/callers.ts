@@ -13,14 +13,25 @@ export function routeInvokers(
   linked: LinkedRoute,
 ): readonly Invoker[] {
   const place = `${linked.route.method} ${linked.route.path} of ${api.node.name}`;
-  const callers = callersOf(world, linked.authentication, place);
+  const callers =
+    linked.authentication.kind === 'iam'
+      ? signers(world, api, linked.authentication.span, place)
+      : callersOf(world, linked.authentication, place);
   const reached = reachedBy(world, api, linked, place);
   if (reached === undefined) return callers;
   // An open route is open to whoever reaches it; signed requests are also let in by the policy itself.
   if (linked.authentication.kind === 'none') return reached;
-  if (linked.authentication.kind === 'iam')
+  if (linked.authentication.kind === 'iam') {
     return distinct([...reached.filter(isNamed), ...callers]);
+  }
   return reached.some((one) => one.kind === 'anyone') ? callers : reached;
+}
+
+/** Roles of this application that may sign requests for an API, else the own account. */
+function signers(world: World, { node }: LinkedApi, span: Span, place: string): readonly Invoker[] {
+  const action = node.protocol === 'graphql' ? 'appsync:GraphQL' : 'execute-api:Invoke';
+  const found = world.holders(node.id, action, `call ${place}`);
+  return found.length > 0 ? found : [ownAccount(span, `call ${place}`)];
 }
 
 function isNamed(invoker: Invoker): boolean {

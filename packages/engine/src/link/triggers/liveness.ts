@@ -51,12 +51,9 @@ function sought(
       return needed.open || open.liveness === 'live' ? open : { ...open, liveness: 'live' };
     }
     case 'role':
-      return byRole(world.roleOf(needed.role), target.function, 'lambda:InvokeFunction');
+      return byRole(world.roleOf(needed.role), invocable(world, target), 'lambda:InvokeFunction');
     case 'reader':
-      return byRole(
-        world.roles.get(world.functions.get(target.function)?.role ?? ''),
-        needed.source,
-      );
+      return byRole(readerOf(world, target), [needed.source]);
   }
 }
 
@@ -76,14 +73,25 @@ function allowsUrl(permission: Permission, target: FunctionTarget): Truth {
   return all([sameQualifier(permission.target, target), any(isUrl)]);
 }
 
+function readerOf(world: World, target: FunctionTarget): RoleNode | undefined {
+  return world.roles.get(world.functions.get(target.function)?.role ?? '');
+}
+
+/** The function and its aliases and versions: a policy may name any of them. */
+function invocable(world: World, target: FunctionTarget): readonly NodeId[] {
+  const node = world.functions.get(target.function);
+  return [target.function, ...(node?.aliases ?? []), ...(node?.versions ?? [])];
+}
+
 /** A role reaches what its access grants. A role that is not known, or only partly, may reach it. */
 function byRole(
   role: RoleNode | undefined,
-  resource: NodeId | undefined,
+  resources: readonly (NodeId | undefined)[],
   action?: string,
 ): OtherHalf {
-  if (role === undefined || resource === undefined) return unknown(role);
-  const grants = role.access.grants.filter((one) => one.resource === resource);
+  const known = resources.filter((one) => one !== undefined);
+  if (role === undefined || known.length === 0) return unknown(role);
+  const grants = role.access.grants.filter((one) => known.includes(one.resource));
   const fitting = grants.filter(
     (one) =>
       action === undefined ||
@@ -95,7 +103,7 @@ function byRole(
     return { liveness: 'live', span: span ?? role.span, permission: undefined };
   }
   if (grant !== undefined) return { liveness: 'unknown', span, permission: undefined };
-  if (role.external || !role.access.complete || resource.startsWith('external:')) {
+  if (role.external || !role.access.complete || known.every((one) => one.startsWith('external:'))) {
     return unknown(role);
   }
   return { liveness: 'no-permission', span: undefined, permission: undefined };

@@ -31,6 +31,11 @@ export class People {
     });
   }
 
+  /** Whether an identity pool hands the role to its users. */
+  isHandedOut(role: RoleNode): boolean {
+    return this.#visitorsOf(role.id).length > 0;
+  }
+
   /** Whether strangers can register themselves in a user pool; undefined where that is not known. */
   selfSignUp(pool: NodeId | undefined): boolean | undefined {
     const declared = this.#context.index.get(pool);

@@ -1,3 +1,4 @@
+import { matches } from '../../iam/algebra/text.ts';
 import type {
   ApiNode,
   Edge,
@@ -50,19 +51,25 @@ export function triggersOf(
     for (const half of family(world)) triggers.push(...joined(world, permissions, half));
   }
   for (const one of permissions.dangling()) triggers.push(...danglingTrigger(world, one));
-  return { triggers, edges: triggers.map(deliveryEdge) };
+  return { triggers, edges: triggers.flatMap(edgesOf) };
 }
 
-function deliveryEdge(trigger: TriggerNode): Edge {
-  const { id, source, span, name } = trigger;
-  return {
+/** The delivery; for direct calls also who invokes whom. */
+function edgesOf(trigger: TriggerNode): readonly Edge[] {
+  const { id, source, span, name, function: to } = trigger;
+  const delivery: Edge = {
     kind: 'delivers',
     from: source ?? id,
-    to: trigger.function,
+    to,
     span,
     trigger: id,
     label: name,
   };
+  if (trigger.trigger !== 'direct-invoke') return [delivery];
+  const calls = trigger.invokers.flatMap((one): readonly Edge[] =>
+    one.kind === 'internal' ? [{ kind: 'invokes', from: one.node, to, span: one.span }] : [],
+  );
+  return [delivery, ...calls];
 }
 
 function worldOf(context: LinkContext, inputs: TriggerInputs): World {
@@ -83,6 +90,9 @@ function worldOf(context: LinkContext, inputs: TriggerInputs): World {
     roles,
     resources,
     writers: (id) => (id === undefined ? [] : writers.of(id)),
+    holders: (id, action, can) => writers.holders(id, (patterns) => allows(patterns, action), can),
+    behind: (role, can) => people.behind(role, can),
+    isHeld: (role) => role.functions.length > 0 || people.isHandedOut(role),
     apiExposure: (api: ApiNode, route) => apiCallers(api, route),
     poolOf: (issuer) => poolNamed(context, issuer),
     selfSignUp: (pool) => people.selfSignUp(pool),
@@ -92,6 +102,10 @@ function worldOf(context: LinkContext, inputs: TriggerInputs): World {
     },
   };
   return world;
+}
+
+function allows(patterns: readonly Text[], action: string): boolean {
+  return patterns.some((pattern) => matches(pattern, action, 'ignore') !== 'no');
 }
 
 function poolNamed(context: LinkContext, issuer: Text): NodeId | undefined {

@@ -21,6 +21,12 @@ export type World = {
   readonly resources: ReadonlyMap<NodeId, ResourceNode>;
   /** Who can feed a bucket, queue, topic, bus, table, stream … or start a state machine, also through other channels. */
   readonly writers: (id: NodeId | undefined) => readonly Invoker[];
+  /** Who acts with a role that may do an action on a node; `can` says in words what that is. */
+  readonly holders: (id: NodeId, action: string, can: string) => readonly Invoker[];
+  /** Who acts with a role; `can` says what it lets them do. */
+  readonly behind: (role: RoleNode, can: string) => readonly Invoker[];
+  /** Whether anybody but a service of the platform acts with a role. */
+  readonly isHeld: (role: RoleNode) => boolean;
   /** Whom the resource policy of an API lets call it. */
   readonly apiExposure: (api: ApiNode, route: ApiRoute) => readonly Invoker[];
   /** The declared user pool that an address, id, ARN or issuer URL names. */

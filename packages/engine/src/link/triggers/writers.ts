@@ -65,19 +65,30 @@ export class Writers {
       if (!feeds(node.family, one.actions)) return [];
       // A service let in for a channel of this application is that channel, which is asked for its own writers.
       if (hasChannel && one.invoker.kind === 'service' && one.invoker.scoped) return [];
-      const why = `${subject(one.invoker)} may ${feedingVerb(node.family)} ${node.name}`;
-      return [{ ...one.invoker, why, span: one.span }];
+      // What a default may close says so in its own sentence.
+      const certain = one.certainty !== 'possible';
+      const short = `${subject(one.invoker)} may ${feedingVerb(node.family)} ${node.name}`;
+      return [{ ...one.invoker, why: certain ? short : one.invoker.why, span: one.span }];
     });
   }
 
   #insiders(node: ResourceNode): readonly Invoker[] {
-    return (this.#roles().get(node.id) ?? []).flatMap((role) => {
-      const patterns = role.access.grants
-        .filter((grant) => grant.resource === node.id)
-        .flatMap((grant) => grant.actions.map((action) => action.text));
-      if (!feeds(node.family, patterns)) return [];
-      return this.#sources.people.behind(role, `${feedingVerb(node.family)} ${node.name}`);
-    });
+    const can = `${feedingVerb(node.family)} ${node.name}`;
+    return this.holders(node.id, (patterns) => feeds(node.family, patterns), can);
+  }
+
+  /** Who acts with a role whose grants on a node pass a test; `can` says what it lets them do. */
+  holders(
+    id: NodeId,
+    test: (patterns: readonly Text[]) => boolean,
+    can: string,
+  ): readonly Invoker[] {
+    const holding = (this.#roles().get(id) ?? []).filter((role) =>
+      role.access.grants.some(
+        (grant) => grant.resource === id && test(grant.actions.map((action) => action.text)),
+      ),
+    );
+    return distinct(holding.flatMap((role) => this.#sources.people.behind(role, can)));
   }
 
   #roles(): ReadonlyMap<NodeId, readonly RoleNode[]> {

@@ -9,6 +9,7 @@ import {
   rotations,
 } from './account.ts';
 import { agents, bots, lattices } from './assistants.ts';
+import { directCalls } from './direct.ts';
 import { distributions } from './edge.ts';
 import { pipes, rules, schedules } from './events.ts';
 import { functionUrls } from './function-url.ts';
@@ -55,4 +56,5 @@ export const FAMILIES: readonly Family[] = [
   pipelines,
   deployments,
   customResources,
+  directCalls,
 ];

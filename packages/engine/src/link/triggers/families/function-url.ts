@@ -1,4 +1,4 @@
-import type { Authentication } from '../../../model/graph.ts';
+import type { Authentication, NodeId } from '../../../model/graph.ts';
 import type { Invoker } from '../../../model/invoker.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { text } from '../../../model/value.ts';
@@ -26,10 +26,25 @@ export function* functionUrls(world: World): Generator<SourceHalf> {
       source: undefined,
       needed: { kind: 'url', open: authentication.kind === 'none' },
       authentication,
-      invokers: (): readonly Invoker[] => callersOf(world, authentication, `the ${name}`),
+      invokers: (): readonly Invoker[] =>
+        callers(world, targets[0]?.function, authentication, name),
       delivery: { mode: 'sync' },
     });
   }
+}
+
+function callers(
+  world: World,
+  id: NodeId | undefined,
+  authentication: Authentication,
+  name: string,
+): readonly Invoker[] {
+  const place = `the ${name}`;
+  if (authentication.kind !== 'iam' || id === undefined) {
+    return callersOf(world, authentication, place);
+  }
+  const found = world.holders(id, 'lambda:InvokeFunctionUrl', `call ${place}`);
+  return found.length > 0 ? found : callersOf(world, authentication, place);
 }
 
 function authenticationOf(url: Resource): Authentication {

@@ -107,6 +107,10 @@ function authorizerHalf(
   const isGraphql = api.node.protocol === 'graphql';
   const base = context.texts.alsoArn(api.resource);
   const arn = isGraphql ? context.texts.arn(api.resource) : `${base}/authorizers/${hole('?id')}`;
+  const called = {
+    services: [isGraphql ? 'appsync.amazonaws.com' : GATEWAY],
+    arns: arn === undefined || parseArn(arn) === undefined ? [] : [arn],
+  };
   const why = `${isGraphql ? 'AppSync' : 'the gateway'} hands it what any caller of ${api.node.name} sends`;
   return half(api.resource, `authorizer:${i}`, {
     kind: isGraphql ? 'appsync-authorizer' : 'api-authorizer',
@@ -116,12 +120,8 @@ function authorizerHalf(
     source: api.node.id,
     needed:
       credentials !== undefined && context.textsOf(credentials).length > 0
-        ? { kind: 'role', role: credentials }
-        : {
-            kind: 'service',
-            services: [isGraphql ? 'appsync.amazonaws.com' : 'apigateway.amazonaws.com'],
-            arns: arn === undefined || parseArn(arn) === undefined ? [] : [arn],
-          },
+        ? { kind: 'role', role: credentials, idle: called }
+        : { kind: 'service', ...called },
     authentication: byPlatform(span),
     invokers: always(
       api.node.endpoint === 'private' ? { kind: 'network', span, why } : anyone(span, why),

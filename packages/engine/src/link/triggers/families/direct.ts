@@ -1,0 +1,81 @@
+import { matches } from '../../../iam/algebra/text.ts';
+import type { Grant } from '../../../model/access.ts';
+import type { FunctionNode, RoleNode } from '../../../model/graph.ts';
+import type { Invoker } from '../../../model/invoker.ts';
+import { byIam, half } from '../common.ts';
+import type { SourceHalf } from '../half.ts';
+import type { World } from '../world.ts';
+import { distinct } from '../writers.ts';
+
+/**
+ * Functions that other functions, or users with a role, call by the SDK. Only policies that name the
+ * function count: a role that may invoke everything says nothing of whom it does call.
+ */
+export function* directCalls(world: World): Generator<SourceHalf> {
+  const callers = callersByFunction(world);
+  for (const node of world.functions.values()) {
+    const { resource, name } = node;
+    const invokers = callers.get(node.id);
+    if (resource === undefined || invokers === undefined) continue;
+    const span = invokers[0]?.span ?? node.span;
+    yield half(resource, 'direct', {
+      kind: 'direct-invoke',
+      name: `calls of ${name}`,
+      span,
+      targets: [{ function: node.id, qualifier: '$LATEST' }],
+      source: undefined,
+      needed: { kind: 'none' },
+      authentication: byIam(span),
+      invokers: () => distinct(invokers),
+    });
+  }
+}
+
+function callersByFunction(world: World): ReadonlyMap<string, Invoker[]> {
+  const owners = new Map([...world.functions.values()].flatMap(invocables));
+  const found = new Map<string, Invoker[]>();
+  for (const role of world.roles.values()) {
+    if (!world.isHeld(role)) continue;
+    for (const grant of role.access.grants) {
+      const node = owners.get(grant.resource);
+      if (node === undefined || !names(grant)) continue;
+      const list = found.get(node.id) ?? [];
+      list.push(...callersBy(world, role, grant, node));
+      found.set(node.id, list);
+    }
+  }
+  return found;
+}
+
+function invocables(node: FunctionNode): readonly (readonly [string, FunctionNode])[] {
+  return [node.id, ...node.aliases, ...node.versions].map((id) => [id, node] as const);
+}
+
+function callersBy(
+  world: World,
+  role: RoleNode,
+  grant: Grant,
+  node: FunctionNode,
+): readonly Invoker[] {
+  const span = grant.actions[0]?.span ?? role.span;
+  return world.behind(role, `invoke ${node.name}`).map((one) => ({ ...one, span }));
+}
+
+/** Whether a grant is for invoking, by a statement that names functions rather than all of them. */
+function names(grant: Grant): boolean {
+  const invokes = grant.actions.some(
+    ({ text }) => matches(text, 'lambda:InvokeFunction', 'ignore') !== 'no',
+  );
+  return (
+    invokes &&
+    grant.statements.some(({ resources }) =>
+      resources?.items.some(({ text }) => !isEverything(text)),
+    )
+  );
+}
+
+/** `*`, or an ARN that leaves the function open. */
+function isEverything(resource: string): boolean {
+  const at = resource.indexOf(':function:');
+  return at < 0 ? resource.endsWith('*') : resource.slice(at + ':function:'.length).startsWith('*');
+}
