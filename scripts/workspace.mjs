@@ -138,7 +138,8 @@ function ensureDevelopmentNode() {
   if (runs(nodeBinary)) return;
   const script = join(nodePackage, 'installArchSpecificPackage.js');
   if (existsSync(script)) spawnSync(process.execPath, [script], { cwd: nodePackage });
-  if (runs(nodeBinary)) return;
+  // npm linked the package's command before there was a binary: `npx postern` finds its Node by that link.
+  if (runs(nodeBinary)) return npm(['rebuild', 'node', '--ignore-scripts']);
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 18)) return;
   throw new SetupError(

@@ -21,7 +21,8 @@ console.log(await renderReport('json', report, { color: false, width: 80, unicod
 });
 const away = join(folder.path, 'away');
 const tarballs = join(folder.path, 'tarballs');
-const node = join(ROOT, 'node_modules/.bin/node');
+// The tests run on the development Node.
+const node = process.execPath;
 const npm = (cwd: string, ...args: string[]) =>
   spawnSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd,
