@@ -9,8 +9,12 @@ import { StackReader, type Surroundings } from './cloudformation/stack.ts';
 import type { Limits } from './limits.ts';
 import type { TemplateStore } from './templates.ts';
 
+/** Most text, in UTF-16 units, of all nested templates together, each counted as often as it is nested. */
+const MAX_NESTED_LENGTH = 64 * 1024 * 1024;
+
 /** The stacks of one application, which look into one another through outputs and exports. */
 export class ApplicationReader {
+  readonly #store: TemplateStore;
   readonly #limits: Limits;
   readonly #report: (diagnostic: Diagnostic) => void;
   readonly #includer: Includer;
@@ -19,9 +23,11 @@ export class ApplicationReader {
   readonly #exports: Exports;
   readonly #around: Surroundings;
   #nodes = 0;
+  #nestedLength = 0;
   #isCut = false;
 
   constructor(store: TemplateStore, limits: Limits, report: (diagnostic: Diagnostic) => void) {
+    this.#store = store;
     this.#limits = limits;
     this.#report = report;
     this.#includer = new Includer(store, limits.nesting, report);
@@ -44,9 +50,11 @@ export class ApplicationReader {
     path: string,
     given: (root: MapValue) => ReadonlyMap<string, Given>,
   ): StackReader | undefined {
-    const root = this.#includer.file(path);
-    if (root?.kind !== 'map') return undefined;
-    return this.#open(path, path, root, given(root), undefined);
+    return this.#bounded(path, () => {
+      const root = this.#includer.file(path);
+      if (root?.kind !== 'map') return undefined;
+      return this.#open(path, path, root, given(root), undefined);
+    });
   }
 
   /** All stacks, each followed by those nested in it. Opens what is not open yet. */
@@ -105,20 +113,34 @@ export class ApplicationReader {
       this.#report({ code: 'include-cycle', message, span, incomplete: true });
       return undefined;
     }
-    if (chain.length > this.#limits.nesting || this.#readers.length >= this.#limits.stacks) {
+    this.#nestedLength += this.#store.text(nesting.path, span)?.text.length ?? 0;
+    const isTooMany = this.#readers.length >= this.#limits.stacks;
+    const isTooLong = this.#nestedLength > MAX_NESTED_LENGTH;
+    if (chain.length > this.#limits.nesting || isTooMany || isTooLong) {
       const message = 'more stacks or deeper nesting than a scan reads';
       this.#report({ code: 'limit-reached', message, span, incomplete: true });
       return undefined;
     }
-    const root = this.#includer.file(nesting.path, span);
-    if (root?.kind !== 'map') return undefined;
+    const { path } = nesting;
     const id = `${parent.id}>${logicalId}`;
-    return this.#open(id, nesting.path, root, givenTo(parent, logicalId), {
-      address,
-      reader: parent,
+    return this.#bounded(path, () => {
+      const root = this.#includer.file(path, span);
+      if (root?.kind !== 'map') return undefined;
+      const given = givenTo(parent, logicalId);
+      return this.#open(id, path, root, given, { address, reader: parent });
     });
   }
 
+  /** Takes a nesting beyond the call stack (includes in includes) for what it is: absurd input. */
+  #bounded(file: string, open: () => StackReader | undefined): StackReader | undefined {
+    try {
+      return open();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#report({ code: 'limit-reached', message: 'nested too deep', file, incomplete: true });
+      return undefined;
+    }
+  }
   #spend(): boolean {
     this.#nodes++;
     if (this.#nodes <= this.#limits.nodes) return true;

@@ -25,7 +25,7 @@ const NEVER =
 /** What a walk found: paths that may be templates in order, and whether it gave up early. */
 export type Found = { readonly paths: readonly string[]; readonly isCut: boolean };
 
-/** Files below the root whose name may be that of a template. Links are not followed. */
+/** Files below the root whose name may be that of a template. Links are passed over: what they lead to inside the root is met by itself. */
 export function discover(files: Files, limits: Limits): Found {
   const paths: string[] = [];
   const directories = [''];
@@ -36,11 +36,8 @@ export function discover(files: Files, limits: Limits): Found {
       if (seen > limits.entries) return { paths: paths.sort(), isCut: true };
       if (name.startsWith('.')) continue;
       if (kind === 'directory' && !SKIPPED.has(name)) directories.push(joinPath(directory, name));
-      const mayBeTemplate = kind === 'file' || kind === 'link';
-      if (mayBeTemplate && NAMES.test(name) && !NEVER.test(name)) {
-        const path = joinPath(directory, name);
-        if (kind === 'file' || files.isFile(path)) paths.push(path);
-      }
+      const isCandidate = kind === 'file' && NAMES.test(name) && !NEVER.test(name);
+      if (isCandidate) paths.push(joinPath(directory, name));
     }
   }
   return { paths: paths.sort(), isCut: false };

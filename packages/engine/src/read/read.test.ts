@@ -329,6 +329,22 @@ Resources:
   ]);
 });
 
+test.each([
+  ['Resources: [1]', ['`Resources` must be a map']],
+  ['Conditions: x', ['`Conditions` must be a map', 'the template has no `Resources`']],
+  [
+    'Resources: { A: 1, B: { Type: [] }, C: { Type: "AWS::X::Y", Properties: [] } }',
+    [
+      'resource `A` must be a map',
+      'resource `B` has no `Type`',
+      '`Properties` of resource `C` must be a map',
+    ],
+  ],
+])('parts of a wrong shape are told of: %s', (text, messages) => {
+  const files = { 't.yaml': `AWSTemplateFormatVersion: '2010-09-09'\n${text}\n` };
+  expect(applicationOf(files).diagnostics.map(({ message }) => message)).toEqual(messages);
+});
+
 test('files in memory list their folders', () => {
   const files = new MemoryFiles({ 'a/b/c': '', 'a/d': '', e: '' });
   expect(files.list('').map(({ name }) => name)).toEqual(['a', 'e']);

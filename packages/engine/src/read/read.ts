@@ -64,11 +64,15 @@ class Reading {
     };
   }
 
-  /** A file may be read for several stacks; what is wrong with it is said once. */
+  /**
+   * A file may be read for several stacks; what is wrong with it is said once. So is a name that
+   * nothing declares, however often it is used.
+   */
   #report(diagnostic: Diagnostic): void {
     const { code, message, span } = diagnostic;
-    const place = span === undefined ? diagnostic.file : `${span.file}:${span.start}`;
-    this.#diagnostics.set(`${code} ${place} ${message}`, diagnostic);
+    const start = code === 'unresolved-reference' ? '' : span?.start;
+    const key = `${code} ${span?.file ?? diagnostic.file} ${start} ${message}`;
+    if (!this.#diagnostics.has(key)) this.#diagnostics.set(key, diagnostic);
   }
 
   #openNamed(paths: readonly string[]): void {

@@ -197,6 +197,32 @@ Resources:
   expect(codes).toContain('limit-reached');
 });
 
+test('includes in includes, each as deep as a file may be, are cut', () => {
+  const files: Record<string, string> = {};
+  for (let i = 0; i < 12; i++) {
+    const include = `{"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "i${i + 1}.json"}}}`;
+    files[`i${i}.json`] = '['.repeat(190) + include + ']'.repeat(190);
+  }
+  files['t.json'] =
+    '{"Resources": {"A": {"Type": "AWS::X::Y", "Properties": {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "i0.json"}}}}}}';
+  const codes = applicationOf(files).diagnostics.map(({ code }) => code);
+  expect(codes).toContain('limit-reached');
+});
+
+test('an include that doubles at each level is cut', () => {
+  const files: Record<string, string> = {};
+  const include = (i: number): string =>
+    `{"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "i${i}.json"}}}`;
+  for (let i = 0; i < 8; i++) {
+    files[`i${i}.json`] = `[${Array.from({ length: 20 }, () => include(i + 1)).join(', ')}]`;
+  }
+  files['i8.json'] = '{"a": {"Ref": "A"}}';
+  files['t.json'] =
+    `{"Resources": {"A": {"Type": "AWS::X::Y", "Properties": {"P": ${include(0)}}}}}`;
+  const codes = applicationOf(files, { limits: { nodes: 100_000 } }).diagnostics;
+  expect(codes.map(({ code }) => code)).toContain('limit-reached');
+});
+
 describe.skipIf(!existsSync(CASES))('templates of others (../shared/cases)', () => {
   const paths = existsSync(CASES) ? globSync('**/*.{yaml,yml,json,template}', { cwd: CASES }) : [];
 

@@ -70,6 +70,13 @@ export class TemplateStore {
     return isTemplate(tree) ? tree : undefined;
   }
 
+  /** The raw tree of a file that may be about something else altogether; no fault is reported. */
+  quietTree(path: string): Value | undefined {
+    const outcome = this.#files.read(path, this.#limits.fileBytes);
+    if (outcome.kind === 'failure') return undefined;
+    return parseTemplate(new SourceText(path, outcome.text), () => undefined);
+  }
+
   /** The raw tree of a file; faults are reported once. */
   tree(path: string, at?: Span): Value | undefined {
     if (this.#trees.has(path)) return this.#trees.get(path);

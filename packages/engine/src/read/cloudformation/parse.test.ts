@@ -40,7 +40,9 @@ test.each([
   ['a: &x { b: 1 }\nc: *x', '{a: {b: 1}, c: {b: 1}}'],
   ['a: &x { b: 1, c: 2 }\nd: { <<: *x, c: 3 }', '{a: {b: 1, c: 2}, d: {c: 3, b: 1}}'],
   ['{"a": [1, "x\\n", true, null, {}], "b": []}', '{a: [1, "x\\n", true, null, {}], b: []}'],
+  ['{"a": ${B}, "b": [${C}]}', '{a: "${B}", b: ["${C}"]}'],
   ['{a: 1, # c }\n b: 2}', '{a: 1, b: 2}'],
+  ['a:\n  b: {\n  c: [\n1 # x\n  # y\n  ],\n  }\nd: 2', '{a: {b: {c: [1]}}, d: 2}'],
   ['---\na: 1\n---\nb: 2\n', '{a: 1}'],
 ])('%j', (text, shown) => {
   expect(show(parsed(text).value)).toBe(shown);

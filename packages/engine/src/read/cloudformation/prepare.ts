@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { field, type MapValue, type Value } from '../../model/value.ts';
 import { directoryOf, resolveInside } from '../path.ts';
+import { checkShape } from './check.ts';
 import type { ParameterState } from './evaluate/context.ts';
 import { expandLoops } from './macro/for-each.ts';
 import type { Includer } from './macro/include.ts';
@@ -48,6 +49,8 @@ export function prepare(
     },
     report,
   });
+  // The SAM transform checks the shape of its own templates.
+  if (template === written) checkShape(written, report);
   return { file, template, written, origins, parameters };
 }
 

@@ -164,6 +164,7 @@ export class StackReader {
     if (type === undefined || this.#isRuledOut(value)) return undefined;
     const condition = text(field(value, 'Condition'));
     const metadata = field(value, 'Metadata');
+    const updatePolicy = field(value, 'UpdatePolicy');
     return {
       address: `${this.id}/${key}`,
       stack: this.id,
@@ -174,6 +175,9 @@ export class StackReader {
       written: this.#writtenOf(key, keySpan, value, type),
       ...(condition === undefined ? {} : { condition }),
       ...(metadata === undefined ? {} : { metadata: this.#evaluate(metadata, this.#quiet) }),
+      ...(updatePolicy === undefined
+        ? {}
+        : { updatePolicy: this.#evaluate(updatePolicy, this.context) }),
       dependsOn: items(field(value, 'DependsOn')).flatMap((one) => {
         const logicalId = text(one);
         return logicalId === undefined ? [] : [`${this.id}/${logicalId}`];

@@ -16,7 +16,7 @@ export function besideTemplate(
   if (declared?.kind !== 'map') return NONE;
   const fitting = candidates(path)
     .filter((candidate) => store.isFile(candidate))
-    .map((candidate) => parameterValues(store.tree(candidate)))
+    .map((candidate) => parameterValues(store.quietTree(candidate)))
     .filter(
       (values) => values.size > 0 && [...values.keys()].every((key) => declared.fields.has(key)),
     );

@@ -7,13 +7,18 @@ import type { TemplateStore } from '../../templates.ts';
 /** Macros of the service itself that change nothing a reader looks at, or that are run elsewhere. */
 const BUILT_IN = /^AWS::/;
 
+/** Most nodes that the includes of one application may put in, each counted as often as it is included. */
+const MAX_NODES = 500_000;
+
 /** Puts the contents of included files (`AWS::Include`) into the trees that name them. */
 export class Includer {
   readonly #store: TemplateStore;
   readonly #nesting: number;
   readonly #report: (diagnostic: Diagnostic) => void;
   readonly #expanded = new Map<string, Value | undefined>();
+  readonly #sizes = new Map<string, number>();
   readonly #open: string[] = [];
+  #included = 0;
 
   constructor(store: TemplateStore, nesting: number, report: (diagnostic: Diagnostic) => void) {
     this.#store = store;
@@ -42,7 +47,7 @@ export class Includer {
     for (const one of transform.kind === 'list' ? transform.items : [transform]) {
       const name = text(one) ?? text(field(one, 'Name'));
       if (name === 'AWS::Include') {
-        const included = this.#included(one, path);
+        const included = this.#contents(one, path);
         if (included?.kind === 'map') result = merged(result, included, 'Transform');
       } else if (name !== undefined && !BUILT_IN.test(name)) this.#reportMacro(name, one.span);
     }
@@ -73,13 +78,13 @@ export class Includer {
       this.#reportMacro(name ?? '?', macro.keySpan);
       return map;
     }
-    const included = this.#included(macro.value, path);
+    const included = this.#contents(macro.value, path);
     if (included === undefined) return map;
     if (map.fields.size === 1) return included;
     return included.kind === 'map' ? merged(map, included, 'Fn::Transform') : map;
   }
 
-  #included(macro: Value, path: string): Value | undefined {
+  #contents(macro: Value, path: string): Value | undefined {
     const location = at(macro, 'Parameters.Location');
     const written = text(location);
     const span = location?.span ?? macro.span;
@@ -99,13 +104,39 @@ export class Includer {
       this.#report({ code: 'limit-reached', message, span, incomplete: true });
       return undefined;
     }
-    return this.file(target, span);
+    const tree = this.file(target, span);
+    if (tree === undefined) return undefined;
+    this.#included += this.#sizeOf(target, tree);
+    if (this.#included <= MAX_NODES) return tree;
+    const message = `includes put in more than ${MAX_NODES} nodes`;
+    this.#report({ code: 'limit-reached', message, span, incomplete: true });
+    return undefined;
+  }
+
+  #sizeOf(path: string, tree: Value): number {
+    const before = this.#sizes.get(path);
+    if (before !== undefined) return before;
+    const size = countNodes(tree, MAX_NODES + 1);
+    this.#sizes.set(path, size);
+    return size;
   }
 
   #reportMacro(name: string, span: Span): void {
     const message = `macro \`${name}\` runs in the account only; what it changes is not known`;
     this.#report({ code: 'unresolved-include', message, span, incomplete: true });
   }
+}
+
+/** Nodes of a tree, counted no further than `most`: shared parts count each time that they are met. */
+function countNodes(tree: Value, most: number): number {
+  const waiting: Value[] = [tree];
+  let count = 0;
+  for (let next = waiting.pop(); next !== undefined && count < most; next = waiting.pop()) {
+    count++;
+    if (next.kind === 'list') for (const item of next.items) waiting.push(item);
+    if (next.kind === 'map') for (const { value } of next.fields.values()) waiting.push(value);
+  }
+  return count;
 }
 
 /** Fields of both maps; those of the including one win. */

@@ -26,6 +26,7 @@ class Stop extends Error {
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const STRING = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
+const PLACEHOLDER = /\$\{[\w.:-]{1,255}\}/y;
 const SPACE = /[ \t\r\n]*/y;
 const WORDS: readonly (readonly [string, boolean | null])[] = [
   ['true', true],
@@ -138,7 +139,8 @@ class JsonReader {
         return value;
       }
     }
-    return this.#fail('a JSON value expected');
+    // A state machine's definition has bare placeholders, which are filled in before it is read as JSON.
+    return this.#match(PLACEHOLDER) ?? this.#fail('a JSON value expected');
   }
 
   #match(pattern: RegExp): string | undefined {

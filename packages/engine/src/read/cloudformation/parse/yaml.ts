@@ -1,15 +1,9 @@
-import {
-  EVENT_ID,
-  type Event,
-  getScalarValue,
-  parseEvents,
-  SCALAR_STYLE,
-  YAMLException,
-} from 'js-yaml';
+import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, YAMLException } from 'js-yaml';
 import type { SourceText, Span } from '../../../model/span.ts';
 import type { Field, Value } from '../../../model/value.ts';
+import { eventsOf } from './flow-indent.ts';
 import { longForm, longName, normalized } from './long-form.ts';
-import { MAX_ALIASED_NODES, MAX_DEPTH, type Parsed, type Trouble } from './parsed.ts';
+import { MAX_ALIASED_NODES, type Parsed, type Trouble } from './parsed.ts';
 import { plainScalar, taggedScalar } from './scalar.ts';
 
 type Opening = { readonly tag: string; readonly tagStart: number; readonly anchor: string };
@@ -32,13 +26,12 @@ type Anchored = { readonly value: Value; readonly size: number };
 
 /** Reads the first document of a YAML text. Nothing is thrown: troubles come with the value. */
 export function parseYaml(source: SourceText): Parsed {
-  let events: Event[];
   try {
-    events = parseEvents(source.text, { maxDepth: MAX_DEPTH });
+    const { events, text } = eventsOf(source.text);
+    return new TreeBuilder(source.path, text).build(events);
   } catch (error) {
     return { value: undefined, troubles: [troubleOf(error, source)] };
   }
-  return new TreeBuilder(source).build(events);
 }
 
 function troubleOf(error: unknown, source: SourceText): Trouble {
@@ -51,15 +44,17 @@ function troubleOf(error: unknown, source: SourceText): Trouble {
 
 /** Builds values from events, in one pass. */
 class TreeBuilder {
-  readonly #source: SourceText;
+  readonly #path: string;
+  readonly #text: string;
   readonly #anchors = new Map<string, Anchored>();
   readonly #troubles: Trouble[] = [];
   readonly #stack: Frame[] = [];
   #result: Value | undefined;
   #aliased = 0;
 
-  constructor(source: SourceText) {
-    this.#source = source;
+  constructor(path: string, text: string) {
+    this.#path = path;
+    this.#text = text;
   }
 
   build(events: readonly Event[]): Parsed {
@@ -77,7 +72,7 @@ class TreeBuilder {
             this.#frame(
               event.type === EVENT_ID.MAPPING ? 'map' : 'list',
               event.start,
-              '{['.includes(this.#source.text.charAt(event.start)),
+              '{['.includes(this.#text.charAt(event.start)),
               this.#opening(event),
             ),
           );
@@ -112,7 +107,7 @@ class TreeBuilder {
     anchorStart: number;
     anchorEnd: number;
   }): Opening {
-    const { text } = this.#source;
+    const text = this.#text;
     return {
       tag: event.tagStart < 0 ? '' : text.slice(event.tagStart, event.tagEnd),
       tagStart: event.tagStart,
@@ -121,11 +116,11 @@ class TreeBuilder {
   }
 
   #span(start: number, end: number): Span {
-    return { file: this.#source.path, start, end };
+    return { file: this.#path, start, end };
   }
 
   #scalar(event: Extract<Event, { type: typeof EVENT_ID.SCALAR }>): void {
-    const written = getScalarValue(this.#source.text, event);
+    const written = getScalarValue(this.#text, event);
     const opening = this.#opening(event);
     const isPlain = event.style === SCALAR_STYLE.PLAIN;
     const value = opening.tag.startsWith('!!')
@@ -138,7 +133,7 @@ class TreeBuilder {
 
   /** Quotes belong to the span; a block scalar starts at its first content and ends before its last line end. */
   #scalarSpan(event: Extract<Event, { type: typeof EVENT_ID.SCALAR }>): Span {
-    const { text } = this.#source;
+    const text = this.#text;
     if (event.valueStart < 0) {
       const place = event.tagEnd >= 0 ? event.tagEnd : (this.#stack.at(-1)?.key?.span.end ?? 0);
       return this.#span(place, place);
@@ -154,7 +149,7 @@ class TreeBuilder {
   }
 
   #alias(event: { anchorStart: number; anchorEnd: number }): void {
-    const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
+    const name = this.#text.slice(event.anchorStart, event.anchorEnd);
     const span = this.#span(event.anchorStart - 1, event.anchorEnd);
     const anchored = this.#anchors.get(name);
     const opening = { tag: '', tagStart: -1, anchor: '' };
@@ -216,7 +211,7 @@ class TreeBuilder {
       this.#troubles.push({ kind: 'shape', message: 'a key must be text', span: keySpan });
       return;
     }
-    const written = this.#source.text.slice(keySpan.start, keySpan.end);
+    const written = this.#text.slice(keySpan.start, keySpan.end);
     const key = typeof keyValue.value === 'string' ? keyValue.value : written;
     if (key === '<<' && written === '<<') {
       parent.merges.push(value);
@@ -231,7 +226,7 @@ class TreeBuilder {
 
   /** Offset behind the bracket that closes a flow collection, which the events do not tell. */
   #flowEnd(frame: Frame): number {
-    const { text } = this.#source;
+    const text = this.#text;
     const closing = frame.kind === 'map' ? '}' : ']';
     let i = Math.max(frame.end, frame.start + 1);
     for (; i < text.length; i++) {
