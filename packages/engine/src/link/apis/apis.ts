@@ -31,11 +31,6 @@ export function linkApis(context: LinkContext): readonly LinkedApi[] {
   });
 }
 
-/** Nodes of all APIs. */
-export function apisOf(context: LinkContext): readonly ApiNode[] {
-  return linkApis(context).map((api) => api.node);
-}
-
 /** Methods, routes, stages and so on by the API that they are part of. */
 function partsByApi(context: LinkContext): ReadonlyMap<string, readonly Resource[]> {
   const parts = new Map<string, Resource[]>();
@@ -76,7 +71,13 @@ function linkApi(
     stages,
     authorizers: draft.authorizers.map(({ key, name, authentication, span }) => {
       const uses = draft.routes.filter((route) => route.authorizer === key).length;
-      return { name, authentication, span, uses };
+      // Every request to AppSync may choose any of the API's ways to sign in.
+      return {
+        name,
+        authentication,
+        span,
+        uses: protocol === 'graphql' ? Math.max(1, uses) : uses,
+      };
     }),
     usagePlans: surroundings.usagePlans.get(resource.address) ?? [],
     webAcl: surroundings.webAcls.get(resource.address),

@@ -138,7 +138,7 @@ function allowsSource(patterns: readonly Text[], arns: readonly Text[]): Truth {
 }
 
 /** As `matches`, except that a template's own partition, region and account agree with whatever is written for them. */
-export function matchesArn(pattern: Text, arn: Text): Truth {
+function matchesArn(pattern: Text, arn: Text): Truth {
   const wanted = parseArn(pattern);
   const given = parseArn(arn);
   if (wanted === undefined || given === undefined) return matches(pattern, arn);

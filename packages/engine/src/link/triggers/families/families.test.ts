@@ -142,7 +142,7 @@ ${permission('events.amazonaws.com', '!GetAtt E.Arn')}`,
       ['codecommit live iam [account]'],
     ],
     [
-      'a function of another pool of listeners',
+      'a load balancer on the internet',
       `  G: { Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: { TargetType: lambda, Targets: [{ Id: !GetAtt F.Arn }] } }
   A: { Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: { Scheme: internet-facing } }
   L: { Type: AWS::ElasticLoadBalancingV2::Listener, Properties: { LoadBalancerArn: !Ref A, DefaultActions: [{ Type: forward, TargetGroupArn: !Ref G }] } }${permission('elasticloadbalancing.amazonaws.com', '!Ref G')}`,

@@ -1,4 +1,7 @@
+import type { NodeId } from '../../../model/graph.ts';
+import type { Invoker } from '../../../model/invoker.ts';
 import type { Resource } from '../../../model/resource.ts';
+import type { Span } from '../../../model/span.ts';
 import { hole } from '../../../model/text.ts';
 import type { TriggerKind } from '../../../model/trigger-kind.ts';
 import { isAbsent, type Value } from '../../../model/value.ts';
@@ -41,10 +44,30 @@ export function* logSubscriptions(world: World): Generator<SourceHalf> {
         arns: arn === undefined ? namedGroups(context, named) : [`${arn}:*`, arn],
       },
       authentication: byPlatform(span),
-      invokers: fedBy(group, span, `write logs to ${name}`),
+      invokers: (all) => loggers(all, group, span, name),
       filters: pattern === undefined ? [] : [pattern],
     });
   }
+}
+
+/**
+ * Functions whose own log group it is: what they log is what they are sent. Nearly every role may write to
+ * every group, so that roles tell only where no function owns the group.
+ */
+function loggers(
+  world: World,
+  group: NodeId | undefined,
+  span: Span,
+  name: string,
+): readonly Invoker[] {
+  const owners = [...world.functions.values()].filter(
+    (one) => group !== undefined && one.logGroup === group,
+  );
+  if (owners.length === 0) return fedBy(group, span, `write logs to ${name}`)(world);
+  return owners.map((one) => {
+    const why = `${one.name} logs to ${name} what it is sent`;
+    return { kind: 'internal', node: one.id, span, why };
+  });
 }
 
 /** ARNs of log groups that are only named. */

@@ -1,4 +1,4 @@
-import { boolean, isAbsent } from '../../../model/value.ts';
+import { isAbsent } from '../../../model/value.ts';
 import { itemsAt, pick } from '../../apis/values.ts';
 import { arnsOf, byIam, byPolicy, fedBy, half } from '../common.ts';
 import type { SourceHalf } from '../half.ts';
@@ -63,11 +63,4 @@ export function* s3ObjectLambda(world: World): Generator<SourceHalf> {
       });
     }
   }
-}
-
-/** Whether a bucket sends its events to EventBridge. */
-export function sendsToEventBridge(configuration: Parameters<typeof pick>[0]): boolean {
-  const setting = pick(configuration, 'EventBridgeConfiguration');
-  if (setting === undefined || isAbsent(setting)) return false;
-  return boolean(pick(setting, 'EventBridgeEnabled')) !== false;
 }
