@@ -11,8 +11,6 @@ const SKIPPED = new Set([
   'dist',
   'build',
   'venv',
-  'env',
-  'virtualenv',
   'site-packages',
   '__pycache__',
   'target',
