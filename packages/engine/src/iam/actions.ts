@@ -1,6 +1,7 @@
 import { type ServiceTable, servicePrefixes, serviceTable } from '../data/iam-actions.ts';
 import type { AccessLevel } from '../model/policy.ts';
 import type { Text } from '../model/text.ts';
+import { arnFields } from './algebra/arn.ts';
 import { nearest } from './algebra/nearest.ts';
 import { hasWildcard, isOpen, matches, overlaps } from './algebra/text.ts';
 
@@ -157,7 +158,15 @@ export function typeFits(service: string, type: ResourceType, resource: Text): b
     // `bucket/*` means objects, not the bucket: a deeper type begins where this one ends.
     if (count(resource, separator) > count(type.arn, separator)) return false;
   }
-  return overlaps(formatOf(type), resource) !== 'no';
+  const format = arnFields(formatOf(type), true);
+  const fields = arnFields(resource, true);
+  if (fields.length !== 6) return overlaps(formatOf(type), resource) !== 'no';
+  return format.every((field, i) => {
+    const other = fields[i] ?? '';
+    // Regions and accounts are there or not by type: S3 has none in the ARN of a bucket.
+    if (field === '*' && other === '') return false;
+    return overlaps(field, other) !== 'no';
+  });
 }
 
 /** A resource type as an ARN pattern, its names replaced by `*`. */
@@ -167,12 +176,16 @@ export function formatOf(type: ResourceType): Text {
 
 /** The separators (`/`, `:`) with which other types of the service go on after this type's name, which therefore cannot hold them. */
 export function separatorsAfter(service: string, type: ResourceType): readonly string[] {
-  // A log group's ARN ends in `:*` by itself.
-  if (service === 'logs') return [];
+  if (isQualified(service)) return [];
   const types = serviceTable(service)?.types ?? [];
   return ['/', ':'].filter((separator) =>
     types.some(([, arn]) => arn.startsWith(`${type.arn}${separator}`)),
   );
+}
+
+/** Services whose ARNs may go on after a colon and still mean the same thing: `:*` of a log group, the alias of a function. */
+export function isQualified(service: string): boolean {
+  return service === 'logs' || service === 'lambda';
 }
 
 /** Occurrences of a character outside holes and variables. */

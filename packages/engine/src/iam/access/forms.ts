@@ -1,5 +1,11 @@
 import type { Text } from '../../model/text.ts';
-import { type Action, formatOf, type ResourceType, separatorsAfter } from '../actions.ts';
+import {
+  type Action,
+  formatOf,
+  isQualified,
+  type ResourceType,
+  separatorsAfter,
+} from '../actions.ts';
 import { arnFields } from '../algebra/arn.ts';
 import { overlaps } from '../algebra/text.ts';
 
@@ -52,7 +58,7 @@ export class Forms {
     return set;
   }
 
-  /** What may be of the type is left out where another form surely is. */
+  /** The resource itself where it is of the type; else what may be is left out where another form surely is. */
   #ofType(type: ResourceType): FormSet {
     const shape = shapeOf(this.service, type);
     if (shape.region !== this.#region || shape.account !== this.#account) return 0;
@@ -61,6 +67,7 @@ export class Forms {
     this.#resources.forEach((resource, bit) => {
       if (bit > 0 && shape.separators.includes(bit === 1 ? '/' : ':')) return;
       const truth = overlaps(shape.resource, resource);
+      if (surely === 1 && !(bit === 2 && isQualified(this.service))) return;
       if (truth === 'yes') surely |= 1 << bit;
       else if (truth === 'maybe') maybe |= 1 << bit;
     });

@@ -11,10 +11,13 @@ import { remaining } from './levels.ts';
  * as its daily work (sending mail, starting executions, signing in users) on the data side.
  */
 const DATA: ReadonlyMap<string, readonly string[]> = new Map([
+  ['cloudformation', []],
+  ['iam', []],
   ['appconfig', ['StartConfigurationSession', 'GetLatestConfiguration']],
   ['appsync', ['GraphQL', 'Event*']],
   ['athena', ['StartQueryExecution', 'StopQueryExecution', 'CreatePreparedStatement']],
   ['bedrock', ['Invoke*', 'ApplyGuardrail', 'Retrieve*', 'StartAsyncInvoke', 'CreateSession']],
+  ['cloudformation', []],
   ['cloudfront', ['CreateInvalidation*']],
   ['cloudwatch', ['PutMetricData']],
   ['codecommit', ['GitPush', 'Post*', 'PutCommentReaction']],

@@ -40,6 +40,9 @@ function ofActions(permission: Permission, limits: Limits): readonly Wildcard[] 
   return [{ kind: 'service-actions', text: at.text, statement, at, levels, services }];
 }
 
+/** Actions whose only resource type is one that few use: everybody else must write `*`. */
+const NO_CHOICE: ReadonlySet<string> = new Set(['cloudwatch:PutMetricData']);
+
 function ofResources(
   statement: Statement,
   permissions: readonly Permission[],
@@ -50,7 +53,7 @@ function ofResources(
   const everything = permissions.some((one) => one.everything && one.inForce === 'yes');
   const actions = permissions
     .flatMap((permission) => remaining(permission, limits))
-    .filter((action) => action.resourceTypes.length > 0);
+    .filter((action) => action.resourceTypes.length > 0 && !NO_CHOICE.has(action.name));
   if (actions.length === 0 && !everything) return [];
   const levels = everything ? ALL_LEVELS : inLevelOrder(levelsOf(actions));
   const services = everything ? ['*'] : [...new Set(actions.map((action) => action.service))];

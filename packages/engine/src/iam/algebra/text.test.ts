@@ -18,7 +18,11 @@ describe('matches', () => {
     ['arn:aws:dynamodb:*:111122223333:table/*', TABLE, 'maybe'],
     ['arn:aws:dynamodb:*:1111:table/*', TABLE, 'no'],
     ['arn:aws-cn:dynamodb:*:*:table/*', TABLE, 'maybe'],
-    ['arn:aws:dynamodb:*:*:table/Orders', TABLE, 'maybe'],
+    // Nobody can write a generated name, but a prefix of it.
+    ['arn:aws:dynamodb:*:*:table/Orders', TABLE, 'no'],
+    ['arn:aws:dynamodb:*:*:table/shop-*', TABLE, 'maybe'],
+    ['arn:aws:dynamodb:*:*:table/⟨param:Table⟩', TABLE, 'maybe'],
+    ['arn:aws:dynamodb:*:*:table/orders-⟨param:Stage⟩', TABLE, 'no'],
     [`${TABLE}/index/*`, TABLE, 'no'],
     [TABLE.replace('Table.Ref', 'Other.Ref'), TABLE, 'no'],
     ['arn:aws:iam::⟨AWS::AccountId⟩:role/${aws:username}', ROLE, 'maybe'],

@@ -19,15 +19,23 @@ export const NAME_MANY = -5;
 /** Any run of units but colons: what is not known inside one field of an ARN. */
 export const FIELD_MANY = -6;
 const FIRST_HOLE = -100;
+/** Any run of units that is part of a name which the author writes: never the random end of a generated one. */
+const PART_MANY = -7;
 /**
- * Generated names, four numbers for each resource: the first unit and the rest of a name inside an ARN, which
- * has no colon and no slash, and of a text that is all there is, which may be an ARN itself.
+ * Generated names, eight numbers for each resource: first unit, middle and random end of a name inside an ARN,
+ * which has no colon and no slash; from `FREE` up of a text that is all there is, which may be an ARN itself.
  */
 const FIRST_NAME = -10_000;
+const MIDDLE = 1;
+const END = 2;
+const FREE = 4;
 
 /** Whether the token stands for any run of units, also an empty one. */
 export function isRun(token: number): boolean {
-  return token === MANY || token === NAME_MANY || token === FIELD_MANY || isNameRest(token);
+  return (
+    (token <= MANY && token >= PART_MANY && token !== DIGIT && token !== NAME_ONE) ||
+    isMiddle(token)
+  );
 }
 
 /** Whether the token is a hole kept as a symbol. */
@@ -39,12 +47,16 @@ function isName(token: number): boolean {
   return token <= FIRST_NAME;
 }
 
-function isNameRest(token: number): boolean {
-  return isName(token) && (FIRST_NAME - token) % 2 === 1;
+function isMiddle(token: number): boolean {
+  return isName(token) && (FIRST_NAME - token) % FREE === MIDDLE;
 }
 
-function isPlainName(token: number): boolean {
-  return (FIRST_NAME - token) % 4 < 2;
+function isPlain(name: number): boolean {
+  return (FIRST_NAME - name) % (2 * FREE) < FREE;
+}
+
+function isPlainEnd(token: number): boolean {
+  return isName(token) && (FIRST_NAME - token) % (2 * FREE) === END;
 }
 
 /** How to read a text. */
@@ -76,7 +88,8 @@ export function tokensOf(text: Text, reading: Reading, from = 0): Tokens {
       tokens.push(reading.ignoreCase ? lower(unit) : unit);
       i++;
     } else {
-      const place = fieldsLeft > 0 ? 'field' : isArn ? 'resource' : 'text';
+      const isPart = isArn && !standsAlone(text, i, end);
+      const place = fieldsLeft > 0 ? 'field' : isPart ? 'part' : isArn ? 'resource' : 'text';
       special(text.slice(i, end), reading, place, tokens);
       i = end;
     }
@@ -102,8 +115,17 @@ function specialEnd(text: string, i: number, { pattern }: Reading): number {
   return i;
 }
 
-/** Where a hole stands: in one of an ARN's first fields, in its resource, or in other text. */
-type Place = 'field' | 'resource' | 'text';
+/**
+ * Where a hole stands: in one of an ARN's first fields, in its resource, there beside other characters of a name, or in
+ * other text.
+ */
+type Place = 'field' | 'resource' | 'part' | 'text';
+
+function standsAlone(text: string, start: number, end: number): boolean {
+  return SEPARATORS.includes(text.charAt(start - 1)) && SEPARATORS.includes(text.charAt(end));
+}
+
+const SEPARATORS = ':/*';
 
 function special(part: string, reading: Reading, place: Place, tokens: number[]): void {
   if (part === '*') {
@@ -129,9 +151,10 @@ function setOf(part: string, place: Place, names: string[], tokens: number[]): v
   else if (part === '⟨AWS::Region⟩') tokens.push(NAME_ONE, NAME_MANY);
   else if (part === '⟨AWS::Partition⟩') tokens.push(97, 119, 115, NAME_MANY);
   else if (resource !== undefined) {
-    const first = FIRST_NAME - 4 * indexIn(names, resource) - (place === 'text' ? 2 : 0);
-    tokens.push(first, first - 1);
+    const first = FIRST_NAME - 2 * FREE * indexIn(names, resource) - (place === 'text' ? FREE : 0);
+    tokens.push(first, first - MIDDLE, first - END);
   } else if (part === '⟨AWS::StackName⟩' || place === 'field') tokens.push(FIELD_MANY);
+  else if (place === 'part' && !part.startsWith('⟨?')) tokens.push(PART_MANY);
   else if (tokens.at(-1) !== MANY) tokens.push(MANY);
 }
 
@@ -146,12 +169,13 @@ function lower(unit: number): number {
 
 /** Generated names of two resources differ, and neither is found inside the other. */
 function sameName(a: number, b: number): boolean {
-  return (FIRST_NAME - a) >> 2 === (FIRST_NAME - b) >> 2;
+  return (FIRST_NAME - a) >> 3 === (FIRST_NAME - b) >> 3;
 }
 
-/** Colons and slashes are outside the names inside an ARN. */
+/** Colons and slashes are outside the names inside an ARN, and nobody writes their random ends. */
 function nameHolds(name: number, token: number): boolean {
-  return !isPlainName(name) || (token !== 58 && token !== 47);
+  if (!isPlain(name)) return true;
+  return token !== 58 && token !== 47 && !(isPlainEnd(name) && token >= 0);
 }
 
 /** Whether one token that stands for a single unit (or a hole) can be the same unit as another. */
@@ -170,6 +194,7 @@ export function sameUnit(a: number, b: number): boolean {
 export function runHolds(run: number, token: number): boolean {
   if (run === MANY) return true;
   if (isHole(token)) return false;
+  if (run === PART_MANY) return !isPlainEnd(token);
   if (isName(run)) return isName(token) ? sameName(run, token) : nameHolds(run, token);
   if (token < 0) return true;
   return run === FIELD_MANY ? token !== 58 : inSet(token, NAME_ONE);

@@ -6,7 +6,7 @@ import { both, hasAlternatives } from './branches.ts';
 import { conditionsOf } from './conditions.ts';
 import { principalsOf } from './principals.ts';
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's own way to write a dollar sign
+/** IAM's own way to write a dollar sign, before a brace. */
 const LITERAL_OPENING = '${$}{';
 
 /** What reading a statement needs to know of its surroundings. */
