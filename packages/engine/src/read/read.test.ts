@@ -345,6 +345,17 @@ test.each([
   expect(applicationOf(files).diagnostics.map(({ message }) => message)).toEqual(messages);
 });
 
+test('a name that is not declared is told of once, and many such names together', () => {
+  const template = (names: readonly string[]): string =>
+    `Resources: { A: { Type: 'AWS::X::Y', Properties: { P: [${names.map((name) => `!Ref ${name}`).join(', ')}] } } }`;
+  const few = applicationOf({ 't.yaml': template(['X', 'X', 'Y']) });
+  expect(codes(few)).toEqual(['unresolved-reference', 'unresolved-reference']);
+  const many = applicationOf({ 't.yaml': template([...'BCDEFGHIJKL']) });
+  expect(many.diagnostics.map(({ message }) => message)).toEqual([
+    '11 names are used that this template does not declare',
+  ]);
+});
+
 test('files in memory list their folders', () => {
   const files = new MemoryFiles({ 'a/b/c': '', 'a/d': '', e: '' });
   expect(files.list('').map(({ name }) => name)).toEqual(['a', 'e']);

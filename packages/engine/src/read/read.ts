@@ -9,6 +9,7 @@ import { isTemplate } from './cloudformation/shape.ts';
 import { Stages } from './config/stages.ts';
 import { discover } from './discover.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { summarized } from './summary.ts';
 import { TemplateStore } from './templates.ts';
 
 /** How to read an application. */
@@ -60,7 +61,7 @@ class Reading {
       resources,
       stacks: stacks.map((stack) => stack.stack(this.#stages.of(stack.file))),
       sources: this.#store.sources,
-      diagnostics: [...this.#diagnostics.values()],
+      diagnostics: summarized(this.#diagnostics.values()),
     };
   }
 
