@@ -14,10 +14,9 @@ export function pathsHtml(view: View, picture: Picture): Html {
   if (paths.length === 0) {
     return html`<div class="card empty">No attack path was found in what could be read.</div>`;
   }
-  const places = nodePlaces(view);
-  const indexes = boxIndexes(picture);
+  const index = indexOf(view, picture);
   return html`${paths.map((path) => {
-    const boxes = boxesOf(view, path, indexes, places);
+    const boxes = boxesOf(view, path, index);
     return pathHtml(view, path, withPeople(picture, boxes));
   })}`;
 }
@@ -56,33 +55,38 @@ function stepHtml(view: View, step: Step): Html {
   return html`<li><span><b>${step.actor}</b> <i>${step.verb}</i> <b>${step.object}</b></span><span class="place mono">${placeWords(view.report.graph, step.span)}</span>${note}${code}</li>`;
 }
 
-type NodePlace = { readonly id: NodeId; readonly span: Span };
+/** Where nodes are found: triggers by their place, resources by the names that steps use. */
+type Index = {
+  readonly boxes: ReadonlyMap<NodeId, readonly number[]>;
+  readonly names: ReadonlyMap<string, readonly NodeId[]>;
+};
 
-/** Where each node is written, by file, the narrowest first. */
-function nodePlaces(view: View): ReadonlyMap<string, readonly NodePlace[]> {
-  const { functions, triggers, roles, apis, resources } = view.report.graph;
-  const all = [functions, triggers, roles, apis, resources].flat().map((node) => {
-    return { id: node.id, span: node.resource?.written.span ?? node.span };
-  });
-  all.sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start));
-  return Map.groupBy(all, (one) => one.span.file);
+function indexOf(view: View, picture: Picture): Index {
+  const names = Map.groupBy(view.report.graph.resources, (node) => node.name);
+  return {
+    boxes: boxIndexes(picture),
+    names: new Map([...names].map(([name, nodes]) => [name, nodes.map((node) => node.id)])),
+  };
 }
 
-/** Boxes that a path runs through: its functions with their roles, and what its steps are written in. */
-function boxesOf(
-  view: View,
-  path: AttackPath,
-  indexes: ReadonlyMap<NodeId, readonly number[]>,
-  places: ReadonlyMap<string, readonly NodePlace[]>,
-): readonly number[] {
+/** Boxes that a path runs through: its functions with their roles, the triggers that its steps are written at, the resources that they name. */
+function boxesOf(view: View, path: AttackPath, index: Index): readonly number[] {
   const functions = path.functions.flatMap((id) => view.query.function(id) ?? []);
   const own = functions.flatMap((one) => (one.role === undefined ? [one.id] : [one.id, one.role]));
-  const written = path.steps.flatMap(({ span }) => {
-    const found = places
-      .get(span.file)
-      ?.find((one) => one.span.start <= span.start && span.end <= one.span.end);
-    return found === undefined ? [] : [found.id];
+  const places = new Set(path.steps.map(({ span }) => placeKey(span)));
+  const doors = functions.flatMap((one) => {
+    const all = view.query.triggersOf(one.id);
+    const written = all.filter(({ span, sourceSpan }) => {
+      return places.has(placeKey(span)) || (sourceSpan && places.has(placeKey(sourceSpan)));
+    });
+    return (written.length > 0 ? written : all).map((trigger) => trigger.id);
   });
-  const ids = new Set([...own, ...written]);
-  return [...new Set([...ids].flatMap((id) => indexes.get(id) ?? []))];
+  const words = path.steps.flatMap((step) => step.object.split(/[\s,]+/));
+  const named = words.flatMap((word) => index.names.get(word) ?? []);
+  const ids = new Set([...own, ...doors, ...named]);
+  return [...new Set([...ids].flatMap((id) => index.boxes.get(id) ?? []))];
+}
+
+function placeKey({ file, start }: Span): string {
+  return `${start} ${file}`;
 }

@@ -65,7 +65,7 @@ svg{display:block;user-select:none;-webkit-user-select:none}
 .link{fill:none;stroke:var(--soft);opacity:.45;stroke-width:1.3}.link.back{stroke-dasharray:4 4;opacity:.26}
 #tip path{fill:var(--soft)}
 .box{cursor:pointer}.box rect{fill:var(--card);stroke:var(--line);stroke-width:1.3}
-.box text{font-size:13px;font-weight:600;fill:var(--ink)}.box .note{font-size:11.5px;font-weight:400;fill:var(--soft)}
+.box text{font-size:12.5px;font-weight:600;fill:var(--ink)}.box .note{font-size:11.5px;font-weight:400;fill:var(--soft)}
 .box.function rect{stroke:var(--accent)}
 .box.warn rect{stroke:var(--medium);fill:var(--medium-bg)}.box.bad rect{stroke:var(--critical);fill:var(--critical-bg)}
 .box:hover rect,.box.chosen rect{stroke-width:2.4}

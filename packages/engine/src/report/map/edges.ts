@@ -1,5 +1,7 @@
 import type { Graph, GraphNode, NodeId } from '../../model/graph.ts';
 import { Query } from '../../model/query.ts';
+import { FOLD_GRANTS, grantGroups } from '../shared/grants.ts';
+import { counted } from '../shared/view.ts';
 import { invokersWords, nodeWords, triggerWords } from '../shared/words.ts';
 
 /** A box of a drawing. */
@@ -47,11 +49,19 @@ export function drawingOf(graph: Graph): Drawing {
       one.access.administrator ? `${nodeWords(one)} (administrator)` : nodeWords(one),
     );
     for (const id of one.functions) arrow(id, one.id);
-    for (const { resource, levels } of one.access.grants) {
-      const node = query.node(resource);
-      if (node === undefined) continue;
-      if (node.kind === 'resource') data(node);
-      arrow(one.id, node.id, levels.join(', '));
+    if (one.access.administrator) continue;
+    for (const { nodes, noun, levels } of grantGroups(query, one.access.grants)) {
+      const label = levels.join(', ');
+      if (nodes.length >= FOLD_GRANTS) {
+        const many = `many:${nodes.map((node) => node.id).join('\0')}`;
+        box(many, 'data', counted(nodes.length, noun));
+        arrow(one.id, many, label);
+        continue;
+      }
+      for (const node of nodes) {
+        if (node.kind === 'resource') data(node);
+        arrow(one.id, node.id, label);
+      }
     }
   }
   for (const edge of graph.edges) {

@@ -1,7 +1,7 @@
 import { COLUMNS, type Picture, type PictureNode } from './model.ts';
 
 /** Sizes in pixels at a scale of one. */
-export const BOX = { width: 184, height: 44, gapX: 78, gapY: 14, top: 40, margin: 16 } as const;
+export const BOX = { width: 208, height: 44, gapX: 54, gapY: 14, top: 40, margin: 16 } as const;
 
 /** A box with its place: `x` and `y` of its upper left corner. */
 export type Placed = PictureNode & { readonly x: number; readonly y: number };
@@ -13,12 +13,16 @@ export type Layout = {
   readonly height: number;
 };
 
-const SWEEPS = 6;
+const SWEEPS = 3;
+
+/** Functions are the spine: other columns follow the column next to them on that side. */
+const SPINE = 2;
+const ORDER: readonly number[] = [SPINE, 3, 4, 1, 0];
 
 /**
  * Fixed columns; inside each the boxes are ordered by the middle of their neighbours (barycentre
- * sweeps, ties by the old order, hence always the same picture), then moved as near to them as
- * the boxes above allow.
+ * sweeps from the functions outwards, ties by the old order, hence always the same picture), then
+ * moved as near to them as the boxes above allow.
  */
 export function layoutOf(picture: Picture): Layout {
   const columns = COLUMNS.map((_, index) => picture.nodes.filter((node) => node.column === index));
@@ -26,8 +30,8 @@ export function layoutOf(picture: Picture): Layout {
   const rows = new Map<string, number>();
   for (const column of columns) for (const [row, node] of column.entries()) rows.set(node.key, row);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    const order = sweep % 2 === 0 ? columns : columns.toReversed();
-    for (const column of order) {
+    for (const index of ORDER) {
+      const column = columns[index] ?? [];
       const middle = new Map(column.map((node) => [node.key, mean(node.key, near, rows)]));
       column.sort((a, b) => (middle.get(a.key) ?? 0) - (middle.get(b.key) ?? 0));
       for (const [row, node] of column.entries()) rows.set(node.key, row);
@@ -36,18 +40,21 @@ export function layoutOf(picture: Picture): Layout {
   return place(columns, near);
 }
 
+/** For each box the boxes that decide its place: for functions all, else those on the side of the functions. */
 function neighbours(picture: Picture): ReadonlyMap<string, readonly string[]> {
+  const columns = new Map(picture.nodes.map((node) => [node.key, node.column]));
   const near = new Map<string, string[]>();
+  const add = (key: string, other: string): void => {
+    const away = (one: string): number => Math.abs((columns.get(one) ?? SPINE) - SPINE);
+    if (away(key) > 0 && away(other) >= away(key)) return;
+    const list = near.get(key);
+    if (list === undefined) near.set(key, [other]);
+    else list.push(other);
+  };
   for (const { from, to, back } of picture.links) {
     if (back) continue;
-    for (const [a, b] of [
-      [from, to],
-      [to, from],
-    ] as const) {
-      const list = near.get(a);
-      if (list === undefined) near.set(a, [b]);
-      else list.push(b);
-    }
+    add(from, to);
+    add(to, from);
   }
   return near;
 }
@@ -64,20 +71,14 @@ function mean(
 
 const STEP = BOX.height + BOX.gapY;
 
-/** The fullest column is stacked; its neighbours, and then theirs, follow it. */
 function place(
   columns: readonly (readonly PictureNode[])[],
   near: ReadonlyMap<string, readonly string[]>,
 ): Layout {
   const ys = new Map<string, number>();
-  const fullest = columns.reduce((best, column, index) => {
-    return column.length > (columns[best]?.length ?? 0) ? index : best;
-  }, 0);
-  const order = columns
-    .map((_, index) => index)
-    .sort((a, b) => Math.abs(a - fullest) - Math.abs(b - fullest) || a - b);
-  const height = STEP * Math.max(1, columns[fullest]?.length ?? 1) - BOX.gapY;
-  for (const index of order) stack(columns[index] ?? [], near, ys, height);
+  const most = Math.max(1, ...columns.map((column) => column.length));
+  const height = STEP * most - BOX.gapY;
+  for (const index of ORDER) stack(columns[index] ?? [], near, ys, height);
   const placed = new Map<string, Placed>();
   for (const node of columns.flat()) {
     const x = BOX.margin + node.column * (BOX.width + BOX.gapX);
@@ -93,7 +94,9 @@ function stack(
   ys: Map<string, number>,
   height: number,
 ): void {
-  let lowest = 0;
+  const isSpine = column[0]?.column === SPINE;
+  const free = height - (column.length * STEP - BOX.gapY);
+  let lowest = isSpine ? free / 2 : 0;
   for (const [row, node] of column.entries()) {
     const rest = (column.length - row) * STEP - BOX.gapY;
     const wanted = hasPlace(node.key, near, ys) ? mean(node.key, near, ys) : lowest;

@@ -1,6 +1,7 @@
-import type { Graph, NodeId, RoleNode, TriggerNode } from '../../model/graph.ts';
+import type { Graph, GraphNode, NodeId, RoleNode, TriggerNode } from '../../model/graph.ts';
 import type { Width } from '../../model/invoker.ts';
 import { Query } from '../../model/query.ts';
+import { FOLD_GRANTS, type GrantGroup, grantGroups } from '../shared/grants.ts';
 import { counted } from '../shared/view.ts';
 import {
   authenticationWords,
@@ -117,9 +118,7 @@ function addTriggers(builder: Builder, group: readonly TriggerNode[]): void {
     group.length > 1
       ? counted(group.length, first.route === undefined ? 'trigger' : 'route')
       : triggerWords(query, first);
-  const members = group.flatMap((one) =>
-    one.source === undefined ? [one.id] : [one.id, one.source],
-  );
+  const members = group.map((one) => one.id);
   builder.add({ key: first.id, column: 1, title, note: noteOf(query, first), tone, members });
   builder.link(people, first.id, '');
   builder.link(first.id, first.function, first.delivery.mode);
@@ -152,9 +151,10 @@ function addRole(builder: Builder, role: RoleNode): void {
       : 'plain';
   builder.add({ key: role.id, column: 3, title: nameOf(role), note, tone, members: [role.id] });
   for (const id of role.functions) builder.link(id, role.id, 'acts as');
-  for (const grant of access.grants)
-    addGrant(builder, role, grant.resource, grant.levels.join(', '));
-  if (!access.administrator) return;
+  if (!access.administrator) {
+    for (const group of grantGroups(builder.query, access.grants)) addGrants(builder, role, group);
+    return;
+  }
   const everything = 'everything';
   builder.add({
     key: everything,
@@ -167,23 +167,33 @@ function addRole(builder: Builder, role: RoleNode): void {
   builder.link(role.id, everything, 'everything');
 }
 
-function addGrant(builder: Builder, role: RoleNode, id: NodeId, label: string): void {
-  const node = builder.query.node(id);
-  if (node === undefined) return;
-  if (node.kind === 'function') {
-    builder.link(role.id, id, label, true);
+function addGrants(builder: Builder, role: RoleNode, group: GrantGroup): void {
+  const label = group.levels.join(', ');
+  if (group.nodes.length < FOLD_GRANTS) {
+    for (const node of group.nodes) addGrant(builder, role, node, label);
     return;
   }
+  const ids = group.nodes.map((node) => node.id);
+  const open = group.nodes.some((node) => node.kind === 'resource' && node.exposure.length > 0);
+  const key = `many:${ids.toSorted().join('\0')}`;
+  const title = counted(ids.length, group.noun);
+  const tone = open ? 'bad' : 'plain';
+  const note = open ? 'some open to others' : 'all reached alike';
+  builder.add({ key, column: 4, title, note, tone, members: [] });
+  builder.link(role.id, key, label);
+}
+
+function addGrant(builder: Builder, role: RoleNode, node: GraphNode, label: string): void {
+  if (node.kind === 'function') {
+    builder.link(role.id, node.id, label, true);
+    return;
+  }
+  // A role that is reached stands apart from the box of the role that acts.
+  const key = node.kind === 'role' ? `reached:${node.id}` : node.id;
   const open = node.kind === 'resource' && node.exposure.length > 0;
   const family = node.kind === 'resource' ? node.family.replaceAll('-', ' ') : node.kind;
   const note = open ? `${family}, open to others` : family;
-  builder.add({
-    key: id,
-    column: 4,
-    title: nameOf(node),
-    note,
-    tone: open ? 'bad' : 'plain',
-    members: [id],
-  });
-  builder.link(role.id, id, label);
+  const tone = open ? 'bad' : 'plain';
+  builder.add({ key, column: 4, title: nameOf(node), note, tone, members: [node.id] });
+  builder.link(role.id, key, label);
 }

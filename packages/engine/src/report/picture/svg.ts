@@ -94,12 +94,12 @@ function box(layout: Layout, key: string, index: number, badge: Badge | undefine
   const note =
     node.note === ''
       ? undefined
-      : html`<text class="note" x="12" y="34">${short(node.note, 27)}</text>`;
+      : html`<text class="note" x="12" y="34">${short(node.note, 30)}</text>`;
   const mark =
     badge === undefined
       ? undefined
       : html`<circle class="badge ${badge.severity}" cx="${BOX.width - 14}" cy="22" r="10"/><text class="count" x="${BOX.width - 14}" y="26">${badge.count}</text>`;
-  return html`<g class="${kind}" data-box="${index}"${isFunction} tabindex="0" role="button" transform="translate(${node.x} ${node.y})"><title>${node.note === '' ? node.title : `${node.title}: ${node.note}`}</title><rect width="${BOX.width}" height="${BOX.height}" rx="8"/><text x="12" y="${line}">${short(node.title, badge === undefined ? 22 : 18)}</text>${note}${mark}</g>`;
+  return html`<g class="${kind}" data-box="${index}"${isFunction} tabindex="0" role="button" transform="translate(${node.x} ${node.y})"><title>${node.note === '' ? node.title : `${node.title}: ${node.note}`}</title><rect width="${BOX.width}" height="${BOX.height}" rx="8"/><text x="12" y="${line}">${short(node.title, badge === undefined ? 23 : 19)}</text>${note}${mark}</g>`;
 }
 
 function short(text: string, most: number): string {

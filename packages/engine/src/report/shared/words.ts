@@ -57,6 +57,7 @@ function named(query: Query, id: NodeId | undefined): string | undefined {
 export function triggerWords(query: Query, trigger: TriggerNode): string {
   if (trigger.route !== undefined) return clean(`${trigger.route.method} ${trigger.route.path}`);
   if (trigger.trigger === 'function-url') return 'function URL';
+  if (trigger.trigger === 'direct-invoke') return nameOf(trigger);
   const source = query.node(trigger.source);
   if (source === undefined) return `${kindWords(trigger.trigger)} ${nameOf(trigger)}`;
   if (source.kind === 'resource') {

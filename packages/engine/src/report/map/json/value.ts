@@ -30,6 +30,5 @@ export function plain(value: Value | undefined, depth = 0): unknown {
 }
 
 function textOf(part: unknown): string {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the notation for what is not known
   return part === null || typeof part === 'object' ? '${unknown}' : String(part);
 }

@@ -3,6 +3,7 @@ import { Query } from '../../../model/query.ts';
 import type { Report } from '../../../model/report.ts';
 import { text } from '../../../model/value.ts';
 import { clean } from '../../shared/clean.ts';
+import { FOLD_GRANTS, grantGroups } from '../../shared/grants.ts';
 import { placeWords } from '../../shared/place.ts';
 import { counted } from '../../shared/view.ts';
 import {
@@ -47,7 +48,7 @@ function functionLines(
     return node === undefined ? [] : [[edge.kind.replaceAll('-', ' '), nodeWords(node)]];
   });
   const blocks = [
-    ways(query, style, triggers),
+    triggers.length > 0 ? ways(query, style, triggers) : callers(query, style, one),
     roleLines(query, style, query.role(one.role), one),
     table([{ paint: style.dim }, { paint: style.plain }], out, style.width - 3),
   ].filter((block) => block.length > 0);
@@ -89,8 +90,14 @@ const LIVENESS: Record<TriggerNode['liveness'], string> = {
   unknown: 'not known to be live',
 };
 
+function callers(query: Query, style: Style, one: FunctionNode): readonly string[] {
+  const by = query.to(one.id, 'invokes').flatMap((edge) => query.node(edge.from) ?? []);
+  const names = [...new Set(by.map(nodeWords))].join(', ');
+  const text = names === '' ? 'no trigger' : `no trigger, called by ${names}`;
+  return [style.dim(truncate(text, style.width - 3))];
+}
+
 function ways(query: Query, style: Style, triggers: readonly TriggerNode[]): readonly string[] {
-  if (triggers.length === 0) return [style.dim('no trigger')];
   const rows = triggers.map((one) => {
     const source = query.node(one.source);
     const over = one.route !== undefined && source !== undefined ? `on ${nameOf(source)}` : '';
@@ -151,13 +158,11 @@ const MOST_GRANTS = 40;
 
 function accessLines(query: Query, style: Style, { access }: RoleNode): readonly string[] {
   const bad = style.severity('high');
-  const rows = access.grants.slice(0, MOST_GRANTS).map((grant) => {
-    const node = query.node(grant.resource);
-    const name = node === undefined ? clean(grant.resource) : nodeWords(node);
-    return [name, grant.levels.join(', '), grant.certainty === 'possible' ? 'perhaps' : ''];
-  });
+  // An administrator reaches everything: a list of it would say less.
+  const every = access.administrator ? [] : grantRows(query, access.grants);
+  const rows = every.slice(0, MOST_GRANTS);
   const columns = [{ paint: style.plain, max: 60 }, { paint: style.accent }, { paint: style.dim }];
-  const more = access.grants.length - rows.length;
+  const more = every.length - rows.length;
   const escalations = [...new Set(access.escalations.map((one) => clean(one.name)))];
   const wild = [...new Set(access.wildcards.map((one) => clean(one.at.text)))];
   return [
@@ -171,6 +176,16 @@ function accessLines(query: Query, style: Style, { access }: RoleNode): readonly
     ...table(columns, rows, style.width - 5),
     ...(more > 0 ? [style.dim(`and ${more} more`)] : []),
   ];
+}
+
+/** One row a resource, or one for many of a kind that are allowed alike. */
+function grantRows(query: Query, grants: RoleNode['access']['grants']): readonly string[][] {
+  return grantGroups(query, grants).flatMap(({ noun, nodes, levels, certainty }) => {
+    const rest = [levels.join(', '), certainty === 'possible' ? 'perhaps' : ''];
+    if (nodes.length < FOLD_GRANTS) return nodes.map((node) => [nodeWords(node), ...rest]);
+    const names = nodes.slice(0, 2).map(nameOf).join(', ');
+    return [[`${counted(nodes.length, noun)}: ${names}, …`, ...rest]];
+  });
 }
 
 /** Resources that outsiders use past every function. */
