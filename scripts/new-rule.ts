@@ -5,7 +5,8 @@ import { RULES_FOLDER, writeRegistry } from './gen-registry.ts';
 
 const ID = /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/;
 
-function skeleton(id: string): string {
+/** The text of a new rule's file. */
+export function skeleton(id: string): string {
   const words = (id.split('/')[1] ?? '').split('-');
   const [head = '', ...tail] = words;
   const name = head + tail.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
@@ -65,4 +66,4 @@ function main(id: string | undefined): number {
   return 0;
 }
 
-process.exitCode = main(process.argv[2]);
+if (import.meta.main) process.exitCode = main(process.argv[2]);

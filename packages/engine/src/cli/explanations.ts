@@ -54,10 +54,10 @@ export function explainFinding(
   ];
 }
 
-/** An attack path step by step, then the findings it rests on and which of them end it. */
+/** An attack path step by step, then the findings it rests on, which of them end it, and the command for that. */
 export function explainPath(
-  number: number,
   path: AttackPath,
+  mendBy: string,
   report: Report,
   style: Style,
 ): readonly string[] {
@@ -74,13 +74,12 @@ export function explainPath(
     ...(one.fix === undefined ? [] : [`    mend: ${clean(one.fix.title)}`]),
   ]);
   return [
-    style.bold(`${number}  ${clean(path.title)}`),
+    style.bold(clean(path.title)),
     `${style.severity(path.severity)(path.severity)}  ${path.confidence} confidence  gains ${path.gain}`,
     '',
     ...steps,
     ...(rests.length === 0 ? [] : ['', style.bold('It rests on'), ...rests]),
-    '',
-    `mend it: postern fix ${number} DIR`,
+    ...(findings.some((one) => one.fix !== undefined) ? ['', `mend it: ${mendBy}`] : []),
   ];
 }
 

@@ -6,7 +6,7 @@ import { isDirectory } from './disk.ts';
 
 /** What an id on the command line stands for. */
 export type Meant =
-  | { readonly kind: 'path'; readonly number: number; readonly path: AttackPath }
+  | { readonly kind: 'path'; readonly path: AttackPath }
   | { readonly kind: 'findings'; readonly findings: readonly Finding[] };
 
 /** Ids and the folder of `postern fix [ID…] [DIR]`: the last word is the folder where there is one of that name. */
@@ -23,7 +23,7 @@ export function idsAndDirectory(
 /** What an id means in a report: the number of a path, a fingerprint's beginning, a rule. Throws `usage`. */
 export function meantBy(id: string, report: Report): Meant {
   const path = /^\d{1,4}$/.test(id) ? report.paths[Number(id) - 1] : pathOf(id, report);
-  if (path !== undefined) return { kind: 'path', number: report.paths.indexOf(path) + 1, path };
+  if (path !== undefined) return { kind: 'path', path };
   const findings = report.findings.filter(
     (one) => matchesRule(id, one.rule) || isPrint(id, one.fingerprint),
   );

@@ -23,9 +23,10 @@ export async function run(invocation: Invocation, host: Host): Promise<number> {
   if (id.includes('/')) throw unknownRule(id);
   const report = await scanned(await requestOf(invocation, host, directory), invocation, host);
   const meant = meantBy(id, report);
+  const mendBy = ['postern fix', id, ...(directory === undefined ? [] : [directory])].join(' ');
   const lines =
     meant.kind === 'path'
-      ? explainPath(meant.number, meant.path, report, style)
+      ? explainPath(meant.path, mendBy, report, style)
       : first(meant.findings, report, (finding) => explainFinding(finding, report, RULES, style));
   host.out.write(`${lines.join('\n')}\n`);
   return 0;

@@ -8,6 +8,7 @@ import { requestOf, scanned } from '../application.ts';
 import { type Host, type Invocation, isSet } from '../command.ts';
 import { replaceSource } from '../disk.ts';
 import { counts } from '../exit.ts';
+import { looksOf } from '../looks.ts';
 import { idsAndDirectory, meantBy } from '../targets.ts';
 
 type Mendable = Finding & { readonly fix: Fix };
@@ -28,7 +29,8 @@ export async function run(invocation: Invocation, host: Host): Promise<number> {
     const after = await scanned(request, invocation, host);
     host.out.write(outcome(files, report, after));
   } else {
-    host.out.write(files.map(unifiedDiff).join(''));
+    const { color } = looksOf(invocation, host);
+    host.out.write(files.map((file) => painted(unifiedDiff(file), color)).join(''));
   }
   host.err.write(summary(chosen, mendable, taken, files, isSet(invocation, 'write')));
   return 0;
@@ -71,6 +73,16 @@ function write(root: string, { path, before, after }: ChangedFile): void {
     });
   }
   replaceSource(root, path, before, after);
+}
+
+/** A diff as terminals show it: what goes in red, what comes in green. */
+function painted(diff: string, color: boolean): string {
+  if (!color) return diff;
+  const codes: Readonly<Record<string, string>> = { '-': '31', '+': '32', '@': '36' };
+  return diff.replaceAll(
+    /^[-+@].*$/gm,
+    (line) => `\u001B[${codes[line[0] ?? '']}m${line}\u001B[0m`,
+  );
 }
 
 /** What a second scan says of the change: the findings gone, and any that are new. */
