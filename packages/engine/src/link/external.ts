@@ -9,8 +9,9 @@ import type { LinkContext } from './context.ts';
 export class ExternalNodes {
   readonly #nodes = new Map<NodeId, ResourceNode>();
 
-  /** Id of the node for an ARN, made when first asked for. */
-  node(arn: Text, span: Span): NodeId {
+  /** Id of the node for an ARN (of an object or index: its bucket or table), made when first asked for. */
+  node(named: Text, span: Span): NodeId {
+    const arn = whole(named);
     const id = `external:${arn}`;
     if (!this.#nodes.has(id)) this.#nodes.set(id, externalNode(id, arn, span));
     return id;
@@ -57,6 +58,17 @@ function externalNode(id: NodeId, arn: Text, span: Span): ResourceNode {
     policies: [],
     exposure: [],
   };
+}
+
+/** The ARN of the bucket of an object, or of the table of an index or stream. */
+function whole(text: Text): Text {
+  const arn = parseArn(text);
+  const depth = arn?.service === 's3' ? 1 : arn?.service === 'dynamodb' ? 2 : 0;
+  if (arn === undefined || depth === 0 || arn.resource.startsWith('accesspoint')) return text;
+  const kept = splitOutside(arn.resource, '/', depth + 1)
+    .slice(0, depth)
+    .join('/');
+  return `arn:${arn.partition}:${arn.service}:${arn.region}:${arn.account}:${kept}`;
 }
 
 const FAMILIES: Readonly<Record<string, Family>> = {

@@ -6,6 +6,7 @@ import { contextOf } from './context.ts';
 import { addEvaluatedEdges, declaredEdges } from './edges/graph-edges.ts';
 import { exposuresOf } from './exposure/exposure.ts';
 import { functionNodes } from './functions/function-nodes.ts';
+import { nameExternals } from './only-named.ts';
 import { resourceNodes } from './resources.ts';
 import { withAssumers } from './roles/assumers.ts';
 import { reachable, withAccess } from './roles/role-access.ts';
@@ -21,12 +22,16 @@ export function linkApplication(application: Application): {
   graph: Graph;
   diagnostics: Diagnostic[];
 } {
-  const diagnostics: Diagnostic[] = [];
-  const context = contextOf(application, (diagnostic) => diagnostics.push(diagnostic));
+  const diagnostics = new Map<string, Diagnostic>();
+  const context = contextOf(application, (one) => {
+    // A document that several roles share is read once for each, and must not be reported as often.
+    diagnostics.set(`${one.code} ${one.span?.file} ${one.span?.start} ${one.message}`, one);
+  });
   const register = new RoleRegister(context);
   const functions = functionNodes(context, register);
   const edges = declaredEdges(context, functions);
   const bare = bareRoles(context, register, functions);
+  nameExternals(context, bare);
   const roles = withAssumers(context, withAccess(context, bare, reachable(context)));
   const apis = linkApis(context);
   const exposures = exposuresOf(context);
@@ -51,5 +56,5 @@ export function linkApplication(application: Application): {
     edges: edges.between(functions, triggers, roles, nodes.apis, resources),
     declared: context.index.byAddress,
   };
-  return { graph, diagnostics };
+  return { graph, diagnostics: [...diagnostics.values()] };
 }

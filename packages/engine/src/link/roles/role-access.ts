@@ -6,6 +6,7 @@ import type { NodeId, RoleNode } from '../../model/graph.ts';
 import type { Policy } from '../../model/policy.ts';
 import { hole, type Text } from '../../model/text.ts';
 import type { LinkContext } from '../context.ts';
+import { HIERARCHIES } from '../hierarchies.ts';
 import type { BareRole } from './role-nodes.ts';
 
 /** What a role can reach: resources, functions and APIs by their ARNs. */
@@ -125,15 +126,6 @@ class Targets {
     return [...new Set(services)].flatMap((one) => this.#byService.get(one) ?? []);
   }
 }
-
-/** Services whose names have slashes in them, so that `a/*` may also mean other resources. */
-const HIERARCHIES: ReadonlySet<string> = new Set([
-  'ssm',
-  'secretsmanager',
-  'iam',
-  'logs',
-  'events',
-]);
 
 function serviceOf(action: Text): string {
   const colon = action.indexOf(':');
