@@ -72,6 +72,25 @@ export async function scanned(
   }
 }
 
+/** The graph alone, as a report without findings: what a map shows. */
+export async function mapped({ target, options }: Request): Promise<Report> {
+  const [{ mapOf }, { NodeFiles }] = await Promise.all([
+    import('../scan.ts'),
+    import('./node-files.ts'),
+  ]);
+  return {
+    tool: { name: 'postern', version: options.version },
+    root: options.name,
+    ...mapOf(new NodeFiles(target.root), options),
+    findings: [],
+    paths: [],
+    rules: [],
+    durationMs: 0,
+    audience: options.audience,
+    notLookedAt: [],
+  };
+}
+
 /** Throws `usage` for a pattern that means no rule: a typing error that would silently run or skip nothing. */
 export function checkSelection(selection: Selection, rules: readonly string[]): void {
   for (const pattern of uselessPatterns([...selection.only, ...selection.skip], rules)) {

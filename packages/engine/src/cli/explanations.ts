@@ -68,6 +68,9 @@ export function explainPath(
     ),
   ]);
   const findings = report.findings.filter((one) => path.findings.includes(one.fingerprint));
+  const isMendable = findings.some(
+    (one) => one.fix !== undefined && path.cuts.includes(one.fingerprint),
+  );
   const rests = findings.flatMap((one) => [
     `${path.cuts.includes(one.fingerprint) ? 'ends it' : 'part of it'}  ${one.rule}  ${place(one.at, report)}`,
     ...wrap(clean(one.because), style.width - 4).map((line) => `    ${line}`),
@@ -79,7 +82,7 @@ export function explainPath(
     '',
     ...steps,
     ...(rests.length === 0 ? [] : ['', style.bold('It rests on'), ...rests]),
-    ...(findings.some((one) => one.fix !== undefined) ? ['', `mend it: ${mendBy}`] : []),
+    ...(isMendable ? ['', `mend it: ${mendBy}`] : []),
   ];
 }
 

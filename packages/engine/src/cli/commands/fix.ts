@@ -1,6 +1,6 @@
 import { type ChangedFile, changedFiles, unifiedDiff } from '../../mend/diff.ts';
 import { mend } from '../../mend/mend.ts';
-import type { Finding, Fix } from '../../model/finding.ts';
+import type { AttackPath, Finding, Fix } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { counted } from '../../report/shared/view.ts';
 import { PosternError } from '../../support/error.ts';
@@ -43,13 +43,16 @@ function chosenOf(ids: readonly string[], report: Report): readonly Finding[] {
   for (const id of ids) {
     const meant = meantBy(id, report);
     if (meant.kind === 'findings') for (const one of meant.findings) prints.add(one.fingerprint);
-    else for (const print of cutsOf(meant.path)) prints.add(print);
+    else for (const print of cutsOf(meant.path, id)) prints.add(print);
   }
   return report.findings.filter((finding) => prints.has(finding.fingerprint));
 }
 
-function cutsOf(path: { cuts: readonly string[]; findings: readonly string[] }): readonly string[] {
-  return path.cuts.length > 0 ? path.cuts : path.findings;
+function cutsOf({ cuts }: AttackPath, id: string): readonly string[] {
+  if (cuts.length > 0) return cuts;
+  throw new PosternError('usage', `no single finding ends attack path \`${id}\``, {
+    help: `\`postern explain ${id}\` shows its steps: taking any one away ends it`,
+  });
 }
 
 function hasFix(finding: Finding): finding is Mendable {

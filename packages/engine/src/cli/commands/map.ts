@@ -1,4 +1,4 @@
-import { requestOf, scanned } from '../application.ts';
+import { mapped, requestOf } from '../application.ts';
 import type { Host, Invocation } from '../command.ts';
 import { MAP_FORMATS } from '../commands.ts';
 import { writeResult } from '../disk.ts';
@@ -8,8 +8,7 @@ import { outputsOf } from '../outputs.ts';
 /** `postern map`. */
 export async function run(invocation: Invocation, host: Host): Promise<number> {
   const outputs = outputsOf(invocation, MAP_FORMATS, 'tree');
-  const request = await requestOf(invocation, host, invocation.positionals[0]);
-  const report = await scanned(request, invocation, host);
+  const report = await mapped(await requestOf(invocation, host, invocation.positionals[0]));
   const { renderMap } = await import('../../report/formats.ts');
   for (const { format, file } of outputs) {
     const looks = looksOf(invocation, host, file !== undefined);
