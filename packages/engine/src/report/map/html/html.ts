@@ -10,9 +10,8 @@ import { widest } from '../../shared/words.ts';
 export function mapHtml(report: Report): string {
   const { functions, triggers, roles } = report.graph;
   const open = triggers.filter((one) => widest(one.invokers) === 'stranger').length;
-  const several = functions.filter(
-    (one) => triggers.filter((each) => each.function === one.id).length > 1,
-  ).length;
+  const byFunction = Map.groupBy(triggers, (one) => one.function);
+  const several = functions.filter((one) => (byFunction.get(one.id)?.length ?? 0) > 1).length;
   const shared = roles.filter((one) => one.functions.length > 1).length;
   const tiles = [
     tile(open, 'open to anyone', open > 0 ? 'critical' : ''),
