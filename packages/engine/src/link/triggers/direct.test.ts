@@ -10,7 +10,7 @@ function caller(resource: string): string {
 
 test.each([
   ['a function named', '!GetAtt F.Arn', ['direct-invoke live iam [internal W]']],
-  ['a function and its versions', "!Sub '${F.Arn}:*'", []],
+  ['the versions of a function', "!Sub '${F.Arn}:*'", ['direct-invoke live iam [internal W]']],
   ['every function', "'*'", []],
   ['every function of the account', "'arn:aws:lambda:*:*:function:*'", []],
 ])('%s', (_, resource, expected) => {

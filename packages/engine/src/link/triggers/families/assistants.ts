@@ -104,7 +104,8 @@ export function* lattices(world: World): Generator<SourceHalf> {
         span,
         targets: context.functionsOf(pick(one, 'Id')),
         source: service?.address ?? group.address,
-        needed: { kind: 'service', services: ['vpc-lattice.amazonaws.com'], arns: [] },
+        // Registering a target adds the permission, so that templates seldom have one.
+        needed: { kind: 'none', idle: { services: ['vpc-lattice.amazonaws.com'], arns: [] } },
         authentication: isSigned ? byIam(span) : { kind: 'none', span },
         invokers: always({
           kind: 'network',

@@ -158,7 +158,7 @@ ${permission('events.amazonaws.com', '!GetAtt E.Arn')}`,
     [
       'Lattice',
       `  G: { Type: AWS::VpcLattice::TargetGroup, Properties: { Type: LAMBDA, Targets: [{ Id: !GetAtt F.Arn }] } }${permission('vpc-lattice.amazonaws.com')}`,
-      ['vpc-lattice live none [network, service]'],
+      ['vpc-lattice live none [network]'],
     ],
     [
       'an agent',

@@ -97,6 +97,11 @@ export function* authorizers(world: World): Generator<SourceHalf> {
   }
 }
 
+/** Id of an authorizer as a permission names it; that of an OpenAPI body is given when it is deployed. */
+function idOf(context: World['context'], key: string): Text {
+  return context.index.get(key) === undefined ? hole('?id') : hole(`attr:${key}.Ref`);
+}
+
 function authorizerHalf(
   { context }: World,
   api: LinkedApi,
@@ -106,7 +111,9 @@ function authorizerHalf(
   const { span, name, uri, credentials } = authorizer;
   const isGraphql = api.node.protocol === 'graphql';
   const base = context.texts.alsoArn(api.resource);
-  const arn = isGraphql ? context.texts.arn(api.resource) : `${base}/authorizers/${hole('?id')}`;
+  const arn = isGraphql
+    ? context.texts.arn(api.resource)
+    : `${base}/authorizers/${idOf(context, authorizer.key)}`;
   const called = {
     services: [isGraphql ? 'appsync.amazonaws.com' : GATEWAY],
     arns: arn === undefined || parseArn(arn) === undefined ? [] : [arn],

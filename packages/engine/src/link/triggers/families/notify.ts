@@ -148,7 +148,7 @@ export function* ses(world: World): Generator<SourceHalf> {
         span: lambda.span,
         targets: context.functionsOf(pick(lambda, 'FunctionArn')),
         source: rule.address,
-        needed: { kind: 'service', services: ['ses.amazonaws.com'], arns: [] },
+        needed: { kind: 'service', services: ['ses.amazonaws.com'], arns: ruleArns(context, rule) },
         authentication: { kind: 'none', span: rule.span },
         invokers: always(anyone(rule.span, `anyone can send mail that ${rule.logicalId} receives`)),
         disabled: !isAbsent(pick(written, 'Enabled')) && isFalse(pick(written, 'Enabled')),
@@ -156,6 +156,14 @@ export function* ses(world: World): Generator<SourceHalf> {
       });
     }
   }
+}
+
+/** ARNs of a receipt rule; a name that the platform gives stays a hole. */
+function ruleArns(context: World['context'], rule: Resource): readonly string[] {
+  const [set = hole('?set')] = context.textsOf(pick(rule.properties, 'RuleSetName'));
+  const [name = hole('?rule')] = context.textsOf(pick(rule.properties, 'Rule', 'Name'));
+  const home = `${hole('AWS::Region')}:${hole('AWS::AccountId')}`;
+  return [`arn:${hole('AWS::Partition')}:ses:${home}:receipt-rule-set/${set}:receipt-rule/${name}`];
 }
 
 /** A source that only the platform or people trusted with the account set off. */
