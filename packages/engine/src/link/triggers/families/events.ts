@@ -46,7 +46,9 @@ type Common = Omit<
 type Own = Pick<SourceHalf, 'kind' | 'source' | 'authentication' | 'invokers' | 'filters'>;
 
 function commonOf({ context }: World, rule: Resource, target: Value): Common {
-  const role = pick(target, 'RoleArn');
+  const own = pick(target, 'RoleArn');
+  const role = own === undefined || isAbsent(own) ? pick(rule.properties, 'RoleArn') : own;
+  const called = { services: ['events.amazonaws.com'], arns: arnsOf(context, rule) };
   const input = ['Input', 'InputPath', 'InputTransformer'].map((key) => pick(target, key));
   return {
     name: rule.logicalId,
@@ -54,8 +56,8 @@ function commonOf({ context }: World, rule: Resource, target: Value): Common {
     targets: context.functionsOf(pick(target, 'Arn')),
     needed:
       role === undefined || isAbsent(role)
-        ? { kind: 'service', services: ['events.amazonaws.com'], arns: arnsOf(context, rule) }
-        : { kind: 'role', role },
+        ? { kind: 'service', ...called }
+        : { kind: 'role', role, idle: called },
     disabled: isOff(pick(rule.properties, 'State'), 'DISABLED'),
     delivery: targetDelivery(context, target),
     input: input.find((one) => one !== undefined && !isAbsent(one)),
