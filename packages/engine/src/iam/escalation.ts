@@ -136,8 +136,8 @@ function byPassing(path: EscalationPath, pass: Scope, question: EscalationQuesti
       services.map((service, i) =>
         all([
           role.arn === question.role ? 'no' : 'yes',
-          pass.on(role.arn, contexts[i]),
           trusts(role, { kind: 'service', name: service }),
+          pass.on(role.arn, contexts[i]),
         ]),
       ),
     ),
@@ -204,17 +204,31 @@ function isAssumable(target: CandidateRole, { role }: EscalationQuestion): Truth
   return trusts(target, { kind: 'aws', arn: role, account });
 }
 
-/** Whether a role's trust policy lets a caller assume it. */
+const knownTrust = new WeakMap<object, Map<string, Truth>>();
+
+/** Whether a role's trust policy lets a caller assume it. Remembered by role: many paths ask for the same service. */
 export function trusts(role: Pick<CandidateRole, 'arn' | 'trust'>, caller: Caller): Truth {
   if (role.trust === undefined) return 'maybe';
-  const request = {
+  const answers = knownTrust.get(role.trust) ?? new Map<string, Truth>();
+  knownTrust.set(role.trust, answers);
+  const key = JSON.stringify(caller);
+  let answer = answers.get(key);
+  if (answer === undefined) {
+    answer = judgeTrust(role.arn, role.trust, caller);
+    answers.set(key, answer);
+  }
+  return answer;
+}
+
+function judgeTrust(arn: Text, trust: Policy, caller: Caller): Truth {
+  const context = UNKNOWN_CONTEXT;
+  const verdict = judge(trust.statements, {
     action: 'sts:AssumeRole',
-    resource: role.arn,
+    resource: arn,
     caller,
-    context: UNKNOWN_CONTEXT,
-  };
-  const verdict = judge(role.trust.statements, request);
+    context,
+  });
   if (verdict.denied === 'yes') return 'no';
-  if (verdict.allowed === 'no') return role.trust.complete ? 'no' : 'maybe';
+  if (verdict.allowed === 'no') return trust.complete ? 'no' : 'maybe';
   return verdict.allowed;
 }

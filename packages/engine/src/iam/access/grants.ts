@@ -21,9 +21,9 @@ export function grantOn(
   limits: Limits,
   context: Context,
 ): Grant | undefined {
-  const service = serviceIn(target.arn);
-  if (service === undefined) return undefined;
-  const forms = new Forms(service, target.arn);
+  const forms = formsOf(target);
+  if (forms === undefined) return undefined;
+  const { service } = forms;
   const levels = new Set<AccessLevel>();
   const actions = new Set<PlacedText>();
   const statements = new Set<Statement>();
@@ -50,6 +50,19 @@ export function grantOn(
     statements: [...statements],
     certainty,
   };
+}
+
+const knownForms = new WeakMap<Target, Forms>();
+
+/** Remembered by target: every role is asked about the same ones. */
+function formsOf(target: Target): Forms | undefined {
+  let forms = knownForms.get(target);
+  const service = serviceIn(target.arn);
+  if (forms === undefined && service !== undefined) {
+    forms = new Forms(service, target.arn);
+    knownForms.set(target, forms);
+  }
+  return forms;
 }
 
 /** Whether a statement reaches each of a resource's forms. */

@@ -47,9 +47,16 @@ function scopeOf(action: string, given: RolePolicies): Scope {
   const patterns = statements
     .flatMap((one) => written(one))
     .filter((pattern) => left(action, pattern) !== 'no');
+  const answers = new Map<string, Truth>();
   const on = (arn: Text, context: Context = role.context): Truth => {
-    const granted = isAllowed(statements, action, arn, context);
-    return all([granted, limitsOf({ ...role, context }).left(action, arn)]);
+    const key = `${arn} ${passedIn(context)}`;
+    let answer = answers.get(key);
+    if (answer === undefined) {
+      const granted = isAllowed(statements, action, arn, context);
+      answer = all([granted, limitsOf({ ...role, context }).left(action, arn)]);
+      answers.set(key, answer);
+    }
+    return answer;
   };
   const allowed =
     patterns.length === 0
@@ -63,6 +70,12 @@ function scopeOf(action: string, given: RolePolicies): Scope {
 function notPassing(context: Context): Context {
   const keys = new Map(context.keys).set('iam:passedtoservice', { kind: 'absent' });
   return { ...context, keys };
+}
+
+/** The one key by which the contexts of a role's questions differ. */
+function passedIn(context: Context): string {
+  const value = context.keys.get('iam:passedtoservice');
+  return value?.kind === 'values' ? value.values.join() : (value?.kind ?? '');
 }
 
 function written({ resources }: Statement): readonly Text[] {
