@@ -2,7 +2,7 @@ import { field, type Value } from '../../../../../model/value.ts';
 import { map, stringOf, withField } from '../../tree.ts';
 import { isDefinition, isVersion3, pathItems, pathNames } from '../definition.ts';
 import { type DraftMap, ensureMap, entryOf, put, thaw } from '../draft.ts';
-import type { Api, Scope } from '../model.ts';
+import { type Api, bodySpan, type Scope } from '../model.ts';
 import { resolveParameters } from '../parameters.ts';
 import { entries, type Fault, filled, filledField, given, givenField } from '../values.ts';
 import { addAuthorizers } from './authorizer.ts';
@@ -94,7 +94,11 @@ function addDefault(api: Api, body: DraftMap, fault: Fault): void {
 
 function addBinaryTypes(api: Api, scope: Scope): void {
   const written = filledField(api.properties, 'BinaryMediaTypes');
-  if (written === undefined || !isDefinition(api.body)) return;
+  if (written === undefined || api.body === undefined) return;
+  if (!isDefinition(api.body)) {
+    scope.fault(bodySpan(api), '`BinaryMediaTypes` needs a valid definition in the template');
+    return;
+  }
   const types = unescaped(resolveParameters(written, scope.context));
   put(api.body, 'x-amazon-apigateway-binary-media-types', written.span, types);
 }

@@ -3,7 +3,7 @@ import { intrinsic, type Tree } from '../../tree.ts';
 import { isDefinition } from '../definition.ts';
 import { ensureMap, put } from '../draft.ts';
 import type { Api } from '../model.ts';
-import { entries, type Fault, filledField, givenField } from '../values.ts';
+import { entries, type Fault, filledField } from '../values.ts';
 
 const RESPONSES = 'x-amazon-apigateway-gateway-responses';
 const KEYS = ['ResponseParameters', 'ResponseTemplates', 'StatusCode'];
@@ -33,7 +33,7 @@ function response(written: MapValue, fault: Fault): Tree {
   for (const { key, keySpan } of entries(written)) {
     if (!KEYS.includes(key)) fault(keySpan, `a gateway response has no property \`${key}\``);
   }
-  const status = givenField(written, 'StatusCode');
+  const status = filledField(written, 'StatusCode');
   const code = text(status);
   if (status !== undefined && !/^[0-9]{1,3}$/.test(code ?? '')) {
     fault(status.span, '`StatusCode` of a gateway response must be a number');
