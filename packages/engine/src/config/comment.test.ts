@@ -58,7 +58,22 @@ test('speaks of its own line after a value, of the next content otherwise', () =
   ]);
 });
 
-test('takes no longer on many comments than their number asks for', () => {
-  const text = '# postern-ignore a/b until 2027-01-01 : x\n'.repeat(5_000);
-  expect(wishes(text)).toHaveLength(5_000);
+describe('hostile text takes no longer than its length asks for', () => {
+  const n = 200_000;
+  it.each([
+    ['many comments', '# postern-ignore a/b until 2027-01-01 : x\n'.repeat(n / 10)],
+    [
+      'comments before nothing but comments',
+      `# postern-ignore a/b: x\n${'# x\n'.repeat(n)}`.repeat(5),
+    ],
+    ['marks without comments', 'postern-ignore '.repeat(n)],
+    ['marks on one line', '# postern-ignore '.repeat(n / 10)],
+    ['blanks', `# postern-ignore a${' '.repeat(n)}b${' '.repeat(n)}until${' '.repeat(n)}x`],
+    ['commas', `# postern-ignore ${','.repeat(n)}: x`],
+    ['rules', `# postern-ignore ${'a '.repeat(n)}: x`],
+  ])('%s', (_name, text) => {
+    const started = performance.now();
+    wishes(text);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
 });

@@ -13,51 +13,64 @@ export type Wish = {
 /** A wish written as a comment. `target` is the offset of the first word on the line it speaks of. */
 export type CommentWish = Wish & { readonly target: number };
 
+/** More comments than that in one file are not looked at: nobody reads as many reasons. */
+export const MAX_COMMENTS = 2_000;
+
 const MARK = 'postern-ignore';
-const UNTIL = /\s+until\s+(\S+)$/;
 
 /** Comments of the form `# postern-ignore RULE[, RULE] [until YYYY-MM-DD]: reason`. */
 export function commentWishes(source: SourceText): readonly CommentWish[] {
-  const { text } = source;
+  const { text, path } = source;
   const found: CommentWish[] = [];
+  let last: Target | undefined;
   for (let at = text.indexOf(MARK); at !== -1; at = text.indexOf(MARK, at + MARK.length)) {
-    const hash = text.lastIndexOf('#', at);
-    if (hash === -1 || text.slice(hash + 1, at).trim() !== '' || !startsComment(text, hash))
-      continue;
-    const end = lineEnd(text, at);
-    const target = targetOf(text, hash, end);
-    const span = { file: source.path, start: hash, end };
+    const hash = hashBefore(text, at);
+    if (hash === undefined) continue;
+    const end = lineEnd(source, hash);
+    last = targetOf(source, hash, last);
+    const span = { file: path, start: hash, end };
+    const target = last.target ?? hash;
     for (const wish of parse(text.slice(at + MARK.length, end), span))
       found.push({ ...wish, target });
+    if (found.length >= MAX_COMMENTS) break;
   }
   return found;
 }
 
-/** In YAML a `#` begins a comment only at the start of a line or after a blank. */
-function startsComment(text: string, hash: number): boolean {
-  return hash === 0 || /\s/.test(text[hash - 1] ?? '');
+/** The `#` that begins the comment, with nothing but blanks after it. In YAML it stands at the start of a line or after a blank. */
+function hashBefore(text: string, mark: number): number | undefined {
+  let at = mark - 1;
+  while (text[at] === ' ' || text[at] === '\t') at -= 1;
+  if (text[at] !== '#') return undefined;
+  return at === 0 || /\s/.test(text[at - 1] ?? '') ? at : undefined;
 }
 
 function parse(body: string, span: Span): readonly Wish[] {
   const colon = body.indexOf(':');
-  const head = (colon === -1 ? body : body.slice(0, colon)).trim();
   const reason = colon === -1 ? '' : body.slice(colon + 1).trim();
-  const until = UNTIL.exec(` ${head}`)?.[1];
-  const rules = head.replace(/(^|\s+)until\s+\S+$/, '').split(/[\s,]+/);
-  const named = rules.filter((rule) => rule !== '');
-  return (named.length === 0 ? [''] : named).map((rule) => ({ rule, reason, until, span }));
+  const words = (colon === -1 ? body : body.slice(0, colon)).split(/[\s,]+/).filter(Boolean);
+  const isUntil = words.at(-2) === 'until';
+  const until = isUntil ? words.at(-1) : undefined;
+  const rules = isUntil ? words.slice(0, -2) : words;
+  return (rules.length === 0 ? [''] : rules).map((rule) => ({ rule, reason, until, span }));
 }
 
+/** Where a comment at `hash` points; undefined where no content follows. */
+type Target = { readonly hash: number; readonly target: number | undefined };
+
 /** A trailing comment speaks of its own line, a comment on its own line of the next line with content. */
-function targetOf(text: string, hash: number, end: number): number {
-  const start = text.lastIndexOf('\n', hash - 1) + 1;
-  const before = firstWord(text, start, hash);
-  if (before !== undefined) return before;
-  for (let line = end + 1; line < text.length; line = lineEnd(text, line) + 1) {
-    const word = firstWord(text, line, lineEnd(text, line));
-    if (word !== undefined && text[word] !== '#') return word;
+function targetOf(source: SourceText, hash: number, last: Target | undefined): Target {
+  const { text, lineStarts } = source;
+  const { line } = source.position(hash);
+  const before = firstWord(text, lineStarts[line - 1] ?? 0, hash);
+  if (before !== undefined) return { hash, target: before };
+  // Between a comment and its target are only comments: they all have the same target.
+  if (last !== undefined && hash < (last.target ?? text.length)) return { ...last, hash };
+  for (let next = line; next < lineStarts.length; next += 1) {
+    const word = firstWord(text, lineStarts[next] ?? 0, lineStarts[next + 1] ?? text.length);
+    if (word !== undefined && text[word] !== '#') return { hash, target: word };
   }
-  return hash;
+  return { hash, target: undefined };
 }
 
 function firstWord(text: string, start: number, end: number): number | undefined {
@@ -65,7 +78,7 @@ function firstWord(text: string, start: number, end: number): number | undefined
   return undefined;
 }
 
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end === -1 ? text.length : end;
+function lineEnd(source: SourceText, offset: number): number {
+  const next = source.lineStarts[source.position(offset).line];
+  return next === undefined ? source.text.length : next - 1;
 }

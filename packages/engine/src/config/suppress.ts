@@ -3,7 +3,7 @@ import type { Finding, Suppression } from '../model/finding.ts';
 import type { Graph, NodeId } from '../model/graph.ts';
 import type { Resource } from '../model/resource.ts';
 import { nearest } from '../support/nearest.ts';
-import { type CommentWish, commentWishes, type Wish } from './comment.ts';
+import { type CommentWish, commentWishes, MAX_COMMENTS, type Wish } from './comment.ts';
 import { metadataWishes } from './metadata.ts';
 import { matchesRule } from './select.ts';
 
@@ -38,11 +38,16 @@ type Claim = {
   readonly covers: (finding: Finding) => boolean;
 };
 
+// Each is held against each finding; a template that brings more of them means harm.
+const MAX_CLAIMS = 2 * MAX_COMMENTS;
+
 /** Marks the findings that a comment, metadata or the configuration asks to leave out. */
 export function suppress(findings: readonly Finding[], context: SuppressionContext): Suppressed {
   const diagnostics: Diagnostic[] = [];
   const chosen = new Map<Finding, Suppression>();
-  for (const claim of claims(findings, context)) {
+  const all = claims(findings, context);
+  if (all.length > MAX_CLAIMS) diagnostics.push(tooMany(all.length));
+  for (const claim of all.slice(0, MAX_CLAIMS)) {
     const fault = faultOf(claim, context);
     if (fault !== undefined) {
       diagnostics.push(fault);
@@ -132,7 +137,7 @@ function entryCovers(entry: IgnoreEntry, places: Places): Claim['covers'] {
 }
 
 function faultOf({ wish }: Claim, context: SuppressionContext): Diagnostic | undefined {
-  const of = `suppression of \`${wish.rule}\``;
+  const of = `suppression of \`${wish.rule.slice(0, 100)}\``;
   if (!context.known.some((rule) => matchesRule(wish.rule, rule))) {
     const meant = nearest(wish.rule, context.known);
     const hint = meant === undefined ? 'see `postern rules`' : `did you mean \`${meant}\`?`;
@@ -164,8 +169,13 @@ function faultOf({ wish }: Claim, context: SuppressionContext): Diagnostic | und
 }
 
 function unused({ wish }: Claim): Diagnostic {
-  const message = `suppression of \`${wish.rule}\` has nothing to suppress`;
+  const message = `suppression of \`${wish.rule.slice(0, 100)}\` has nothing to suppress`;
   return diagnostic('suppression-unused', message, wish.span, 'remove it');
+}
+
+function tooMany(count: number): Diagnostic {
+  const message = `${count} suppressions: only the first ${MAX_CLAIMS} are looked at`;
+  return diagnostic('limit-reached', message, undefined, 'leave rules out in the configuration');
 }
 
 function diagnostic(
