@@ -197,4 +197,21 @@ describe('completion', () => {
       }
     },
   );
+
+  it('for bash offers what fits at the cursor', async () => {
+    const { out } = await run('completion', 'bash');
+    const complete = (...words: string[]) => {
+      const list = words.map((word) => `'${word}'`).join(' ');
+      const ask = `COMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _postern; echo "\${COMPREPLY[*]}"`;
+      return execFileSync('bash', ['-c', `${out}\n${ask}`], {
+        cwd: at('empty'),
+        encoding: 'utf8',
+      }).trim();
+    };
+    expect(complete('postern', 'sc')).toBe('scan');
+    expect(complete('postern', 'map', '-f', '')).toBe('tree json mermaid dot html');
+    expect(complete('postern', 'scan', '--format', 'm')).toBe('markdown');
+    expect(complete('postern', 'scan', '--fail')).toBe('--fail-on');
+    expect(complete('postern', 'explain', 'triggers/unauthenticated-http')).toBe(RULE);
+  });
 });

@@ -8,8 +8,8 @@ export function bash(commands: readonly CommandSpec[], rules: readonly string[])
   return `# bash completion of postern
 _postern() {
   local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words=""
-  case "$before" in
-${valueCases(commands, (names, choices) => `    ${names.join('|')}) COMPREPLY=($(compgen -W "${choices.join(' ')}" -- "$current")); return ;;`)}
+  case "\${COMP_WORDS[1]} $before" in
+${valueCases(commands)}
   esac
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${commands.map((one) => one.name).join(' ')} --help --version" -- "$current"))
@@ -29,7 +29,7 @@ export function zsh(commands: readonly CommandSpec[], rules: readonly string[]):
   const list = commands.map((one) => `    '${one.name}:${quoted(one.summary)}'`).join('\n');
   const cases = commands.map((command) => {
     const specs = command.options.map((option) => `      '${zshOption(option)}'`);
-    const files = `      '*:argument:${hasRule(command) ? `_postern_rules` : '_files'}'`;
+    const files = `      '*:argument:${hasRule(command) ? '_postern_rules' : '_files'}'`;
     return `    ${command.name}) _arguments \\\n${[...specs, files].join(' \\\n')} ;;`;
   });
   return `#compdef postern
@@ -73,18 +73,17 @@ function hasRule(command: CommandSpec): boolean {
   return command.arguments.some((argument) => argument.kind === 'rule');
 }
 
-function valueCases(
-  commands: readonly CommandSpec[],
-  line: (names: readonly string[], choices: readonly string[]) => string,
-): string {
-  const byName = new Map<string, Set<string>>();
-  for (const option of commands.flatMap((command) => command.options)) {
-    if (option.choices === undefined) continue;
-    const known = byName.get(option.name) ?? new Set();
-    for (const choice of option.choices) known.add(choice);
-    byName.set(option.name, known);
-  }
-  return [...byName].map(([name, choices]) => line([`--${name}`], [...choices])).join('\n');
+/** One case for each option with choices: the words after it are its values. */
+function valueCases(commands: readonly CommandSpec[]): string {
+  const cases = commands.flatMap((command) =>
+    command.options.flatMap(({ name, short, choices }) => {
+      if (choices === undefined) return [];
+      const flags = [`--${name}`, ...(short === undefined ? [] : [`-${short}`])];
+      const patterns = flags.map((flag) => `"${command.name} ${flag}"`).join('|');
+      return `    ${patterns}) COMPREPLY=($(compgen -W "${choices.join(' ')}" -- "$current")); return ;;`;
+    }),
+  );
+  return cases.join('\n');
 }
 
 function zshOption(option: OptionSpec): string {
