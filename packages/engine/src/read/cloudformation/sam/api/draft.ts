@@ -11,7 +11,7 @@ export type DraftMap = {
 };
 
 /** One entry of a `DraftMap`. */
-export type DraftField = { readonly key: string; readonly keySpan: Span; readonly value: Draft };
+type DraftField = { readonly key: string; readonly keySpan: Span; readonly value: Draft };
 
 /** A list of an API definition; also a valid `ListValue`. */
 export type DraftList = { readonly kind: 'list'; readonly items: Draft[]; readonly span: Span };

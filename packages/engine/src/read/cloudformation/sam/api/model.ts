@@ -30,6 +30,8 @@ export type Api = {
   readonly managed: boolean;
   /** The definition, which events add their routes to; undefined where it is not in the template. */
   body: DraftMap | undefined;
+  /** The definition of a local file (`DefinitionUri`), which nothing is written into, as it is uploaded as it is. */
+  readonly file: MapValue | undefined;
   /** `Condition`, `DeletionPolicy`, `UpdateReplacePolicy`: for everything generated from it. */
   readonly passed: { readonly [key: string]: Value };
   /** All attributes, for the API itself. */
@@ -65,6 +67,7 @@ export function readApi(resource: SamResource, kind: 'rest' | 'http', context: S
     auth: resolved?.kind === 'map' ? resolved : map(span, {}),
     managed,
     body: managed ? skeleton(kind, properties, span) : writtenBody(properties, context),
+    file: fileBody(properties, context),
     passed: passedAttributes(resource.entry),
     attributes: keptAttributes(resource.entry),
   };
@@ -81,7 +84,7 @@ export function faultsTo(context: SamContext): Fault {
 }
 
 /** An empty definition of the version that the API asks for. */
-export function skeleton(kind: 'rest' | 'http', properties: MapValue, span: Span): DraftMap {
+function skeleton(kind: 'rest' | 'http', properties: MapValue, span: Span): DraftMap {
   if (kind === 'http') return openApiSkeleton(span);
   const body = swaggerSkeleton(span);
   const version = field(properties, 'OpenApiVersion');
@@ -95,10 +98,13 @@ function writtenBody(properties: MapValue, context: SamContext): DraftMap | unde
   const written = filledField(properties, 'DefinitionBody');
   const included = written === undefined ? undefined : includedFile(written);
   const body = included === undefined ? written : (load(included, context) ?? written);
-  if (body !== undefined) return body.kind === 'map' ? thawMap(body) : undefined;
-  const uri = field(properties, 'DefinitionUri');
+  return body?.kind === 'map' ? thawMap(body) : undefined;
+}
+
+function fileBody(properties: MapValue, context: SamContext): MapValue | undefined {
+  const uri = filledField(properties, 'DefinitionUri');
   const loaded = uri === undefined ? undefined : load(uri, context);
-  return loaded?.kind === 'map' ? thawMap(loaded) : undefined;
+  return loaded?.kind === 'map' ? loaded : undefined;
 }
 
 /** The location of an `AWS::Include` that stands for the whole definition. */

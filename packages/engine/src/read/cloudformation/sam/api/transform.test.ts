@@ -154,6 +154,14 @@ ${functions(
     expect(body(found, 'A')).toMatchObject({ paths: { '/x': { get: {} } } });
   });
 
+  it('writes nothing into a definition that is uploaded as it is', () => {
+    const event = '{ Type: HttpApi, Properties: { Path: /new, Method: get, ApiId: { Ref: A } } }';
+    const text = `${functions(event)}
+  A: { Type: AWS::Serverless::HttpApi, Properties: { DefinitionUri: api/spec.yaml } }`;
+    const found = expand(text, { 'api/spec.yaml': file });
+    expect(Object.keys(body(found, 'A').paths ?? {})).toEqual(['/x']);
+  });
+
   it('keeps a definition in S3 as its place', () => {
     const found = expand(api('DefinitionUri: s3://bucket/a/key?versionId=3'));
     expect(found.resources.A).toMatchObject({

@@ -1,6 +1,6 @@
 import type { Span } from '../../../../model/span.ts';
 import { field, type MapValue, type Value } from '../../../../model/value.ts';
-import { intrinsic, map, stringOf } from '../tree.ts';
+import { intrinsic, stringOf } from '../tree.ts';
 
 /** Takes a fault of the template, with its place; `message` is lower case, without a full stop. */
 export type Fault = (span: Span, message: string) => void;
@@ -41,14 +41,8 @@ export function isFalse(value: Value | undefined): boolean {
 }
 
 /** A map that is not an intrinsic, else undefined. */
-export function plainMap(value: Value | undefined): MapValue | undefined {
+function plainMap(value: Value | undefined): MapValue | undefined {
   return value?.kind === 'map' && intrinsic(value) === undefined ? value : undefined;
-}
-
-/** The map under a key, else an empty one at `span`. */
-export function mapField(value: Value | undefined, key: string, span: Span): MapValue {
-  const found = field(value, key);
-  return found?.kind === 'map' ? found : map(span, {});
 }
 
 /** A value as a list: its items, itself where it is something else, nothing where it is missing. */

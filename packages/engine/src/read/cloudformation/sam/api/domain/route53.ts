@@ -8,7 +8,7 @@ import { asItems, filledField, given, givenField, isTrue } from '../values.ts';
 const CLOUDFRONT_ZONE = 'Z2FDTNDATAQYW2';
 
 /** The domain that gets a DNS record: which API it belongs to, and its generated resource. */
-export type Recorded = {
+type Recorded = {
   readonly apiId: string;
   readonly domainId: string;
   readonly domain: MapValue;

@@ -162,9 +162,10 @@ function addInfo(api: Api, property: string, key: 'title' | 'description', fault
 function addApi(api: Api, scope: Scope): void {
   const { properties } = api;
   const uri = filledField(properties, 'DefinitionUri');
-  const location = api.body === undefined ? bodyLocation(uri, scope.fault) : undefined;
+  const own = api.body ?? api.file;
+  const location = own === undefined ? bodyLocation(uri, scope.fault) : undefined;
   const body =
-    api.body ?? (location === undefined ? filledField(properties, 'DefinitionBody') : undefined);
+    own ?? (location === undefined ? filledField(properties, 'DefinitionBody') : undefined);
   scope.output.add({
     logicalId: api.id,
     type: 'AWS::ApiGatewayV2::Api',

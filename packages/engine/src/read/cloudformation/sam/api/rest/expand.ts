@@ -52,11 +52,13 @@ function checkApi(api: Api, fault: Fault): void {
 function addRestApi(api: Api, scope: Scope): Value | undefined {
   const { properties, span } = api;
   const location =
-    api.body === undefined
+    api.body === undefined && api.file === undefined
       ? bodyLocation(filledField(properties, 'DefinitionUri'), scope.fault)
       : undefined;
   const body =
-    api.body ?? (location === undefined ? filledField(properties, 'DefinitionBody') : undefined);
+    api.body ??
+    api.file ??
+    (location === undefined ? filledField(properties, 'DefinitionBody') : undefined);
   const binary = givenField(properties, 'BinaryMediaTypes');
   scope.output.add({
     logicalId: api.id,
