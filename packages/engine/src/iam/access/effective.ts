@@ -46,7 +46,7 @@ function ofStatement(statement: Statement, inForce: 'yes' | 'maybe'): readonly P
   const fits = fitting(statement);
   return items.map((at) => {
     const known = isBroad(at.text) ? undefined : expand(at.text).filter(fits);
-    const certain = known === undefined && isOpen(at.text) ? 'maybe' : inForce;
+    const certain = isOpen(at.text) ? 'maybe' : inForce;
     return {
       statement,
       at,

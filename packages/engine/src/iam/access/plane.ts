@@ -183,7 +183,7 @@ const VERBS =
   /^(?:Add|Allocate|Associate|Attach|Cancel|Create|Delete|Deploy|Deregister|Detach|Disable|Disassociate|Enable|Import|Modify|Promote|Put|Reboot|Register|Release|Remove|Replace|Reset|Restore|Revoke|Set|Terminate|Update|Upgrade)(?=[A-Z]|$)|^(?:DELETE|PATCH|POST|PUT)$/;
 
 /** Whether an action makes, changes or removes infrastructure or permissions, rather than working on data. */
-export function isControlPlane(action: Action): boolean {
+function isControlPlane(action: Action): boolean {
   if (action.level === 'permissions') return !isData(action);
   if (action.level === 'read' || action.level === 'list') return false;
   const known = DATA.has(action.service);

@@ -21,11 +21,7 @@ export function reaches(
 }
 
 /** Whether a statement speaks of every resource that a pattern means. */
-export function spans(
-  statement: Statement,
-  pattern: Text,
-  context: Context = UNKNOWN_CONTEXT,
-): Truth {
+function spans(statement: Statement, pattern: Text, context: Context = UNKNOWN_CONTEXT): Truth {
   const { resources } = statement;
   if (resources === undefined) return 'yes';
   const patterns = patternsOf(resources.items, context);

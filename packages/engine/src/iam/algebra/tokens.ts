@@ -11,13 +11,13 @@ export const ONE = -1;
 /** `*`: any run of units. */
 export const MANY = -2;
 /** One digit of an account id. */
-export const DIGIT = -3;
+const DIGIT = -3;
 /** One unit of a Region or partition name: a lower-case letter, a digit or a hyphen. */
-export const NAME_ONE = -4;
+const NAME_ONE = -4;
 /** Any run of such units. */
-export const NAME_MANY = -5;
+const NAME_MANY = -5;
 /** Any run of units but colons: what is not known inside one field of an ARN. */
-export const FIELD_MANY = -6;
+const FIELD_MANY = -6;
 const FIRST_HOLE = -100;
 /** Any run of units that is part of a name which the author writes: never the random end of a generated one. */
 const PART_MANY = -7;
@@ -39,7 +39,7 @@ export function isRun(token: number): boolean {
 }
 
 /** Whether the token is a hole kept as a symbol. */
-export function isHole(token: number): boolean {
+function isHole(token: number): boolean {
   return token <= FIRST_HOLE && token > FIRST_NAME;
 }
 

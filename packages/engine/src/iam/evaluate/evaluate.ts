@@ -126,7 +126,7 @@ function allowedBy(policies: readonly Policy[], request: Request): Truth {
 }
 
 /** The verdict of whole policies: what could not be read may allow and may deny. */
-export function verdictOf(policies: readonly Policy[], request: Request): Verdict {
+function verdictOf(policies: readonly Policy[], request: Request): Verdict {
   const verdict = judge(
     policies.flatMap((policy) => policy.statements),
     request,

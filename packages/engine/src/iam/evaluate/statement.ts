@@ -27,7 +27,7 @@ export function actionMatches(statement: Statement, action: Text): Truth {
 }
 
 /** Whether the statement speaks of the resource. */
-export function resourceMatches(statement: Statement, request: Request): Truth {
+function resourceMatches(statement: Statement, request: Request): Truth {
   if (statement.resources === undefined) return 'yes';
   const { negated, items } = statement.resources;
   const found = any(items.map((item) => one(item, request)));
@@ -56,7 +56,7 @@ function principalMatches(statement: Statement, request: Request): Truth {
 }
 
 /** Whether the statement exists in the branch of the template that the request is about. */
-export function branchHolds(statement: Statement, { branches }: Request): Truth {
+function branchHolds(statement: Statement, { branches }: Request): Truth {
   if (statement.when === undefined) return 'yes';
   return all(
     statement.when.split(' & ').map((condition) => {

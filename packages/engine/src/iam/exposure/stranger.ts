@@ -12,14 +12,14 @@ const FOREIGN = 'somebody-else';
 const FOREIGN_ADDRESS = '198.51.100.1';
 
 /** Somebody of another account, with credentials of that account. */
-export const STRANGER: Caller = {
+const STRANGER: Caller = {
   kind: 'aws',
   arn: `arn:aws:iam::${FOREIGN}:role/${FOREIGN}`,
   account: FOREIGN,
 };
 
 /** What is known of a request that a stranger sends from a network of its own, over TLS. */
-export const STRANGER_CONTEXT: Context = {
+const STRANGER_CONTEXT: Context = {
   keys: new Map<string, ContextValue>([
     ...['aws:principalorgid', 'aws:principalaccount', 'kms:calleraccount', 'aws:userid'].map(
       (key) => [key, values(FOREIGN)] as const,

@@ -1,4 +1,4 @@
-import type { Listed, Principal } from '../../model/policy.ts';
+import type { Principal } from '../../model/policy.ts';
 import { type Resolve, type Text, textsOf } from '../../model/text.ts';
 import { alternatives, items, type Value } from '../../model/value.ts';
 
@@ -31,11 +31,6 @@ export function principalsOf(value: Value, resolve: Resolve): ReadPrincipals {
     }
   }
   return { items: found, unreadable };
-}
-
-/** A list of principals that is not negated, for callers that make one themselves. */
-export function listed(principals: readonly Principal[]): Listed<Principal> {
-  return { negated: false, items: principals };
 }
 
 function bare(value: Value, resolve: Resolve, found: Principal[], unreadable: Value[]): void {

@@ -37,7 +37,7 @@ function inBlock(block: string, value: string): boolean {
 }
 
 /** An IPv4 or IPv6 address, or undefined where the text is none. */
-export function address(text: string): Address | undefined {
+function address(text: string): Address | undefined {
   return text.includes(':') ? six(text) : four(text);
 }
 
