@@ -1,0 +1,105 @@
+import type { Wildcard } from '../../model/access.ts';
+import type { RoleNode } from '../../model/graph.ts';
+import type { PolicyOrigin } from '../../model/policy.ts';
+import type { Query } from '../../model/query.ts';
+import { readable } from '../../model/text.ts';
+import type { Rule } from '../rule.ts';
+import { groupBy } from '../support/groups.ts';
+import { canHarm, functionNames, isTelemetry, policyOf } from '../support/roles.ts';
+import { list } from '../support/words.ts';
+
+/** A statement of a function's role that reaches every resource of a service. */
+export const wildcardResource: Rule<'role'> = {
+  id: 'identity/wildcard-resource',
+  title: 'Every resource of a service is within reach',
+  severity: 'medium',
+  confidence: 'high',
+  audience: 'default',
+  scope: ['T2', 'I3'],
+  references: {
+    cwe: [250, 732],
+    owasp: ['S5:2017'],
+    csa: ['SAS-4'],
+    links: [
+      'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
+    ],
+  },
+  why: 'The permission is not tied to the resource that the function works on, so a flaw in the function reaches the stores of every other application in the account as well.',
+  fix: 'Name the resource: `!GetAtt Table.Arn`, a bucket with its prefix, a queue. For the few actions that take no resource, put them in a statement of their own.',
+  on: 'role',
+  examples: {
+    bad: [
+      `
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: index.handler
+      Runtime: nodejs24.x
+      CodeUri: src/
+      Policies: [{ DynamoDBCrudPolicy: { TableName: '*' } }]
+`,
+    ],
+    good: [
+      `
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Table: { Type: AWS::Serverless::SimpleTable }
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: index.handler
+      Runtime: nodejs24.x
+      CodeUri: src/
+      Policies:
+        - DynamoDBCrudPolicy: { TableName: !Ref Table }
+        - Statement: [{ Effect: Allow, Action: 'dynamodb:ListTables', Resource: '*' }]
+`,
+    ],
+  },
+  *check(role: RoleNode, query: Query) {
+    if (role.functions.length === 0 || role.access.administrator) return;
+    const wide = role.access.wildcards.filter((one) => isWideResource(role, one));
+    for (const group of groupBy(wide, (one) => placeKey(role, one)).values()) {
+      const [first] = group;
+      if (first === undefined) continue;
+      const services = [...new Set(group.flatMap((one) => one.services))];
+      const levels = [...new Set(group.flatMap((one) => one.levels))];
+      const writes = levels.some((level) => level === 'write' || level === 'permissions');
+      const texts = list([...new Set(group.map((one) => `\`${readable(one.text)}\``))]);
+      yield {
+        at: first.at.span,
+        because: `${functionNames(role, query)} may ${list(
+          levels.filter((one) => one !== 'list'),
+          4,
+        )} ${list(services)} on ${texts}`,
+        severity: writes || services.some((one) => SECRETS.has(one)) ? 'medium' : 'low',
+        key: `${services.join()}/${levels.join()}`,
+      };
+    }
+  },
+};
+
+const SECRETS: ReadonlySet<string> = new Set(['secretsmanager', 'ssm', 'kms']);
+
+/** Policies that the cloud manages cannot be narrowed in place; they are a finding of their own. */
+const OWN: ReadonlySet<PolicyOrigin['kind']> = new Set([
+  'inline',
+  'customer-managed',
+  'sam-template',
+  'connector',
+]);
+
+function isWideResource(role: RoleNode, one: Wildcard): boolean {
+  const origin = policyOf(role, one.statement)?.origin.kind;
+  if (one.kind !== 'all-resources' || origin === undefined || !OWN.has(origin)) return false;
+  return canHarm(one.levels) && !isTelemetry(one.services);
+}
+
+/** One line of the author's, one finding: a policy template makes several statements of one parameter. */
+function placeKey(role: RoleNode, one: Wildcard): string {
+  const policy = policyOf(role, one.statement);
+  const span = policy?.origin.kind === 'sam-template' ? policy.span : one.statement.span;
+  return `${span.file}:${span.start}`;
+}

@@ -1,0 +1,48 @@
+import type { NodeId, RoleNode } from '../../model/graph.ts';
+import { widthOf } from '../../model/invoker.ts';
+import type { Policy, Statement } from '../../model/policy.ts';
+import type { Query } from '../../model/query.ts';
+import { list } from './words.ts';
+
+/** Names of a role's functions, for a sentence. */
+export function functionNames(role: RoleNode, query: Query): string {
+  return list(role.functions.map((id) => query.node(id)?.name ?? id));
+}
+
+/** The policy of a role that holds a statement. */
+export function policyOf(role: RoleNode, statement: Statement): Policy | undefined {
+  return role.policies.find((policy) => policy.statements.includes(statement));
+}
+
+/** Whether the author wrote the statement, and can change it in place. */
+export function isOwn(role: RoleNode, statement: Statement): boolean {
+  const kind = policyOf(role, statement)?.origin.kind;
+  return kind === 'inline' || kind === 'customer-managed';
+}
+
+/** Functions that a stranger can set off, without any credential. */
+export function openFunctions(ids: readonly NodeId[], query: Query): readonly NodeId[] {
+  return ids.filter((id) =>
+    query
+      .triggersOf(id)
+      .some(
+        (trigger) =>
+          trigger.liveness !== 'no-source' &&
+          trigger.liveness !== 'disabled' &&
+          trigger.invokers.some((invoker) => widthOf(invoker) === 'stranger'),
+      ),
+  );
+}
+
+/** Services whose wildcard resources are how everybody writes logs, metrics and traces. */
+const TELEMETRY: ReadonlySet<string> = new Set(['logs', 'xray', 'cloudwatch']);
+
+/** Whether access is only to write telemetry: no finding is worth reading for it. */
+export function isTelemetry(services: readonly string[]): boolean {
+  return services.every((service) => TELEMETRY.has(service));
+}
+
+/** Whether `*` opens anything that can harm: more than looking at lists. */
+export function canHarm(levels: readonly string[]): boolean {
+  return levels.some((level) => level !== 'list' && level !== 'tagging');
+}
