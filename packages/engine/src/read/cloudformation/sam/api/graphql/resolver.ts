@@ -5,15 +5,9 @@ import { asItems, entries, filled, filledField, given, givenField } from '../val
 import { noneSource } from './data-source.ts';
 import { addPart, type GraphqlApi } from './model.ts';
 
-/** A resolver that says nothing of its own hands on what its pipeline gives. */
-const PASS_ON = `
-export function request(ctx) {
-    return {};
-}
-
-export function response(ctx) {
-    return ctx.prev.result;
-}
+/** A resolver without code of its own asks for nothing and hands on what its pipeline gives. */
+const PASS_ON = `export const request = () => ({});
+export const response = ({ prev }) => prev.result;
 `;
 
 /** Adds the functions of the API, then the resolvers that string them together. */
