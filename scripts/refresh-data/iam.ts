@@ -157,8 +157,8 @@ function writeManaged(file: string): void {
 
 function writePaths(file: string): void {
   const { paths } = read<{ paths: SourcePath[] }>(file);
-  const about =
-    'DataDog/pathfinding.cloud, Apache-2.0; requirements that are the same for all are left out';
+  const today = new Date().toISOString().slice(0, 10);
+  const about = `DataDog/pathfinding.cloud data/paths, Apache-2.0, distilled on ${today}`;
   const rows = paths.map((path) => `    ${JSON.stringify(distilPath(path))}`);
   const text = `{\n  "about": ${JSON.stringify(about)},\n  "paths": [\n${rows.join(',\n')}\n  ]\n}\n`;
   writeFileSync(join(DATA, 'escalation-paths.json'), text);

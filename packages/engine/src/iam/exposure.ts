@@ -111,12 +111,33 @@ function toEveryone(
     exposed.push(...entry(statement, everyone, free, service, open === 'maybe'));
   }
   for (const { action, by } of closed) {
-    const left = narrowed(narrowings(statement, by)) ?? [];
-    for (const invoker of left) {
+    for (const invoker of remaining(statement, span, by)) {
       if (!isOwn(invoker)) exposed.push(...entry(statement, invoker, [action], service));
     }
   }
   return merged(exposed);
+}
+
+/** Who comes through where strangers do not. Conditions that do not say who it is leave somebody unknown. */
+function remaining(
+  statement: Statement,
+  span: Principal['span'],
+  denials: readonly Statement[],
+): readonly Invoker[] {
+  if (denials.some(isTotal)) return [];
+  const spared = denials.flatMap(({ principals }) => (principals?.negated ? principals.items : []));
+  if (spared.length > 0) {
+    return spared.flatMap((one) =>
+      one.kind === 'anyone' ? [] : (invokerOf(one, statement) ?? []),
+    );
+  }
+  const why = 'conditions let in somebody who cannot be told from them';
+  return narrowed(narrowings(statement, denials)) ?? [{ kind: 'unknown', span, why }];
+}
+
+/** A deny that spares nobody. */
+function isTotal({ conditions, principals }: Statement): boolean {
+  return conditions.length === 0 && principals?.negated !== true;
 }
 
 function everyoneOf(statement: Statement, span: Principal['span'], service: string): Invoker {

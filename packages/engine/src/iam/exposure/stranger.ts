@@ -21,11 +21,12 @@ const STRANGER: Caller = {
 /** What is known of a request that a stranger sends from a network of its own, over TLS. */
 const STRANGER_CONTEXT: Context = {
   keys: new Map<string, ContextValue>([
-    ...['aws:principalorgid', 'aws:principalaccount', 'kms:calleraccount', 'aws:userid'].map(
+    ...['aws:principalaccount', 'kms:calleraccount', 'aws:userid'].map(
       (key) => [key, values(FOREIGN)] as const,
     ),
+    ['aws:principalorgid', values(`o-${FOREIGN}`)],
     ['aws:principalarn', values(`arn:aws:iam::${FOREIGN}:role/${FOREIGN}`)],
-    ['aws:principalorgpaths', values(`${FOREIGN}/${FOREIGN}/`)],
+    ['aws:principalorgpaths', values(`o-${FOREIGN}/r-${FOREIGN}/`)],
     ['aws:principalisawsservice', values('false')],
     ['aws:securetransport', values('true')],
     ['aws:sourceip', values(FOREIGN_ADDRESS)],
