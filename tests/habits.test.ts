@@ -46,7 +46,9 @@ test('nothing in the repository names a path of one machine', () => {
   const texts = listed.split('\0').filter((path) => /\.(ts|mjs|js|md|ya?ml|json|py)$/.test(path));
   const bad = texts.filter((path) => {
     const file = join(ROOT, path);
-    return existsSync(file) && MACHINE.test(readFileSync(file, 'utf8'));
+    if (!existsSync(file)) return false;
+    const text = readFileSync(file, 'utf8');
+    return MACHINE.test(text) || (path.endsWith('.md') && /\/tmp\/[a-z]/.test(text));
   });
   expect(bad).toEqual([]);
 });
