@@ -1,5 +1,5 @@
 import { QUOTAS } from '../data/prices.ts';
-import type { TriggerNode } from '../model/graph.ts';
+import type { ApiNode, TriggerNode } from '../model/graph.ts';
 import type { Query } from '../model/query.ts';
 import type { Resource } from '../model/resource.ts';
 import { at, items, number } from '../model/value.ts';
@@ -39,4 +39,9 @@ function stageRate(stage: Resource): number | undefined {
     if (everything && rate !== undefined) return rate;
   }
   return undefined;
+}
+
+/** Whether some stage of an API limits all its routes. */
+export function hasThrottle(api: ApiNode): boolean {
+  return api.stages.some((stage) => stageRate(stage) !== undefined);
 }

@@ -13,12 +13,28 @@ import { deploymentWithoutAlarms } from './runtime/deployment-without-alarms.ts'
 import { deprecatedRuntime } from './runtime/deprecated-runtime.ts';
 import { functionInPublicSubnet } from './runtime/function-in-public-subnet.ts';
 import { apiKeyAsAuthentication } from './triggers/api-key-as-authentication.ts';
+import { apiWithoutThrottle } from './triggers/api-without-throttle.ts';
+import { apiWithoutWaf } from './triggers/api-without-waf.ts';
+import { corsAnyOriginWithCredentials } from './triggers/cors-any-origin-with-credentials.ts';
+import { endpointOpenBesideMutualTls } from './triggers/endpoint-open-beside-mutual-tls.ts';
+import { publicBucketRead } from './triggers/public-bucket-read.ts';
+import { publicBucketWrite } from './triggers/public-bucket-write.ts';
+import { publicBus } from './triggers/public-bus.ts';
+import { publicFunction } from './triggers/public-function.ts';
+import { publicKey } from './triggers/public-key.ts';
+import { publicQueue } from './triggers/public-queue.ts';
+import { publicResource } from './triggers/public-resource.ts';
+import { publicSecret } from './triggers/public-secret.ts';
+import { publicTopic } from './triggers/public-topic.ts';
 import { unauthenticatedFunctionUrl } from './triggers/unauthenticated-function-url.ts';
 import { unauthenticatedGraphqlApi } from './triggers/unauthenticated-graphql-api.ts';
 import { unauthenticatedHttpRoute } from './triggers/unauthenticated-http-route.ts';
 import { unauthenticatedLoadBalancer } from './triggers/unauthenticated-load-balancer.ts';
 import { unauthenticatedRestRoute } from './triggers/unauthenticated-rest-route.ts';
+import { unauthenticatedServiceRoute } from './triggers/unauthenticated-service-route.ts';
 import { unauthenticatedWebsocket } from './triggers/unauthenticated-websocket.ts';
+import { unusedAuthorizer } from './triggers/unused-authorizer.ts';
+import { unvalidatedRequest } from './triggers/unvalidated-request.ts';
 import type { AnyRule } from './rule.ts';
 
 /** Every rule, in the order of its id. */
@@ -37,10 +53,26 @@ export const RULES: readonly AnyRule[] = [
   deprecatedRuntime,
   functionInPublicSubnet,
   apiKeyAsAuthentication,
+  apiWithoutThrottle,
+  apiWithoutWaf,
+  corsAnyOriginWithCredentials,
+  endpointOpenBesideMutualTls,
+  publicBucketRead,
+  publicBucketWrite,
+  publicBus,
+  publicFunction,
+  publicKey,
+  publicQueue,
+  publicResource,
+  publicSecret,
+  publicTopic,
   unauthenticatedFunctionUrl,
   unauthenticatedGraphqlApi,
   unauthenticatedHttpRoute,
   unauthenticatedLoadBalancer,
   unauthenticatedRestRoute,
+  unauthenticatedServiceRoute,
   unauthenticatedWebsocket,
+  unusedAuthorizer,
+  unvalidatedRequest,
 ];

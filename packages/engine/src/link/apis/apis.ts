@@ -130,8 +130,16 @@ function endpointOf(resource: Resource, protocol: ApiNode['protocol']): ApiNode[
 }
 
 /** Mutual TLS guards the custom domain; it guards the API only where the default endpoint is off. */
-function onlyByTls(resource: Resource, hasTls: boolean): boolean {
-  return hasTls && boolean(pick(resource.properties, 'DisableExecuteApiEndpoint')) === true;
+function onlyByTls({ properties }: Resource, hasTls: boolean): boolean {
+  const setting =
+    pick(properties, 'DisableExecuteApiEndpoint') ??
+    pick(
+      properties,
+      'Body',
+      'x-amazon-apigateway-endpoint-configuration',
+      'disableExecuteApiEndpoint',
+    );
+  return hasTls && boolean(setting) === true;
 }
 
 function certified(linked: LinkedRoute): LinkedRoute {
