@@ -1,3 +1,4 @@
+import { defaultEndpointSetting } from '../../model/default-endpoint.ts';
 import type { ApiNode, Authentication } from '../../model/graph.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -131,15 +132,7 @@ function endpointOf(resource: Resource, protocol: ApiNode['protocol']): ApiNode[
 
 /** Mutual TLS guards the custom domain; it guards the API only where the default endpoint is off. */
 function onlyByTls({ properties }: Resource, hasTls: boolean): boolean {
-  const setting =
-    pick(properties, 'DisableExecuteApiEndpoint') ??
-    pick(
-      properties,
-      'Body',
-      'x-amazon-apigateway-endpoint-configuration',
-      'disableExecuteApiEndpoint',
-    );
-  return hasTls && boolean(setting) === true;
+  return hasTls && boolean(defaultEndpointSetting(properties)) === true;
 }
 
 function certified(linked: LinkedRoute): LinkedRoute {

@@ -1,6 +1,7 @@
+import { defaultEndpointSetting } from '../../model/default-endpoint.ts';
 import type { Match } from '../../model/finding.ts';
 import type { ApiNode } from '../../model/graph.ts';
-import { at, boolean, isAbsent, mayBe, type Value } from '../../model/value.ts';
+import { boolean, isAbsent, mayBe } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
 import { fixOf, setProperty } from '../support/fixes.ts';
 
@@ -55,7 +56,7 @@ Resources:
     ],
   },
   *check(api: ApiNode): Generator<Match> {
-    const setting = at(api.properties, 'DisableExecuteApiEndpoint') ?? inBody(api);
+    const setting = defaultEndpointSetting(api.properties);
     const open = setting === undefined || isAbsent(setting) || mayBe(setting, false);
     if (api.mutualTls === undefined || !open || boolean(setting) === true) return;
     const guarded = api.routes.every(
@@ -75,9 +76,3 @@ Resources:
     };
   },
 };
-
-/** The same setting in an OpenAPI body, where SAM writes it. */
-function inBody(api: ApiNode): Value | undefined {
-  const path = 'Body.x-amazon-apigateway-endpoint-configuration.disableExecuteApiEndpoint';
-  return at(api.properties, path);
-}
