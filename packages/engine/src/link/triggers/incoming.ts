@@ -1,9 +1,9 @@
+import { feeds } from '../../iam/feeding.ts';
 import type { Edge, NodeId, ResourceNode } from '../../model/graph.ts';
 import { isAbsent } from '../../model/value.ts';
 import type { LinkedApi } from '../apis/draft.ts';
 import type { LinkContext } from '../context.ts';
 import { DEFAULT_BUS } from './bus.ts';
-import { feeds } from './feeding.ts';
 import { patternOf, readPattern } from './pattern.ts';
 
 const BUS = `external:${DEFAULT_BUS}`;

@@ -1,8 +1,8 @@
 import { overlaps } from '../../iam/algebra/text.ts';
+import { feedingVerb, feeds } from '../../iam/feeding.ts';
 import type { Edge, Family, NodeId, ResourceNode, RoleNode } from '../../model/graph.ts';
 import type { Invoker } from '../../model/invoker.ts';
 import { hole, type Text } from '../../model/text.ts';
-import { feedingVerb, feeds } from './feeding.ts';
 import type { People } from './people.ts';
 
 /** What decides who can feed a channel. */

@@ -1,6 +1,6 @@
-import { matches } from '../../iam/algebra/text.ts';
-import type { Family } from '../../model/graph.ts';
-import type { Text } from '../../model/text.ts';
+import type { Family } from '../model/graph.ts';
+import type { Text } from '../model/text.ts';
+import { matches } from './algebra/text.ts';
 
 type Feeding = { readonly actions: readonly string[]; readonly verb: string };
 
