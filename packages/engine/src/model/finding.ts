@@ -110,6 +110,7 @@ export type AttackPath = {
   readonly confidence: Confidence;
   readonly gain:
     | 'administrator'
+    | 'role'
     | 'code'
     | 'data-read'
     | 'data-write'

@@ -25,12 +25,29 @@ function rank(invoker: Invoker): number {
   return ORDER.indexOf(widthOf(invoker));
 }
 
+/**
+ * Whether an invoker is an adversary by itself: strangers, and those who got in by a key or a sign-in.
+ * Whom a policy names (an account, a principal, a service) its owner chose; that is a finding's matter.
+ */
+export function isAdversary(invoker: Invoker): boolean {
+  switch (invoker.kind) {
+    case 'anyone':
+    case 'any-account':
+    case 'key-holder':
+    case 'signed-in':
+    case 'authorized':
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** Every trigger that a stranger or an outsider can fire. Preflights carry no data and are left out. */
 export function entries(query: Query): readonly Entry[] {
   return query.graph.triggers.flatMap((trigger) => {
     if (trigger.liveness === 'disabled' || trigger.liveness === 'no-source') return [];
     if (trigger.route?.preflight === true) return [];
-    const invoker = widest(trigger.invokers);
+    const invoker = widest(trigger.invokers.filter(isAdversary));
     const target = query.function(trigger.function);
     const width = invoker === undefined ? 'insider' : widthOf(invoker);
     if (invoker === undefined || target === undefined) return [];

@@ -5,6 +5,7 @@ import type { Query } from '../model/query.ts';
 import { readable } from '../model/text.ts';
 import { field, isAbsent } from '../model/value.ts';
 import { shortHash } from '../support/hash.ts';
+import { isAdversary } from './entry.ts';
 import { gainsOf as gainsOfRole } from './gain.ts';
 import { pathSeverity } from './severity.ts';
 import { actorOf, whoIs } from './words.ts';
@@ -23,7 +24,7 @@ function resourcePaths(
   query: Query,
   findings: readonly Finding[],
 ): readonly AttackPath[] {
-  const open = resource.exposure.filter((one) => isOpen(one.invoker));
+  const open = resource.exposure.filter((one) => isAdversary(one.invoker));
   const byInvoker = new Map<Invoker['kind'], Exposure[]>();
   for (const one of open) {
     const kind = one.invoker.kind;
@@ -35,12 +36,6 @@ function resourcePaths(
   });
 }
 
-/** A service that acts for a stranger's resource is the matter of a finding, not of a path to data. */
-function isOpen(invoker: Invoker): boolean {
-  const width = widthOf(invoker);
-  return (width === 'stranger' || width === 'outsider') && invoker.kind !== 'service';
-}
-
 function has(exposures: readonly Exposure[], ...levels: Exposure['levels']): boolean {
   return exposures.some((one) => one.levels.some((level) => levels.includes(level)));
 }
@@ -49,10 +44,16 @@ function gainOf(
   resource: ResourceNode,
   exposures: readonly Exposure[],
 ): 'data-write' | 'data-read' | undefined {
-  if (has(exposures, 'write', 'permissions')) return 'data-write';
+  if (has(exposures.filter(changes), 'write', 'permissions')) return 'data-write';
   // A bucket that is set up as a website is meant to be read.
   const website = !isAbsent(field(resource.properties, 'WebsiteConfiguration'));
-  return has(exposures, 'read') && !website ? 'data-read' : undefined;
+  const reads = has(exposures, 'read') || exposures.some((one) => !changes(one));
+  return reads && !website ? 'data-read' : undefined;
+}
+
+/** IAM counts a subscription as a write, but what a stranger gains by it is to read every message. */
+function changes(exposure: Exposure): boolean {
+  return exposure.actions.some((action) => !/^sns:(subscribe|receive)$/i.test(action));
 }
 
 function resourcePath(
@@ -91,9 +92,8 @@ function distinctPlaces(exposures: readonly Exposure[]): readonly Exposure[] {
 
 function exposureStep(exposure: Exposure, object: string): Step {
   const names = exposure.actions.map(readable);
-  const verb = exposure.levels.some((level) => level === 'write' || level === 'permissions')
-    ? 'writes to'
-    : 'reads';
+  const writes = changes(exposure) && has([exposure], 'write', 'permissions');
+  const verb = writes ? 'writes to' : 'reads';
   const note = names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');
   return { actor: actorOf(exposure.invoker), verb, object, span: exposure.span, note };
 }
@@ -113,7 +113,7 @@ function rolePaths(
   query: Query,
   findings: readonly Finding[],
 ): readonly AttackPath[] {
-  const open = role.assumers.find(isOpen);
+  const open = role.assumers.find(isAdversary);
   const [gain, ...others] = gainsOfRole(role, query);
   if (open === undefined || gain === undefined) return [];
   const own = findings.filter((one) => one.node === role.id).map((one) => one.fingerprint);

@@ -35,9 +35,8 @@ function storiesOf(
     const own = gains.get(role.id) ?? gainsOf(role, query);
     gains.set(role.id, own);
     for (const gain of own) {
-      const key = gain.kind === 'administrator' ? 'administrator' : gain.kind;
-      const story = stories.get(key) ?? { entries: [], gain, others: new Set<string>() };
-      stories.set(key, story);
+      const story = stories.get(gain.kind) ?? { entries: [], gain, others: new Set<string>() };
+      stories.set(gain.kind, story);
       if (!story.entries.includes(entry)) story.entries.push(entry);
       story.others.add(gain.targetName);
     }
@@ -49,7 +48,9 @@ function pathOf(story: Story, query: Query, findings: readonly Finding[]): Attac
   const [first] = story.entries as [Entry, ...Entry[]];
   const { gain } = story;
   const { authentication } = first.trigger;
-  const authenticated = authentication.kind !== 'none' && authentication.kind !== 'platform';
+  const authenticated =
+    first.width === 'outsider' ||
+    (authentication.kind !== 'none' && authentication.kind !== 'platform');
   const functions = [...new Set(story.entries.map((entry) => entry.function.id))];
   const nodes = new Set<NodeId>([gain.role.id, ...functions]);
   const doors = new Set<NodeId>();

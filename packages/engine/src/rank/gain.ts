@@ -80,7 +80,8 @@ function escalated(role: RoleNode, escalation: Escalation, query: Query): Gain {
   };
   const sure = weight(escalation, query) === 3;
   return {
-    kind: 'administrator',
+    // Where no role of the graph fits, the account's own roles may: the widest is what counts.
+    kind: sure || best === undefined ? 'administrator' : 'role',
     target: role.id,
     targetName: reached,
     role,

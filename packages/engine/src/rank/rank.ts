@@ -9,5 +9,6 @@ import { comparePaths } from './severity.ts';
 export function rankPaths(query: Query, findings: readonly Finding[]): readonly AttackPath[] {
   const active = findings.filter((one) => one.suppressed === undefined);
   const found = [...exposurePaths(query, active), ...functionPaths(entries(query), query, active)];
-  return found.sort(comparePaths);
+  // A path of low severity is the application at work: signed-in users reaching the data they came for.
+  return found.filter((path) => path.severity !== 'low').sort(comparePaths);
 }

@@ -43,6 +43,7 @@ export function comparePaths(a: AttackPath, b: AttackPath): number {
 
 const GAINS: readonly AttackPath['gain'][] = [
   'administrator',
+  'role',
   'code',
   'secrets',
   'data-write',

@@ -60,6 +60,8 @@ export function gainWords(gain: AttackPath['gain'], target: string): string {
   switch (gain) {
     case 'administrator':
       return 'and a flaw in it makes them administrator';
+    case 'role':
+      return `and a flaw in it lets them act as role ${target}`;
     case 'code':
       return `and replaces the code of ${target}`;
     case 'secrets':

@@ -128,7 +128,7 @@ export function principalInvoker(text: Text, span: Principal['span']): Invoker |
   const owner = accountIn(text);
   if (
     isWildOnly(text) ||
-    (text.startsWith('arn:') && owner === undefined && /^arn:[^:]*:[^:]*::\*?:/.test(text))
+    (text.startsWith('arn:') && owner === undefined && /^arn:[^:]*:[^:]*::\*+:/.test(text))
   ) {
     return undefined;
   }

@@ -46,7 +46,8 @@ function typed(
 ): void {
   const texts = textsOf(value, resolve);
   if (texts.length === 0) unreadable.push(value);
-  for (const text of texts) found.push(principal(kind ?? 'aws', text, value));
+  // An empty text (the default of a parameter for a list of accounts) names nobody.
+  for (const text of texts) if (text !== '') found.push(principal(kind ?? 'aws', text, value));
 }
 
 function principal(
