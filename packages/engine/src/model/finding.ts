@@ -64,6 +64,8 @@ export type Match = {
   readonly audience?: Audience;
   /** Functions concerned, where `on` is not the function itself. */
   readonly functions?: readonly NodeId[];
+  /** Nodes that the finding is about beside the one it was found on: attack paths through them name it. */
+  readonly nodes?: readonly NodeId[];
   readonly fix?: Fix;
   /** Tells two matches of one rule on one node apart in the fingerprint (an action, a variable's name). */
   readonly key?: string;

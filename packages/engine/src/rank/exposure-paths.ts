@@ -116,7 +116,9 @@ function rolePaths(
   const open = role.assumers.find(isAdversary);
   const [gain, ...others] = gainsOfRole(role, query);
   if (open === undefined || gain === undefined) return [];
-  const own = findings.filter((one) => one.node === role.id).map((one) => one.fingerprint);
+  const own = findings
+    .filter((one) => one.node === role.id || one.nodes?.includes(role.id))
+    .map((one) => one.fingerprint);
   const more = others.length > 0 ? ` and ${others.length} more` : '';
   const what =
     gain.kind === 'administrator'

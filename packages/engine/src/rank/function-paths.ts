@@ -59,7 +59,9 @@ function pathOf(story: Story, query: Query, findings: readonly Finding[]): Attac
     if (entry.trigger.source !== undefined) doors.add(entry.trigger.source);
   }
   const cuts = findings.filter((one) => doors.has(one.node) && one.severity !== 'low');
-  const touched = findings.filter((one) => nodes.has(one.node) || doors.has(one.node));
+  const touched = findings.filter((one) =>
+    [one.node, ...(one.nodes ?? [])].some((id) => nodes.has(id) || doors.has(id)),
+  );
   return {
     fingerprint: shortHash(
       'path',
