@@ -139,7 +139,7 @@ function replaced(value: unknown, path: readonly string[], by: unknown): unknown
   if (key === undefined) return by;
   if (typeof value !== 'object' || value === null) return value;
   const copy: Record<string, unknown> = Array.isArray(value)
-    ? Object.assign([], value)
+    ? Object.assign([] as unknown as Record<string, unknown>, value)
     : { ...value };
   copy[key] = replaced(copy[key], rest, by);
   return copy;

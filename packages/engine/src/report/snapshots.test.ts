@@ -29,6 +29,8 @@ test('an empty application says so in every format', async () => {
   const none = { functions: [], triggers: [], roles: [], apis: [], resources: [], edges: [] };
   const empty = { ...rest, graph: { ...graph, ...none }, findings: [], paths: [], diagnostics: [] };
   expect(await renderReport('terminal', empty, WIDE)).toContain('no findings');
+  const unseen = { ...empty, graph: { ...empty.graph, stacks: [] } };
+  expect(await renderReport('terminal', unseen, WIDE)).toContain('nothing was scanned');
   const texts = [
     ...REPORT_FORMATS.map((format) => renderReport(format, empty, WIDE)),
     ...MAP_FORMATS.map((format) => renderMap(format, empty, WIDE)),

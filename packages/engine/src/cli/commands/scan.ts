@@ -87,8 +87,11 @@ function updateBaseline(
 
 function notes(report: Report, found: Report, baseline: Baseline | undefined, host: Host): void {
   if (report.graph.stacks.length === 0) {
+    const unread = report.diagnostics.some((one) => one.incomplete);
     host.err.write(
-      'postern: no template was found\n  give the folder that holds it: `postern scan DIR`\n',
+      unread
+        ? 'postern: no template could be read\n'
+        : 'postern: no template was found\n  give the folder that holds it: `postern scan DIR`\n',
     );
   }
   if (baseline === undefined) return;

@@ -2,6 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import { type Entry, type Group, groupsOf } from '../shared/groups.ts';
 import { placeWords } from '../shared/place.ts';
 import { SEVERITIES, severityRank, worst } from '../shared/severity.ts';
+import { silence } from '../shared/silence.ts';
 import { idOf, type View } from '../shared/view.ts';
 import { invokersWords, nameOf, triggerWords } from '../shared/words.ts';
 import { diffHtml, frameHtml } from './frame.ts';
@@ -11,7 +12,7 @@ import { type Html, html } from './markup.ts';
 export function findingsHtml(view: View): Html {
   const every: View = { ...view, shown: sorted(view.report.findings) };
   const groups = groupsOf(every);
-  if (groups.length === 0) return html`<div class="card empty">No findings.</div>`;
+  if (groups.length === 0) return html`<div class="card empty">${silence(view.report)}</div>`;
   return html`${filtersHtml(view)}${groups.map((group) => groupHtml(every, group))}`;
 }
 

@@ -5,6 +5,7 @@ import { frameOf } from '../shared/frame.ts';
 import { type Entry, type Group, groupsOf } from '../shared/groups.ts';
 import { placeWords } from '../shared/place.ts';
 import { SEVERITIES, severityRank, worst } from '../shared/severity.ts';
+import { silence } from '../shared/silence.ts';
 import { adviceOf, counted, idOf, type View, viewOf } from '../shared/view.ts';
 import { nameOf } from '../shared/words.ts';
 import { codeBlock, codeSpan, entities, escapeMarkdown } from './escape.ts';
@@ -47,7 +48,7 @@ function headline(view: View): string {
   });
   const paths =
     report.paths.length === 0 ? 'no attack path' : counted(report.paths.length, 'attack path');
-  const summary = counts.length === 0 ? 'no findings' : counts.join(' · ');
+  const summary = counts.length === 0 ? silence(report) : counts.join(' · ');
   return `### Postern: ${paths} in ${escapeMarkdown(report.root)}\n\n${summary}`;
 }
 

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import { clean } from '../shared/clean.ts';
 import { placeWords } from '../shared/place.ts';
 import { SEVERITIES } from '../shared/severity.ts';
+import { silence } from '../shared/silence.ts';
 import { counted, type View } from '../shared/view.ts';
 import { indent, wrap } from './layout.ts';
 import type { Style } from './style.ts';
@@ -51,7 +52,7 @@ function summary(view: View, style: Style): readonly string[] {
     return count === 0 ? [] : [style.severity(severity)(`${count} ${severity}`)];
   });
   const total = counted(view.shown.length, 'finding');
-  const head = counts.length === 0 ? 'no findings' : `${total}: ${counts.join(', ')}`;
+  const head = counts.length === 0 ? silence(view.report) : `${total}: ${counts.join(', ')}`;
   const rest = [
     ...(auditor > 0 ? [`${auditor} more with --audience auditor`] : []),
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),

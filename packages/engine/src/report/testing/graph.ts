@@ -1,5 +1,6 @@
 import type { Edge, Graph, ResourceNode, RoleNode, TriggerNode } from '../../model/graph.ts';
 import type { Invoker } from '../../model/invoker.ts';
+import type { Stack } from '../../model/resource.ts';
 import { SourceText, type Span } from '../../model/span.ts';
 import { api, fn, grant, idOf, role, spanOf, store, trigger } from './nodes.ts';
 import { TEMPLATE, TEMPLATE_FILE } from './shop.ts';
@@ -250,7 +251,7 @@ export function shopGraph(): Graph {
   return {
     name: 'shop',
     sources: new Map([[TEMPLATE_FILE, new SourceText(TEMPLATE_FILE, TEMPLATE)]]),
-    stacks: [],
+    stacks: [STACK],
     functions: [
       fn('Thumbnail', 'MediaRole'),
       fn('ListOrders', 'ListRole'),
@@ -270,3 +271,13 @@ export function shopGraph(): Graph {
     declared: new Map(),
   };
 }
+
+const STACK: Stack = {
+  id: 'template.yaml',
+  file: 'template.yaml',
+  parent: undefined,
+  parameters: [],
+  outputs: new Map(),
+  metadata: undefined,
+  stages: [],
+};
