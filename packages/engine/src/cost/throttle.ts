@@ -2,46 +2,95 @@ import { QUOTAS } from '../data/prices.ts';
 import type { ApiNode, TriggerNode } from '../model/graph.ts';
 import type { Query } from '../model/query.ts';
 import type { Resource } from '../model/resource.ts';
-import { at, items, number } from '../model/value.ts';
+import { at, items, number, type Value } from '../model/value.ts';
 
-/** Requests a second that pass the gateway; `declared` where the template sets the limit itself. */
-export type Throttle = { readonly rate: number; readonly declared: boolean };
+/**
+ * What passes the gateway: requests a second, and as many more at once as the bucket holds. `declared` where
+ * the template sets the limit itself.
+ */
+export type Throttle = {
+  readonly rate: number;
+  readonly burst: number;
+  readonly declared: boolean;
+};
 
 const GATEWAYS: ReadonlySet<string> = new Set([
   'rest-api',
   'rest-api-integration',
   'http-api',
   'websocket-api',
+  'api-authorizer',
 ]);
+const NONE: Throttle = { rate: Number.POSITIVE_INFINITY, burst: 0, declared: false };
+const ACCOUNT: Throttle = {
+  rate: QUOTAS.gatewayRequests,
+  burst: QUOTAS.gatewayBurst,
+  declared: false,
+};
 
 /** The throttle in front of a trigger: stage or usage-plan limits of its API, else the account's quota. */
 export function throttleOf(trigger: TriggerNode, query: Query): Throttle {
-  if (!GATEWAYS.has(trigger.trigger)) return { rate: Number.POSITIVE_INFINITY, declared: false };
-  const api = query.api(trigger.source);
-  // A usage plan limits holders of its keys only: without a required key it stops nobody.
-  const plans = trigger.route?.keyRequired === true ? (api?.usagePlans ?? []) : [];
-  const rates = [
-    ...(api?.stages ?? []).map(stageRate),
-    ...plans.map((plan) => number(at(plan.properties, 'Throttle.RateLimit'))),
-  ].filter((rate) => rate !== undefined && rate >= 0);
-  if (rates.length === 0) return { rate: QUOTAS.gatewayRequests, declared: false };
-  return { rate: Math.max(...(rates as number[])), declared: true };
-}
-
-/** Limits of a stage for all its routes: REST `MethodSettings` for every method, HTTP `DefaultRouteSettings`. */
-function stageRate(stage: Resource): number | undefined {
-  const http = number(at(stage.properties, 'DefaultRouteSettings.ThrottlingRateLimit'));
-  if (http !== undefined) return http;
-  for (const setting of items(at(stage.properties, 'MethodSettings'))) {
-    const path = at(setting, 'ResourcePath');
-    const everything = path?.kind === 'known' && (path.value === '/*' || path.value === '/~1*');
-    const rate = number(at(setting, 'ThrottlingRateLimit'));
-    if (everything && rate !== undefined) return rate;
+  if (trigger.trigger === 'cognito') {
+    return { rate: QUOTAS.userPoolOperations, burst: 0, declared: false };
   }
-  return undefined;
+  if (!GATEWAYS.has(trigger.trigger)) return NONE;
+  const api = query.api(trigger.source);
+  if (api === undefined) return ACCOUNT;
+  const limits = limitsOf(api, trigger);
+  // Every stage is a way in of its own: one without a limit leaves the account's quota.
+  if (limits.length === 0 || limits.includes(undefined)) return ACCOUNT;
+  const known = limits.filter((one) => one !== undefined);
+  return {
+    rate: Math.max(...known.map((one) => one.rate)),
+    burst: Math.max(...known.map((one) => one.burst)),
+    declared: true,
+  };
 }
 
 /** Whether some stage of an API limits all its routes. */
 export function hasThrottle(api: ApiNode): boolean {
-  return api.stages.some((stage) => stageRate(stage) !== undefined);
+  return api.stages.some((stage) => stageLimit(stage) !== undefined);
+}
+
+type Limit = { readonly rate: number; readonly burst: number };
+
+function limitsOf(api: ApiNode, trigger: TriggerNode): readonly (Limit | undefined)[] {
+  const stages = api.stages.map(stageLimit);
+  // A usage plan limits holders of its keys only: without a required key it stops nobody.
+  if (trigger.route?.keyRequired !== true || stages.every((one) => one !== undefined))
+    return stages;
+  const plans = api.usagePlans.map((plan) => limit(at(plan.properties, 'Throttle'), PLAN));
+  return plans.length > 0 ? plans : stages;
+}
+
+const STAGE = ['ThrottlingRateLimit', 'ThrottlingBurstLimit'] as const;
+const PLAN = ['RateLimit', 'BurstLimit'] as const;
+
+/** Limits of a stage for all its routes: REST `MethodSettings` for every method, HTTP `DefaultRouteSettings`. */
+function stageLimit(stage: Resource): Limit | undefined {
+  const http = limit(at(stage.properties, 'DefaultRouteSettings'), STAGE);
+  if (http !== undefined) return http;
+  const settings = [
+    ...items(at(stage.properties, 'MethodSettings')),
+    ...items(at(stage.properties, 'StageDescription.MethodSettings')),
+  ];
+  for (const setting of settings) {
+    const found = isForAll(setting) ? limit(setting, STAGE) : undefined;
+    if (found !== undefined) return found;
+  }
+  return limit(at(stage.properties, 'StageDescription'), STAGE);
+}
+
+/** `/*` with the method `*`; CloudFormation also takes the slash escaped. */
+function isForAll(setting: Value): boolean {
+  const path = at(setting, 'ResourcePath');
+  const method = at(setting, 'HttpMethod');
+  const everyMethod = method === undefined || (method.kind === 'known' && method.value === '*');
+  return everyMethod && path?.kind === 'known' && (path.value === '/*' || path.value === '/~1*');
+}
+
+function limit(from: Value | undefined, keys: readonly [string, string]): Limit | undefined {
+  const rate = number(at(from, keys[0]));
+  if (rate === undefined || rate < 0) return undefined;
+  return { rate, burst: Math.max(0, number(at(from, keys[1])) ?? QUOTAS.gatewayBurst) };
 }
