@@ -15,8 +15,13 @@ import { functionInPublicSubnet } from './runtime/function-in-public-subnet.ts';
 import { apiKeyAsAuthentication } from './triggers/api-key-as-authentication.ts';
 import { apiWithoutThrottle } from './triggers/api-without-throttle.ts';
 import { apiWithoutWaf } from './triggers/api-without-waf.ts';
+import { corsAnyOrigin } from './triggers/cors-any-origin.ts';
 import { corsAnyOriginWithCredentials } from './triggers/cors-any-origin-with-credentials.ts';
+import { danglingPermission } from './triggers/dangling-permission.ts';
 import { endpointOpenBesideMutualTls } from './triggers/endpoint-open-beside-mutual-tls.ts';
+import { foreignAccountAccess } from './triggers/foreign-account-access.ts';
+import { guestRoleWithDataAccess } from './triggers/guest-role-with-data-access.ts';
+import { openSignUp } from './triggers/open-sign-up.ts';
 import { publicBucketRead } from './triggers/public-bucket-read.ts';
 import { publicBucketWrite } from './triggers/public-bucket-write.ts';
 import { publicBus } from './triggers/public-bus.ts';
@@ -26,6 +31,8 @@ import { publicQueue } from './triggers/public-queue.ts';
 import { publicResource } from './triggers/public-resource.ts';
 import { publicSecret } from './triggers/public-secret.ts';
 import { publicTopic } from './triggers/public-topic.ts';
+import { publicWriterBehindTrigger } from './triggers/public-writer-behind-trigger.ts';
+import { triggerThatCannotFire } from './triggers/trigger-that-cannot-fire.ts';
 import { unauthenticatedFunctionUrl } from './triggers/unauthenticated-function-url.ts';
 import { unauthenticatedGraphqlApi } from './triggers/unauthenticated-graphql-api.ts';
 import { unauthenticatedHttpRoute } from './triggers/unauthenticated-http-route.ts';
@@ -33,6 +40,8 @@ import { unauthenticatedLoadBalancer } from './triggers/unauthenticated-load-bal
 import { unauthenticatedRestRoute } from './triggers/unauthenticated-rest-route.ts';
 import { unauthenticatedServiceRoute } from './triggers/unauthenticated-service-route.ts';
 import { unauthenticatedWebsocket } from './triggers/unauthenticated-websocket.ts';
+import { unscopedPermission } from './triggers/unscoped-permission.ts';
+import { unscopedServiceAccess } from './triggers/unscoped-service-access.ts';
 import { unusedAuthorizer } from './triggers/unused-authorizer.ts';
 import { unvalidatedRequest } from './triggers/unvalidated-request.ts';
 import type { AnyRule } from './rule.ts';
@@ -55,8 +64,13 @@ export const RULES: readonly AnyRule[] = [
   apiKeyAsAuthentication,
   apiWithoutThrottle,
   apiWithoutWaf,
+  corsAnyOrigin,
   corsAnyOriginWithCredentials,
+  danglingPermission,
   endpointOpenBesideMutualTls,
+  foreignAccountAccess,
+  guestRoleWithDataAccess,
+  openSignUp,
   publicBucketRead,
   publicBucketWrite,
   publicBus,
@@ -66,6 +80,8 @@ export const RULES: readonly AnyRule[] = [
   publicResource,
   publicSecret,
   publicTopic,
+  publicWriterBehindTrigger,
+  triggerThatCannotFire,
   unauthenticatedFunctionUrl,
   unauthenticatedGraphqlApi,
   unauthenticatedHttpRoute,
@@ -73,6 +89,8 @@ export const RULES: readonly AnyRule[] = [
   unauthenticatedRestRoute,
   unauthenticatedServiceRoute,
   unauthenticatedWebsocket,
+  unscopedPermission,
+  unscopedServiceAccess,
   unusedAuthorizer,
   unvalidatedRequest,
 ];

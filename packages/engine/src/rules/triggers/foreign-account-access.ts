@@ -1,0 +1,103 @@
+import type { Match } from '../../model/finding.ts';
+import type { Exposure, Graph, GraphNode } from '../../model/graph.ts';
+import { readable } from '../../model/text.ts';
+import type { Rule } from '../rule.ts';
+import { groupBy } from '../support/groups.ts';
+import { list } from '../support/words.ts';
+import { exposuresOf, guarded } from './outsiders.ts';
+import { certaintyOf, gives } from './public-access.ts';
+import { LOG_DELIVERY_ACCOUNTS } from './vendor-accounts.ts';
+
+/** A resource or function that a named other account or organization may use. */
+export const foreignAccountAccess: Rule<'application'> = {
+  id: 'triggers/foreign-account-access',
+  title: 'Access for another account',
+  severity: 'medium',
+  confidence: 'medium',
+  audience: 'default',
+  scope: ['T5', 'I2'],
+  references: {
+    cwe: [284],
+    owasp: ['S5:2017'],
+    csa: ['SAS-3'],
+    links: [
+      'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html',
+    ],
+  },
+  why: 'Every principal of the other account that its administrators allow comes in as well: the resource is as safe as that account. Numbers in policies outlive the contracts and the teams that they stood for.',
+  fix: 'Name the role of the other account instead of the whole account, only the actions that it needs, and an external id or source condition where it acts for several customers. Remove the statement if the account is no longer known.',
+  on: 'application',
+  examples: {
+    bad: [
+      `
+Resources:
+  Orders: { Type: AWS::SQS::Queue }
+  Access:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Orders]
+      PolicyDocument:
+        Statement:
+          - { Effect: Allow, Principal: { AWS: '210987654321' }, Action: 'sqs:SendMessage', Resource: !GetAtt Orders.Arn }
+`,
+    ],
+    good: [
+      `
+Resources:
+  Orders: { Type: AWS::SQS::Queue }
+  Access:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Orders]
+      PolicyDocument:
+        Statement:
+          - { Effect: Allow, Principal: { AWS: !Ref AWS::AccountId }, Action: 'sqs:SendMessage', Resource: !GetAtt Orders.Arn }
+`,
+    ],
+  },
+  *check(graph: Graph): Generator<Match> {
+    const found = guarded(graph).flatMap((node) =>
+      exposuresOf(node).flatMap((one) => {
+        const id = foreignId(one);
+        return id === undefined ? [] : [{ node, one, id }];
+      }),
+    );
+    for (const group of groupBy(found, (one) => one.id).values()) yield* match(group);
+  },
+};
+
+type Access = { readonly node: GraphNode; readonly one: Exposure; readonly id: string };
+
+/** Account or organization that an exposure names; undefined for what is no other account for sure. */
+function foreignId({ invoker }: Exposure): string | undefined {
+  if (invoker.kind === 'organization') return invoker.id;
+  if (invoker.kind !== 'account' && invoker.kind !== 'principal') return undefined;
+  const text = invoker.kind === 'account' ? invoker.id : invoker.arn;
+  const account = /(?:^|::)(\d{12})(?::|$)/.exec(text)?.[1] ?? text;
+  // A canonical id or a principal that is only a parameter may be the own account's.
+  const known = /^\d{12}$/.test(account) || /^⟨param:/.test(account);
+  return invoker.own || !known || LOG_DELIVERY_ACCOUNTS.has(account) ? undefined : account;
+}
+
+function* match(group: readonly Access[]): Generator<Match> {
+  const [first] = group;
+  if (first === undefined) return;
+  const exposures = group.map((one) => one.one);
+  const acts = gives(exposures, 'write', 'permissions');
+  const isLiteral = /^\d{12}$/.test(first.id);
+  const isOrganization = first.one.invoker.kind === 'organization';
+  const who = `${isOrganization ? 'organization' : 'account'} ${readable(first.id)}`;
+  const verbs = acts ? 'change or invoke' : 'read';
+  const names = [...new Set(group.map((one) => one.node.name))];
+  yield {
+    at: first.one.span,
+    because: `${who} may ${verbs} ${list(names)}`,
+    severity: acts ? 'medium' : 'low',
+    // An organization is the owner's own, most often; a parameter was asked for on purpose.
+    audience: acts && isLiteral ? 'default' : 'auditor',
+    confidence: isLiteral && certaintyOf(exposures) === 'high' ? 'medium' : 'low',
+    functions: group.flatMap((one) => (one.node.kind === 'function' ? [one.node.id] : [])),
+    related: group.slice(1, 6).map((one) => ({ span: one.one.span, label: one.node.name })),
+    key: first.id,
+  };
+}
