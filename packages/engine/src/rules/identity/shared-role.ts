@@ -76,12 +76,10 @@ Resources:
       because: `${count(role.functions.length, 'function')} (${functionNames(role, query)}) run as ${role.name}${reaches}${blast}`,
       severity: exposed ? 'medium' : 'low',
       audience: exposed ? 'default' : 'auditor',
-      related: role.functions
-        .slice(0, 8)
-        .map((id) => ({
-          span: query.node(id)?.span ?? role.span,
-          label: query.node(id)?.name ?? id,
-        })),
+      related: role.functions.slice(0, 8).map((id) => ({
+        span: query.node(id)?.span ?? role.span,
+        label: query.node(id)?.name ?? id,
+      })),
     };
   },
 };

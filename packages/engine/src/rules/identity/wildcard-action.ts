@@ -2,8 +2,9 @@ import type { Wildcard } from '../../model/access.ts';
 import type { RoleNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
+import { verbs } from '../support/actions.ts';
 import { groupBy } from '../support/groups.ts';
-import { canHarm, functionNames, isOwn, isTelemetry } from '../support/roles.ts';
+import { functionNames, wideActions } from '../support/roles.ts';
 import { list } from '../support/words.ts';
 
 /** A statement of a function's own role that allows every action of a service. */
@@ -61,26 +62,26 @@ Resources:
   },
   *check(role: RoleNode, query: Query) {
     if (role.functions.length === 0 || role.access.administrator) return;
-    const wide = role.access.wildcards.filter((one) => isWideAction(role, one));
-    for (const group of groupBy(wide, (one) => statementKey(one)).values()) {
+    const everywhere = new Set(
+      role.access.wildcards
+        .filter((one) => one.kind === 'all-resources')
+        .map((one) => one.statement),
+    );
+    for (const group of groupBy(wideActions(role), statementKey).values()) {
       const [first] = group;
       if (first === undefined) continue;
       const texts = list(group.map((one) => `\`${one.text}\``));
       const levels = [...new Set(group.flatMap((one) => one.levels))];
+      const where = everywhere.has(first.statement) ? ' on every resource' : '';
       yield {
         at: first.at.span,
-        because: `${functionNames(role, query)} may use ${texts} (${list(levels, 5)})`,
+        because: `${functionNames(role, query)} may use ${texts}${where}, which is to ${verbs(levels)} what the service holds`,
         related: group.slice(1).map((one) => ({ span: one.at.span, label: one.text })),
         key: texts,
       };
     }
   },
 };
-
-function isWideAction(role: RoleNode, one: Wildcard): boolean {
-  if (one.kind === 'all-resources' || !isOwn(role, one.statement)) return false;
-  return canHarm(one.levels) && !isTelemetry(one.services);
-}
 
 function statementKey(one: Wildcard): string {
   return `${one.statement.span.file}:${one.statement.span.start}`;

@@ -1,11 +1,20 @@
 import type { Wildcard } from '../../model/access.ts';
+import { parseArn } from '../../model/arn.ts';
 import type { RoleNode } from '../../model/graph.ts';
 import type { PolicyOrigin } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
-import { readable } from '../../model/text.ts';
+import { readable, type Text } from '../../model/text.ts';
 import type { Rule } from '../rule.ts';
+import { isGrave, type Power, powerOf, verbs } from '../support/actions.ts';
 import { groupBy } from '../support/groups.ts';
-import { canHarm, functionNames, isTelemetry, policyOf } from '../support/roles.ts';
+import {
+  canHarm,
+  functionNames,
+  isException,
+  isTelemetry,
+  policyOf,
+  wideActions,
+} from '../support/roles.ts';
 import { list } from '../support/words.ts';
 
 /** A statement of a function's role that reaches every resource of a service. */
@@ -60,28 +69,47 @@ Resources:
   },
   *check(role: RoleNode, query: Query) {
     if (role.functions.length === 0 || role.access.administrator) return;
-    const wide = role.access.wildcards.filter((one) => isWideResource(role, one));
+    const told = new Set(wideActions(role).map((one) => one.statement));
+    const wide = role.access.wildcards.filter(
+      (one) => isWideResource(role, one) && !told.has(one.statement),
+    );
     for (const group of groupBy(wide, (one) => placeKey(role, one)).values()) {
       const [first] = group;
-      if (first === undefined) continue;
-      const services = [...new Set(group.flatMap((one) => one.services))];
-      const levels = [...new Set(group.flatMap((one) => one.levels))];
-      const writes = levels.some((level) => level === 'write' || level === 'permissions');
-      const texts = list([...new Set(group.map((one) => `\`${readable(one.text)}\``))]);
+      const power = powerOfAll(group);
+      if (first === undefined || !canHarm(power.levels) || isTelemetry(power.services)) continue;
+      const { services, levels } = power;
+      const grave = isGrave(power);
+      const texts = [...new Set(group.map((one) => shortOf(one.text)))];
+      const named = texts.includes('*') ? '' : ` (${list(texts.map((one) => `\`${one}\``))})`;
       yield {
         at: first.at.span,
-        because: `${functionNames(role, query)} may ${list(
-          levels.filter((one) => one !== 'list'),
-          4,
-        )} ${list(services)} on ${texts}`,
-        severity: writes || services.some((one) => SECRETS.has(one)) ? 'medium' : 'low',
+        because: `${functionNames(role, query)} may ${verbs(levels)} every resource of ${list(services)}${named}`,
+        severity: grave ? 'medium' : 'low',
+        audience: grave ? 'default' : 'auditor',
         key: `${services.join()}/${levels.join()}`,
       };
     }
   },
 };
 
-const SECRETS: ReadonlySet<string> = new Set(['secretsmanager', 'ssm', 'kms']);
+/** The part of an ARN that says how much it means: `table/*`. */
+function shortOf(text: Text): string {
+  const resource = parseArn(text)?.resource;
+  return readable(resource === undefined || resource === '*' ? text : resource);
+}
+
+/** What wildcards open together, less what every function needs to run. */
+function powerOfAll(group: readonly Wildcard[]): Power {
+  const powers = group.map(({ statement, services, levels }) => {
+    const power = powerOf(statement);
+    if (power === undefined) return { services, levels };
+    return { ...power, levels: power.levels.filter((level) => levels.includes(level)) };
+  });
+  return {
+    services: [...new Set(powers.flatMap((one) => one.services))],
+    levels: [...new Set(powers.flatMap((one) => one.levels))],
+  };
+}
 
 /** Policies that the cloud manages cannot be narrowed in place; they are a finding of their own. */
 const OWN: ReadonlySet<PolicyOrigin['kind']> = new Set([
@@ -94,7 +122,7 @@ const OWN: ReadonlySet<PolicyOrigin['kind']> = new Set([
 function isWideResource(role: RoleNode, one: Wildcard): boolean {
   const origin = policyOf(role, one.statement)?.origin.kind;
   if (one.kind !== 'all-resources' || origin === undefined || !OWN.has(origin)) return false;
-  return canHarm(one.levels) && !isTelemetry(one.services);
+  return !isException(one.statement);
 }
 
 /** One line of the author's, one finding: a policy template makes several statements of one parameter. */

@@ -1,3 +1,4 @@
+import type { Wildcard } from '../../model/access.ts';
 import type { NodeId, RoleNode } from '../../model/graph.ts';
 import { widthOf } from '../../model/invoker.ts';
 import type { Policy, Statement } from '../../model/policy.ts';
@@ -6,7 +7,12 @@ import { list } from './words.ts';
 
 /** Names of a role's functions, for a sentence. */
 export function functionNames(role: RoleNode, query: Query): string {
-  return list(role.functions.map((id) => query.node(id)?.name ?? id));
+  return namesOf(role.functions, query);
+}
+
+/** Names of functions, for a sentence. */
+export function namesOf(ids: readonly NodeId[], query: Query): string {
+  return list(ids.map((id) => query.node(id)?.name ?? id));
 }
 
 /** The policy of a role that holds a statement. */
@@ -18,6 +24,38 @@ export function policyOf(role: RoleNode, statement: Statement): Policy | undefin
 export function isOwn(role: RoleNode, statement: Statement): boolean {
   const kind = policyOf(role, statement)?.origin.kind;
   return kind === 'inline' || kind === 'customer-managed';
+}
+
+/** Statements of a role that allow every action of a service, in the author's own words. */
+export function wideActions(role: RoleNode): readonly Wildcard[] {
+  return role.access.wildcards.filter(
+    ({ kind, statement, levels, services }) =>
+      kind !== 'all-resources' &&
+      !isException(statement) &&
+      isOwn(role, statement) &&
+      canHarm(levels) &&
+      !isTelemetry(services),
+  );
+}
+
+/** Whether a statement is written as everything but what it lists. */
+export function isException({ actions, resources }: Statement): boolean {
+  return actions.negated || resources?.negated === true;
+}
+
+/**
+ * Policies of the cloud's own making for the function's running (logs, network interfaces, polling): its advised
+ * minimum.
+ */
+export function isExecutionPolicy(name: string): boolean {
+  return (
+    /^(AWSLambda|AWSXRay|AWSXray|CloudWatchLambda|AWSCodeDeployRole|AmazonAPIGateway|AWSAppSyncPush)/.test(
+      name,
+    ) &&
+    !/FullAccess|^AWSLambda_ReadOnlyAccess|^AWSLambdaRole$|^AWSLambdaExecute$|^AWSLambdaInvocation/.test(
+      name,
+    )
+  );
 }
 
 /** Functions that a stranger can set off, without any credential. */
