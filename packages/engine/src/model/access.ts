@@ -57,3 +57,11 @@ export type RoleAccess = {
   /** False where a policy could not be read or is not known: the true access may be wider. */
   readonly complete: boolean;
 };
+
+/** Services whose wildcard resources are how everybody writes logs, metrics and traces. */
+const TELEMETRY: ReadonlySet<string> = new Set(['logs', 'xray', 'cloudwatch']);
+
+/** Whether access is only to write telemetry: no finding is worth reading for it. */
+export function isTelemetry(services: readonly string[]): boolean {
+  return services.every((service) => TELEMETRY.has(service));
+}

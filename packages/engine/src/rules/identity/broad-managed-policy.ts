@@ -1,10 +1,11 @@
+import { isTelemetry } from '../../model/access.ts';
 import type { Graph, RoleNode } from '../../model/graph.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { isGrave, type Power, verbs } from '../support/actions.ts';
 import { groupBy } from '../support/groups.ts';
-import { canHarm, isExecutionPolicy, isTelemetry, namesOf } from '../support/roles.ts';
+import { canHarm, isExecutionPolicy, namesOf } from '../support/roles.ts';
 import { count } from '../support/words.ts';
 
 /** A policy of the cloud's own making that opens whole services to a function. */

@@ -1,4 +1,5 @@
 import type { Wildcard } from '../../model/access.ts';
+import { isTelemetry } from '../../model/access.ts';
 import { parseArn } from '../../model/arn.ts';
 import type { RoleNode } from '../../model/graph.ts';
 import type { PolicyOrigin } from '../../model/policy.ts';
@@ -7,14 +8,7 @@ import { readable, type Text } from '../../model/text.ts';
 import type { Rule } from '../rule.ts';
 import { isGrave, type Power, powerOf, verbs } from '../support/actions.ts';
 import { groupBy } from '../support/groups.ts';
-import {
-  canHarm,
-  functionNames,
-  isException,
-  isTelemetry,
-  policyOf,
-  wideActions,
-} from '../support/roles.ts';
+import { canHarm, functionNames, isException, policyOf, wideActions } from '../support/roles.ts';
 import { list } from '../support/words.ts';
 
 /** A statement of a function's role that reaches every resource of a service. */

@@ -1,4 +1,5 @@
 import type { Wildcard } from '../../model/access.ts';
+import { isTelemetry } from '../../model/access.ts';
 import type { NodeId, RoleNode } from '../../model/graph.ts';
 import { widthOf } from '../../model/invoker.ts';
 import type { Policy, Statement } from '../../model/policy.ts';
@@ -70,14 +71,6 @@ export function openFunctions(ids: readonly NodeId[], query: Query): readonly No
           trigger.invokers.some((invoker) => widthOf(invoker) === 'stranger'),
       ),
   );
-}
-
-/** Services whose wildcard resources are how everybody writes logs, metrics and traces. */
-const TELEMETRY: ReadonlySet<string> = new Set(['logs', 'xray', 'cloudwatch']);
-
-/** Whether access is only to write telemetry: no finding is worth reading for it. */
-export function isTelemetry(services: readonly string[]): boolean {
-  return services.every((service) => TELEMETRY.has(service));
 }
 
 /** Whether `*` opens anything that can harm: more than looking at lists. */

@@ -1,3 +1,4 @@
+import { isTelemetry } from '../../../model/access.ts';
 import type { FunctionNode, RoleNode, TriggerNode } from '../../../model/graph.ts';
 import { Query } from '../../../model/query.ts';
 import type { Report } from '../../../model/report.ts';
@@ -164,7 +165,11 @@ function accessLines(query: Query, style: Style, { access }: RoleNode): readonly
   const columns = [{ paint: style.plain, max: 60 }, { paint: style.accent }, { paint: style.dim }];
   const more = every.length - rows.length;
   const escalations = [...new Set(access.escalations.map((one) => clean(one.name)))];
-  const wild = [...new Set(access.wildcards.map((one) => clean(one.at.text)))];
+  const wild = [
+    ...new Set(
+      access.wildcards.filter((one) => !isTelemetry(one.services)).map((one) => clean(one.at.text)),
+    ),
+  ];
   return [
     ...(access.administrator
       ? [bad(truncate('administrator: every action on every resource', style.width - 5))]
