@@ -2,13 +2,14 @@ import type { RoleAccess } from '../model/access.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Text } from '../model/text.ts';
 import { limitsOf, permissionsOf, type RolePolicies } from './access/effective.ts';
-import { grantOn, type Target } from './access/grants.ts';
+import { Grants, type Target } from './access/grants.ts';
 import { levelsByService } from './access/levels.ts';
 import { controlPlaneOf } from './access/plane.ts';
 import { isAllowed } from './access/reach.ts';
 import { wildcardsOf } from './access/wildcards.ts';
 import { all } from './algebra/truth.ts';
-import { type CandidateRole, escalationsOf } from './escalation.ts';
+import type { CandidateRole } from './escalation/candidates.ts';
+import { escalationsOf } from './escalation.ts';
 import type { Context, ContextValue } from './evaluate/request.ts';
 
 /** What the access of a role depends on. */
@@ -44,11 +45,10 @@ export function accessOf(question: AccessQuestion): RoleAccess {
   const known = rolePolicies(question);
   const permissions = permissionsOf(known);
   const limits = limitsOf(known);
+  const grants = new Grants(permissions, limits, known.context);
   return {
     administrator: isAdministrator(question),
-    grants: question.resources.flatMap(
-      (target) => grantOn(target, permissions, limits, known.context) ?? [],
-    ),
+    grants: question.resources.flatMap((target) => grants.on(target) ?? []),
     wildcards: wildcardsOf(permissions, limits),
     escalations: escalationsOf({ ...known, role: question.role, roles: question.roles }),
     levels: levelsByService(permissions, limits),

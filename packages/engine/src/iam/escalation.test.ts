@@ -4,7 +4,8 @@ import type { Escalation } from '../model/access.ts';
 import type { Policy } from '../model/policy.ts';
 import { roleContext } from './access.ts';
 import { actionOf } from './actions.ts';
-import { type CandidateRole, escalationsOf } from './escalation.ts';
+import type { CandidateRole } from './escalation/candidates.ts';
+import { escalationsOf } from './escalation.ts';
 import { allowing, policyOf } from './testing.ts';
 
 const SELF = 'arn:aws:iam::111122223333:role/self';

@@ -1,28 +1,13 @@
 import { ESCALATION_PATHS, type EscalationPath } from '../data/escalation-paths.ts';
 import type { Escalation } from '../model/access.ts';
-import type { NodeId } from '../model/graph.ts';
-import type { Policy } from '../model/policy.ts';
 import type { Text } from '../model/text.ts';
 import type { RolePolicies } from './access/effective.ts';
 import { hasWildcard, isOpen } from './algebra/text.ts';
 import { all, any, type Truth } from './algebra/truth.ts';
+import { type CandidateRole, candidatesOf, trusts } from './escalation/candidates.ts';
 import { type Scope, scopes, share } from './escalation/scope.ts';
 import { accountIn } from './evaluate/principal.ts';
-import { type Caller, type Context, UNKNOWN_CONTEXT } from './evaluate/request.ts';
-import { judge } from './evaluate/statements.ts';
-
-/** A role that an escalation may end in. */
-export type CandidateRole = {
-  readonly id: NodeId;
-  readonly arn: Text;
-  /** Undefined: not known. */
-  readonly trust: Policy | undefined;
-  readonly administrator: boolean;
-  /** Any measure by which a wider role is worth more; ties keep the given order. */
-  readonly breadth: number;
-  /** ARNs of the functions, projects, instances … that run under it, as far as they are known. */
-  readonly usedBy?: readonly Text[];
-};
+import type { Context } from './evaluate/request.ts';
 
 /** A role and what surrounds it. */
 export type EscalationQuestion = RolePolicies & {
@@ -107,13 +92,13 @@ function endOf(path: EscalationPath, list: readonly Scope[], question: Escalatio
     scope.formats.some((format) => format.endsWith(':role/*')),
   );
   if (onRoles.length > 0) {
-    return among(question, onRoles, (role) =>
-      all([
-        any([role.arn === question.role ? 'no' : 'yes']),
-        all(onRoles.map((scope) => scope.on(role.arn))),
-        assume === undefined ? 'yes' : isAssumable(role, question),
-      ]),
-    );
+    const { roles } = candidatesOf(question.roles);
+    return among(question, roles, onRoles, (role) => {
+      if (role.arn === question.role) return 'no';
+      const permitted = all(onRoles.map((scope) => scope.on(role.arn)));
+      if (permitted === 'no' || assume === undefined) return permitted;
+      return all([permitted, isAssumable(role, question)]);
+    });
   }
   if (path.category === 'existing-passrole') return byUse(list, question);
   return { reached: 'yes', targets: [] };
@@ -131,7 +116,8 @@ function byPassing(path: EscalationPath, pass: Scope, question: EscalationQuesti
     contexts.some((context) => pass.on(pattern, context) !== 'no'),
   );
   if (!reachable) return { reached: 'no', targets: [] };
-  return among(question, [pass], (role) =>
+  const trusting = candidatesOf(question.roles).trusting(services);
+  return among(question, trusting, [pass], (role) =>
     any(
       services.map((service, i) =>
         all([
@@ -153,12 +139,12 @@ function passing(context: Context, service: string): Context {
 /** An existing resource that already runs under a role: what is known to run under this role alone gains nothing. */
 function byUse(list: readonly Scope[], question: EscalationQuestion): End {
   const scoped = list.filter((scope) => scope.formats.length > 0);
-  const targets = question.roles.filter(
+  const targets = candidatesOf(question.roles).roles.filter(
     (role) =>
       role.arn !== question.role &&
       role.usedBy?.some((arn) => all(scoped.map((scope) => usable(scope, arn))) !== 'no'),
   );
-  if (targets.length > 0) return { reached: 'yes', targets: widestFirst(targets) };
+  if (targets.length > 0) return { reached: 'yes', targets };
   const own = question.roles.find((role) => role.arn === question.role)?.usedBy ?? [];
   const onlyOwn = scoped.some(
     (scope) =>
@@ -173,62 +159,33 @@ function usable(scope: Scope, arn: Text): Truth {
 }
 
 /**
- * Keeps the known roles that satisfy a test. Where none does, the path still leads somewhere if the
+ * Keeps those of the roles, the widest first, that satisfy a test. Where none does, the path still leads somewhere if the
  * scope names more than known roles.
  */
 function among(
   question: EscalationQuestion,
+  roles: readonly CandidateRole[],
   list: readonly Scope[],
   test: (role: CandidateRole) => Truth,
 ): End {
-  const judged = question.roles.map((role) => ({ role, truth: test(role) }));
-  const targets = judged.filter(({ truth }) => truth !== 'no');
-  if (targets.length > 0) {
-    const reached = any(targets.map(({ truth }) => truth));
-    return { reached, targets: widestFirst(targets.map(({ role }) => role)) };
+  const targets: CandidateRole[] = [];
+  let reached: Truth = 'no';
+  for (const role of roles) {
+    const truth = test(role);
+    if (truth === 'no') continue;
+    targets.push(role);
+    if (reached !== 'yes') reached = truth;
   }
-  const known = new Set([question.role, ...question.roles.map((role) => role.arn)]);
-  const leadsOn = list.every((scope) => scope.patterns.some((pattern) => !known.has(pattern)));
-  return { reached: leadsOn ? 'yes' : 'no', targets: [] };
-}
-
-function widestFirst(roles: readonly CandidateRole[]): readonly CandidateRole[] {
-  return roles.toSorted(
-    (a, b) => Number(b.administrator) - Number(a.administrator) || b.breadth - a.breadth,
+  if (targets.length > 0) return { reached, targets };
+  const candidates = candidatesOf(question.roles);
+  const leadsOn = list.every((scope) =>
+    scope.patterns.some((pattern) => pattern !== question.role && !candidates.has(pattern)),
   );
+  return { reached: leadsOn ? 'yes' : 'no', targets: [] };
 }
 
 /** Whether a role's trust policy lets a role in, by name or by account. */
 function isAssumable(target: CandidateRole, { role }: EscalationQuestion): Truth {
   const account = accountIn(role) ?? '⟨AWS::AccountId⟩';
   return trusts(target, { kind: 'aws', arn: role, account });
-}
-
-const knownTrust = new WeakMap<object, Map<string, Truth>>();
-
-/** Whether a role's trust policy lets a caller assume it. Remembered by role: many paths ask for the same service. */
-function trusts(role: Pick<CandidateRole, 'arn' | 'trust'>, caller: Caller): Truth {
-  if (role.trust === undefined) return 'maybe';
-  const answers = knownTrust.get(role.trust) ?? new Map<string, Truth>();
-  knownTrust.set(role.trust, answers);
-  const key = JSON.stringify(caller);
-  let answer = answers.get(key);
-  if (answer === undefined) {
-    answer = judgeTrust(role.arn, role.trust, caller);
-    answers.set(key, answer);
-  }
-  return answer;
-}
-
-function judgeTrust(arn: Text, trust: Policy, caller: Caller): Truth {
-  const context = UNKNOWN_CONTEXT;
-  const verdict = judge(trust.statements, {
-    action: 'sts:AssumeRole',
-    resource: arn,
-    caller,
-    context,
-  });
-  if (verdict.denied === 'yes') return 'no';
-  if (verdict.allowed === 'no') return trust.complete ? 'no' : 'maybe';
-  return verdict.allowed;
 }

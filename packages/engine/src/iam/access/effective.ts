@@ -93,6 +93,8 @@ export function actionsIn(permission: Permission, service: string): readonly Act
 
 /** Takes denies and the boundary off. */
 export type Limits = {
+  /** Whether nothing is ever taken off. */
+  readonly none: boolean;
   /** Whether an action on anything that the pattern means is left. */
   readonly left: (action: Text, pattern: Text) => Truth;
 };
@@ -103,14 +105,15 @@ export function limitsOf({ policies, boundary, context }: RolePolicies): Limits 
   const denials = known.flatMap((policy) =>
     policy.statements.filter((statement) => statement.effect === 'Deny'),
   );
+  const none = denials.length === 0 && boundary === undefined;
   const left = (action: Text, pattern: Text): Truth => {
-    if (denials.length === 0 && boundary === undefined) return 'yes';
+    if (none) return 'yes';
     return all([
       not(isDenied(denials, action, pattern, context)),
       boundary === undefined ? 'yes' : withinBoundary(boundary, action, pattern, context),
     ]);
   };
-  return { left };
+  return { none, left };
 }
 
 function withinBoundary(boundary: Policy, action: Text, pattern: Text, context: Context): Truth {

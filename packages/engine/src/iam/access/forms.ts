@@ -21,6 +21,27 @@ type Shape = {
 
 const shapes = new Map<string, Shape>();
 
+/** What resources with ARNs of the same kind have in common. */
+type Kind = { readonly id: number; readonly byType: Map<ResourceType['arn'], FormSet> };
+
+const kinds = new Map<string, Kind>();
+const MAX_KINDS = 10_000;
+let lastKind = 0;
+
+/** Formats of types hold no generated names, so which resource a name was generated for makes no difference to them. */
+function kindOf(service: string, region: string, account: string, resource: Text): Kind {
+  const name = resource.replace(/⟨attr:[^⟩]*\/[A-Za-z0-9]+\.[^⟩]*⟩/g, '⟨attr:/X.Ref⟩');
+  const key = `${service} ${region !== ''} ${account !== ''} ${name}`;
+  let kind = kinds.get(key);
+  if (kind === undefined) {
+    // What is made up of names that people choose has no bound of its own.
+    if (kinds.size === MAX_KINDS) kinds.clear();
+    kind = { id: ++lastKind, byType: new Map() };
+    kinds.set(key, kind);
+  }
+  return kind;
+}
+
 /**
  * A resource with what lies below it: itself, names after a slash (objects, indexes) and after a colon (aliases,
  * streams). Tells which of these an action can act on.
@@ -29,10 +50,12 @@ export class Forms {
   readonly service: string;
   /** ARN patterns; the position is the bit in a `FormSet`. */
   readonly patterns: readonly [Text, Text, Text];
+  /** Equal where the same actions can act on the same forms. */
+  readonly kind: number;
   readonly #region: boolean;
   readonly #account: boolean;
   readonly #resources: readonly Text[];
-  readonly #byType = new Map<ResourceType['arn'], FormSet>();
+  readonly #byType: Kind['byType'];
 
   constructor(service: string, arn: Text) {
     const base = arn.replace(/(?::\*|\/\*)$/, '');
@@ -41,6 +64,9 @@ export class Forms {
     this.patterns = [base, `${base}/*`, `${base}:*`];
     this.#region = region !== '';
     this.#account = account !== '';
+    const kind = kindOf(service, region, account, resource);
+    this.kind = kind.id;
+    this.#byType = kind.byType;
     this.#resources = [resource, `${resource}/*`, `${resource}:*`];
   }
 

@@ -9,32 +9,97 @@ import type { Context } from '../evaluate/request.ts';
 import { actionsIn, type Limits, type Permission } from './effective.ts';
 import { Forms } from './forms.ts';
 import { inLevelOrder } from './levels.ts';
-import { reaches } from './reach.ts';
+import { reachOf } from './reach.ts';
 
 /** A resource whose reach is asked for. `arn` may hold holes. */
 export type Target = { readonly id: NodeId; readonly arn: Text };
 
-/** Access to one resource, or undefined where there is none. */
-export function grantOn(
-  target: Target,
-  permissions: readonly Permission[],
+/** What a grant says apart from its resource. */
+type Given = Omit<Grant, 'resource'>;
+
+/** The permissions of a role in one service, with the statements behind them. */
+type InService = {
+  readonly permissions: readonly {
+    readonly permission: Permission;
+    readonly actions: readonly Action[];
+    /** Position of its statement below. */
+    readonly statement: number;
+  }[];
+  readonly statements: readonly ((pattern: Text) => Truth)[];
+};
+
+/** Tells the access of one role to many resources. Those that it reaches in the same way share the answer. */
+export class Grants {
+  readonly #permissions: readonly Permission[];
+  readonly #limits: Limits;
+  readonly #context: Context;
+  readonly #services = new Map<string, InService>();
+  readonly #answers = new Map<string, Given | undefined>();
+
+  constructor(permissions: readonly Permission[], limits: Limits, context: Context) {
+    this.#permissions = permissions;
+    this.#limits = limits;
+    this.#context = context;
+  }
+
+  /** Access to one resource, or undefined where there is none. */
+  on(target: Target): Grant | undefined {
+    const forms = formsOf(target);
+    if (forms === undefined) return undefined;
+    const known = this.#inService(forms.service);
+    const reached = known.statements.map((reach) => forms.patterns.map(reach));
+    if (!reached.some(isAnywhere)) return undefined;
+    const given = this.#given(known, forms, reached);
+    if (given === undefined) return undefined;
+    const { levels, actions, statements, certainty } = given;
+    return { resource: target.id, levels, actions, statements, certainty };
+  }
+
+  #inService(service: string): InService {
+    const known = this.#services.get(service);
+    if (known !== undefined) return known;
+    const permissions = this.#permissions.flatMap((permission) => {
+      const actions = actionsIn(permission, service);
+      return actions.length === 0 ? [] : [{ permission, actions }];
+    });
+    const statements = [...new Set(permissions.map(({ permission }) => permission.statement))];
+    const made = {
+      permissions: permissions.map((one) => ({
+        ...one,
+        statement: statements.indexOf(one.permission.statement),
+      })),
+      statements: statements.map((one) => reachOf(one, this.#context)),
+    };
+    this.#services.set(service, made);
+    return made;
+  }
+
+  /** Denies and boundaries look at the name of a resource, so with them no answer is shared. */
+  #given(known: InService, forms: Forms, reached: readonly Reached[]): Given | undefined {
+    if (!this.#limits.none) return givenOn(known, forms, reached, this.#limits);
+    const key = `${forms.kind} ${reached.map((truths) => truths.join()).join(' ')}`;
+    if (this.#answers.has(key)) return this.#answers.get(key);
+    const given = givenOn(known, forms, reached, this.#limits);
+    this.#answers.set(key, given);
+    return given;
+  }
+}
+
+function givenOn(
+  known: InService,
+  forms: Forms,
+  reached: readonly Reached[],
   limits: Limits,
-  context: Context,
-): Grant | undefined {
-  const forms = formsOf(target);
-  if (forms === undefined) return undefined;
-  const { service } = forms;
+): Given | undefined {
   const levels = new Set<AccessLevel>();
   const actions = new Set<PlacedText>();
   const statements = new Set<Statement>();
   let certainty: Certainty = 'possible';
-  const reach = reachOf(forms, context);
-  for (const permission of permissions) {
-    const candidates = actionsIn(permission, service);
-    const reached = candidates.length === 0 ? NOWHERE : reach(permission.statement);
-    if (reached === NOWHERE) continue;
+  for (const { permission, actions: candidates, statement } of known.permissions) {
+    const truths = reached[statement] ?? [];
+    if (!isAnywhere(truths)) continue;
     for (const action of candidates) {
-      const allowed = all([permission.inForce, allowedOn(action, forms, reached, limits)]);
+      const allowed = all([permission.inForce, allowedOn(action, forms, truths, limits)]);
       if (allowed === 'no') continue;
       levels.add(action.level);
       actions.add(permission.at);
@@ -44,7 +109,6 @@ export function grantOn(
   }
   if (levels.size === 0) return undefined;
   return {
-    resource: target.id,
     levels: inLevelOrder(levels),
     actions: [...actions],
     statements: [...statements],
@@ -68,20 +132,8 @@ function formsOf(target: Target): Forms | undefined {
 /** Whether a statement reaches each of a resource's forms. */
 type Reached = readonly Truth[];
 
-const NOWHERE: Reached = [];
-
-/** Remembers the answer: many permissions share a statement. */
-function reachOf(forms: Forms, context: Context): (statement: Statement) => Reached {
-  const known = new Map<Statement, Reached>();
-  return (statement) => {
-    let reached = known.get(statement);
-    if (reached === undefined) {
-      const each = forms.patterns.map((form) => reaches(statement, form, context));
-      reached = each.every((truth) => truth === 'no') ? NOWHERE : each;
-      known.set(statement, reached);
-    }
-    return reached;
-  };
+function isAnywhere(reached: Reached): boolean {
+  return reached.some((truth) => truth !== 'no');
 }
 
 function allowedOn(action: Action, forms: Forms, reached: Reached, limits: Limits): Truth {

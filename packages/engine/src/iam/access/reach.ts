@@ -13,11 +13,29 @@ export function reaches(
   pattern: Text,
   context: Context = UNKNOWN_CONTEXT,
 ): Truth {
+  return reachOf(statement, context)(pattern);
+}
+
+/** Like `reaches`, for one statement that is asked about many patterns. */
+export function reachOf(statement: Statement, context: Context): (pattern: Text) => Truth {
   const { resources } = statement;
-  if (resources === undefined) return 'yes';
+  if (resources === undefined) return always;
   const patterns = patternsOf(resources.items, context);
-  if (!resources.negated) return any(patterns.map((one) => overlaps(one, pattern)));
-  return not(any(patterns.map((one) => covers(one, pattern))));
+  if (resources.negated) return (pattern) => not(any(patterns.map((one) => covers(one, pattern))));
+  if (patterns.includes('*')) return always;
+  return (pattern) => {
+    let found: Truth = 'no';
+    for (const one of patterns) {
+      const truth = overlaps(one, pattern);
+      if (truth === 'yes') return 'yes';
+      if (truth === 'maybe') found = 'maybe';
+    }
+    return found;
+  };
+}
+
+function always(): Truth {
+  return 'yes';
 }
 
 /** Whether a statement speaks of every resource that a pattern means. */

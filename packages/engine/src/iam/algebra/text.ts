@@ -1,5 +1,5 @@
 import { hasHole, type Text } from '../../model/text.ts';
-import { isRun, MANY, ONE, runHolds, sameUnit, type Tokens, tokensOf } from './tokens.ts';
+import { isRun, lower, MANY, ONE, runHolds, sameUnit, type Tokens, tokensOf } from './tokens.ts';
 import type { Truth } from './truth.ts';
 
 /** Whether case counts: `ignore` for actions and the IgnoreCase operators, `keep` for resources. */
@@ -11,9 +11,9 @@ export type Case = 'ignore' | 'keep';
  */
 export function matches(pattern: Text, text: Text, letters: Case = 'keep'): Truth {
   if (pattern === '*' || (pattern === text && !/[*?$]/.test(pattern))) return 'yes';
-  const from = sharedStart(pattern, text);
-  if (from === undefined && letters === 'keep') return 'no';
-  const sides = new Sides(pattern, text, letters, from ?? 0);
+  const from = sharedStart(pattern, text, letters);
+  if (from === undefined || differAtEnd(pattern, text, letters)) return 'no';
+  const sides = new Sides(pattern, text, letters, from);
   if (glob(sides.left('symbols', true), sides.right('symbols', false))) return 'yes';
   if (!isOpen(pattern) && !hasHole(text)) return 'no';
   return meet(sides.left('sets', true), sides.right('sets', false)) ? 'maybe' : 'no';
@@ -25,9 +25,9 @@ export function matches(pattern: Text, text: Text, letters: Case = 'keep'): Trut
  */
 export function covers(wide: Text, narrow: Text, letters: Case = 'keep'): Truth {
   if (wide === '*' || wide === narrow) return 'yes';
-  const from = sharedStart(wide, narrow);
-  if (from === undefined && letters === 'keep') return 'no';
-  const sides = new Sides(wide, narrow, letters, from ?? 0);
+  const from = sharedStart(wide, narrow, letters);
+  if (from === undefined || differAtEnd(wide, narrow, letters)) return 'no';
+  const sides = new Sides(wide, narrow, letters, from);
   const outer = sides.left('symbols', true);
   if (glob(outer, singlesFirst(sides.right('symbols', true)))) return 'yes';
   if (!isOpen(wide) && !isOpen(narrow) && !outer.includes(ONE)) return 'no';
@@ -37,9 +37,9 @@ export function covers(wide: Text, narrow: Text, letters: Case = 'keep'): Truth 
 /** Whether some text is matched by both patterns. */
 export function overlaps(a: Text, b: Text, letters: Case = 'keep'): Truth {
   if (a === '*' || b === '*' || a === b) return 'yes';
-  const from = sharedStart(a, b);
-  if (from === undefined && letters === 'keep') return 'no';
-  const sides = new Sides(a, b, letters, from ?? 0);
+  const from = sharedStart(a, b, letters);
+  if (from === undefined || differAtEnd(a, b, letters)) return 'no';
+  const sides = new Sides(a, b, letters, from);
   if (meet(sides.left('symbols', true), sides.right('symbols', true))) return 'yes';
   if (!isOpen(a) && !isOpen(b)) return 'no';
   return meet(sides.left('sets', true), sides.right('sets', true)) ? 'maybe' : 'no';
@@ -78,23 +78,46 @@ class Sides {
  * Where two texts stop being the same plain text and the same holes: matching can begin there. Undefined
  * where two plain characters differ, which nothing can mend.
  */
-function sharedStart(a: Text, b: Text): number | undefined {
+function sharedStart(a: Text, b: Text, letters: Case): number | undefined {
+  const length = Math.min(a.length, b.length);
   let inHole = -1;
-  for (let i = 0; i < a.length && i < b.length; i++) {
-    const unit = a[i] ?? '';
-    const other = b[i] ?? '';
+  for (let i = 0; i < length; i++) {
+    const unit = a.charCodeAt(i);
+    const other = b.charCodeAt(i);
     if (inHole !== -1) {
       if (unit !== other) return inHole;
-      if (unit === '⟩') inHole = -1;
-    } else if (SPECIAL.includes(unit) || SPECIAL.includes(other)) {
-      if (unit !== '⟨' || other !== '⟨') return i;
-      inHole = i;
-    } else if (unit !== other) return undefined;
+      if (unit === HOLE_END) inHole = -1;
+    } else if (unit === other) {
+      if (unit === HOLE) inHole = i;
+      else if (isSpecial(unit)) return i;
+    } else if (isSpecial(unit) || isSpecial(other)) {
+      return i;
+    } else if (letters === 'keep' || lower(unit) !== lower(other)) {
+      return undefined;
+    }
   }
-  return inHole === -1 ? Math.min(a.length, b.length) : inHole;
+  return inHole === -1 ? length : inHole;
 }
 
-const SPECIAL = '*?$⟨';
+/** Whether two texts end with different plain characters. `}` and `⟩` may end something that is not plain. */
+function differAtEnd(a: Text, b: Text, letters: Case): boolean {
+  const unit = a.charCodeAt(a.length - 1);
+  const other = b.charCodeAt(b.length - 1);
+  if (unit === other || !(isPlainEnd(unit) && isPlainEnd(other))) return false;
+  return letters === 'keep' || lower(unit) !== lower(other);
+}
+
+function isPlainEnd(unit: number): boolean {
+  return !isSpecial(unit) && unit !== 125 && unit !== HOLE_END && !Number.isNaN(unit);
+}
+
+const HOLE = 0x27e8;
+const HOLE_END = 0x27e9;
+
+/** Whether a unit may begin a wildcard, a variable or a hole. */
+function isSpecial(unit: number): boolean {
+  return unit === 42 || unit === 63 || unit === 36 || unit === HOLE;
+}
 
 /** Whether a pattern holds a hole or a policy variable. */
 export function isOpen(pattern: Text): boolean {

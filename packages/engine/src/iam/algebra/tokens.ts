@@ -163,7 +163,8 @@ function indexIn(names: string[], name: string): number {
   return known === -1 ? names.push(name) - 1 : known;
 }
 
-function lower(unit: number): number {
+/** A unit in lower case; only the letters of ASCII have one. */
+export function lower(unit: number): number {
   return unit >= 65 && unit <= 90 ? unit + 32 : unit;
 }
 

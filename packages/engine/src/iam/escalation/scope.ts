@@ -1,7 +1,7 @@
 import type { Statement } from '../../model/policy.ts';
 import type { Text } from '../../model/text.ts';
 import { limitsOf, type RolePolicies } from '../access/effective.ts';
-import { isAllowed, isInForce } from '../access/reach.ts';
+import { isInForce, reachOf } from '../access/reach.ts';
 import { type Action, actionOf, formatOf, type ResourceType } from '../actions.ts';
 import { overlaps } from '../algebra/text.ts';
 import { all, any, type Truth } from '../algebra/truth.ts';
@@ -47,16 +47,15 @@ function scopeOf(action: string, given: RolePolicies): Scope {
   const patterns = statements
     .flatMap((one) => written(one))
     .filter((pattern) => left(action, pattern) !== 'no');
-  const answers = new Map<string, Truth>();
+  const byContext = new Map<string, (arn: Text) => Truth>();
   const on = (arn: Text, context: Context = role.context): Truth => {
-    const key = `${arn} ${passedIn(context)}`;
-    let answer = answers.get(key);
+    const key = passedIn(context);
+    let answer = byContext.get(key);
     if (answer === undefined) {
-      const granted = isAllowed(statements, action, arn, context);
-      answer = all([granted, limitsOf({ ...role, context }).left(action, arn)]);
-      answers.set(key, answer);
+      answer = remembered(answerIn({ ...role, context }, action, statements));
+      byContext.set(key, answer);
     }
-    return answer;
+    return answer(arn);
   };
   const allowed =
     patterns.length === 0
@@ -64,6 +63,37 @@ function scopeOf(action: string, given: RolePolicies): Scope {
       : all(requirements(known).map((arns) => any(arns.map((arn) => on(arn)))));
   const formats = known?.resourceTypes.map(formatOf) ?? [];
   return { action, allowed, patterns, statements, formats, on };
+}
+
+/** Tells whether statements allow an action on a resource in one context, with what takes away from them. */
+function answerIn(
+  role: RolePolicies,
+  action: string,
+  statements: readonly Statement[],
+): (arn: Text) => Truth {
+  const limits = limitsOf(role);
+  const grants = statements.map((statement) => ({
+    always: all([actionMatches(statement, action), isInForce(statement, role.context)]),
+    reach: reachOf(statement, role.context),
+  }));
+  return (arn) => {
+    const granted = any(
+      grants.map(({ always, reach }) => (always === 'no' ? 'no' : all([always, reach(arn)]))),
+    );
+    return granted === 'no' ? 'no' : all([granted, limits.left(action, arn)]);
+  };
+}
+
+function remembered(ask: (arn: Text) => Truth): (arn: Text) => Truth {
+  const answers = new Map<Text, Truth>();
+  return (arn) => {
+    let answer = answers.get(arn);
+    if (answer === undefined) {
+      answer = ask(arn);
+      answers.set(arn, answer);
+    }
+    return answer;
+  };
 }
 
 /** Only requests that pass a role have the key, so a condition on it holds for no other action. */

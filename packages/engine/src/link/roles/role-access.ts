@@ -1,6 +1,6 @@
 import { PARTS } from '../../data/resource-types.ts';
 import { accessOf, isAdministrator } from '../../iam/access.ts';
-import type { CandidateRole } from '../../iam/escalation.ts';
+import type { CandidateRole } from '../../iam/escalation/candidates.ts';
 import { parseArn } from '../../model/arn.ts';
 import type { NodeId, RoleNode } from '../../model/graph.ts';
 import type { Policy } from '../../model/policy.ts';
