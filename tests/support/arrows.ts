@@ -14,7 +14,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   mend: ['model', 'support', 'data'],
   // Linking says what a role allows, and that is for the policy algebra to decide.
   link: ['model', 'support', 'data', 'iam'],
-  rules: ['model', 'support', 'data', 'iam', 'cost'],
+  supply: ['model', 'support', 'data'],
+  rules: ['model', 'support', 'data', 'iam', 'cost', 'supply'],
   rank: ['model', 'support', 'data', 'iam', 'cost'],
   report: ['model', 'support'],
   scan: ['model', 'support', 'config', 'read', 'link', 'rules', 'rank', 'mend'],

@@ -1,0 +1,125 @@
+import type { Match } from '../../model/finding.ts';
+import type { Graph } from '../../model/graph.ts';
+import type { Resource, Stack } from '../../model/resource.ts';
+import { field, type MapValue, text } from '../../model/value.ts';
+import { type Secret, secretsIn } from '../../supply/secrets/detect.ts';
+import type { Rule } from '../rule.ts';
+import { Parameters } from './parameters.ts';
+import { type NamedText, textsIn } from './texts.ts';
+import { hinted } from './words.ts';
+
+/** A secret in any other text of a template: metadata, user data, stage variables, definitions, outputs. */
+export const secretInTemplate: Rule<'application'> = {
+  id: 'data/secret-in-template',
+  title: 'Secret written into a template',
+  severity: 'high',
+  confidence: 'high',
+  audience: 'default',
+  scope: ['T6', 'S8'],
+  references: {
+    cwe: [798, 540],
+    owasp: ['S3:2017', 'S6:2017'],
+    csa: ['SAS-7'],
+    links: [
+      'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html',
+    ],
+  },
+  why: 'Whoever can read the repository, the template of the stack or the configuration of the resource has the secret. It stays in the history after it is taken out, so that only a new secret helps.',
+  fix: 'Revoke the secret and make a new one. Let the platform make it (GenerateSecretString, ManageMasterUserPassword) or refer to it with `{{resolve:secretsmanager:…}}` where the property supports that.',
+  on: 'application',
+  examples: {
+    bad: [
+      `
+Resources:
+  Database:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      Engine: postgres
+      StorageEncrypted: true
+      MasterUsername: app
+      MasterUserPassword: tr0ub4dor-and-3
+`,
+    ],
+    good: [
+      `
+Resources:
+  Database:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      Engine: postgres
+      StorageEncrypted: true
+      MasterUsername: app
+      MasterUserPassword: '{{resolve:secretsmanager:shop/db:SecretString:password}}'
+`,
+    ],
+  },
+  *check(graph: Graph): Generator<Match> {
+    const parameters = new Parameters(graph);
+    const seen = new Set<string>();
+    for (const place of placesOf(graph)) {
+      for (const one of place.texts) {
+        const [secret] = isDefault(one, place.stack, parameters)
+          ? []
+          : secretsIn(one.text, one.name);
+        const key = `${one.span.file} ${one.span.start} ${one.name}`;
+        // What a transform makes of one text may stand in many resources.
+        if (secret === undefined || seen.has(key)) continue;
+        seen.add(key);
+        yield match(place, one, secret);
+      }
+    }
+  },
+};
+
+type Place = { readonly name: string; readonly stack: string; readonly texts: Iterable<NamedText> };
+
+function* placesOf(graph: Graph): Generator<Place> {
+  for (const resource of graph.declared.values()) {
+    const { logicalId: name, stack, metadata } = resource;
+    yield { name, stack, texts: propertiesOf(resource) };
+    if (metadata !== undefined) yield { name, stack, texts: textsIn(metadata, 'Metadata') };
+  }
+  for (const stack of graph.stacks) yield* stackPlaces(stack);
+}
+
+function* stackPlaces({ id, metadata, outputs }: Stack): Generator<Place> {
+  if (metadata !== undefined) {
+    yield { name: 'the template', stack: id, texts: textsIn(metadata, 'Metadata') };
+  }
+  for (const [name, { value }] of outputs) {
+    yield { name: 'Outputs', stack: id, texts: textsIn(value, name) };
+  }
+}
+
+/** Fields of properties that are looked at elsewhere, or whose names are about something else. */
+function* propertiesOf(resource: Resource): Generator<NamedText> {
+  for (const { key, value } of resource.properties.fields.values()) {
+    if (resource.type === 'AWS::Lambda::Function' && key === 'Environment') continue;
+    if (resource.type === 'AWS::SSM::Parameter' && key === 'Value')
+      yield* parameterValue(resource.properties);
+    else yield* textsIn(value, key);
+  }
+}
+
+/** What a stored parameter is called says what it holds. */
+function* parameterValue(properties: MapValue): Generator<NamedText> {
+  const value = field(properties, 'Value');
+  const name = text(field(properties, 'Name'));
+  if (value !== undefined) yield* textsIn(value, name?.split('/').at(-1) ?? 'Value', 'Value');
+}
+
+/** A parameter's own default is reported where it is written. */
+function isDefault(one: NamedText, stack: string, parameters: Parameters): boolean {
+  const from = one.parameter && parameters.find(stack, one.parameter);
+  return from ? text(from.parameter.value) === one.text : false;
+}
+
+function match(place: Place, one: NamedText, secret: Secret): Match {
+  return {
+    at: one.span,
+    because: `\`${one.path}\` of ${place.name} holds ${hinted(secret)}`,
+    severity: secret.confidence === 'low' ? 'medium' : 'high',
+    confidence: secret.confidence,
+    key: `${place.stack} ${place.name} ${one.path}`,
+  };
+}

@@ -1,0 +1,116 @@
+import type { Match } from '../../model/finding.ts';
+import type { Graph } from '../../model/graph.ts';
+import type { Query } from '../../model/query.ts';
+import type { Rule } from '../rule.ts';
+import { groupBy } from '../support/groups.ts';
+import { list } from '../support/words.ts';
+import { type CarriedVariable, carriedVariables, type Origin } from './secret-variables.ts';
+
+/** A secret that a deployment copies into a function's environment in clear. */
+export const secretParameterInEnvironment: Rule<'application'> = {
+  id: 'data/secret-parameter-in-environment',
+  title: 'Secret copied into an environment variable at deployment',
+  severity: 'medium',
+  confidence: 'high',
+  audience: 'default',
+  scope: ['T6', 'S8'],
+  references: {
+    cwe: [526, 522],
+    owasp: ['S3:2017', 'S6:2017'],
+    csa: ['SAS-7'],
+    links: [
+      'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
+      'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html',
+    ],
+  },
+  why: 'NoEcho and dynamic references hide a secret on its way through CloudFormation, but in the function it ends as clear text: everybody who may call lambda:GetFunctionConfiguration reads it, every library in the function reads it, and a rotated secret is not picked up before the next deployment.',
+  fix: 'Pass the name of the secret instead of its value, let the role read just that secret, and fetch it at run time (the Parameters and Secrets Lambda extension caches it).',
+  on: 'application',
+  examples: {
+    bad: [
+      `
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  DbPassword: { Type: String, NoEcho: true }
+Resources:
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: index.handler
+      Runtime: nodejs24.x
+      CodeUri: src/
+      Environment:
+        Variables:
+          DB_PASSWORD: !Ref DbPassword
+`,
+    ],
+    good: [
+      `
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  DbPasswordPath: { Type: String, Default: /shop/db-password }
+Resources:
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: index.handler
+      Runtime: nodejs24.x
+      CodeUri: src/
+      Environment:
+        Variables:
+          DB_PASSWORD_PATH: !Ref DbPasswordPath
+`,
+    ],
+  },
+  *check(graph: Graph, query: Query): Generator<Match> {
+    for (const [key, group] of groupBy(carriedVariables(graph), causeOf)) {
+      const [first] = group;
+      if (first !== undefined) yield match(first, group, key, query);
+    }
+  },
+};
+
+/** One parameter is one cause; else the line that the variable is written in. */
+function causeOf({ origin, variable }: CarriedVariable): string {
+  if (origin.kind === 'parameter') {
+    return `${origin.declared.stack.file} ${origin.declared.parameter.name}`;
+  }
+  return `${variable.span.file} ${variable.name} ${variable.span.start}`;
+}
+
+function match(
+  { variable, origin }: CarriedVariable,
+  group: readonly CarriedVariable[],
+  cause: string,
+  query: Query,
+): Match {
+  const names = [...new Set(group.map((one) => one.node.name))];
+  const key =
+    origin.kind === 'parameter' ? cause : `${variable.span.file} ${variable.name} ${names[0]}`;
+  return {
+    at: variable.span,
+    because: `\`${variable.name}\` of ${list(names)} gets ${originWords(origin, query)}, readable by whoever may call lambda:GetFunctionConfiguration`,
+    ...(origin.kind === 'parameter'
+      ? { related: [{ span: origin.declared.parameter.span, label: 'the parameter' }] }
+      : {}),
+    confidence:
+      origin.kind === 'parameter' && !origin.declared.parameter.noEcho ? 'medium' : 'high',
+    functions: [...new Set(group.map((one) => one.node.id))],
+    key,
+  };
+}
+
+function originWords(origin: Origin, query: Query): string {
+  switch (origin.kind) {
+    case 'parameter': {
+      const { name, noEcho } = origin.declared.parameter;
+      return `the value of parameter ${name}${noEcho ? '' : ' (which has no NoEcho either)'} in clear`;
+    }
+    case 'resolved':
+      return `a secret that \`{{resolve:${origin.service}…}}\` puts there in clear`;
+    case 'attribute': {
+      const name = query.graph.declared.get(origin.resource)?.logicalId ?? origin.resource;
+      return `${origin.attribute} of ${name} in clear`;
+    }
+  }
+}
