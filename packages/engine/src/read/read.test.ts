@@ -212,6 +212,25 @@ Resources:
     expect([...application.sources.keys()]).toContain('part.yaml');
   });
 
+  test('an include stands where what is written beside it says otherwise', () => {
+    const application = applicationOf({
+      'template.yaml': `
+Resources:
+  X:
+    Type: AWS::X::Y
+    Properties:
+      Body:
+        version: 1
+        paths: { /stub: 1, /both: 1 }
+        Fn::Transform: { Name: 'AWS::Include', Parameters: { Location: part.yaml } }
+`,
+      'part.yaml': 'paths: { /real: 2, /both: 2 }',
+    });
+    expect(resource(application, 'template.yaml/X')).toBe(
+      '{Body: {paths: {/real: 2, /both: 2, /stub: 1}, version: 1}}',
+    );
+  });
+
   test('loops are unrolled', () => {
     const application = applicationOf({
       'template.yaml': `

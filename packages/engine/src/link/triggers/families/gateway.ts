@@ -82,9 +82,15 @@ function sourceArns(
   );
   const stages = [...new Set(named.length > 0 ? named : [hole('?stage')])];
   if (api.node.protocol === 'websocket') return stages.map((stage) => `${base}/${stage}/${path}`);
-  const resource = path.replace(/\{[^{}]*\}/g, '*').replace(/^\/+/, '');
+  // Permissions name a parameter by `*` or as the route does.
+  const written = path.replace(/^\/+/, '');
+  const resources = new Set([written.replace(/\{[^{}]*\}/g, '*'), written]);
   const methods = method === 'ANY' ? ['*', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'] : [method];
-  return stages.flatMap((stage) => methods.map((one) => `${base}/${stage}/${one}/${resource}`));
+  return stages.flatMap((stage) =>
+    methods.flatMap((one) =>
+      [...resources].map((resource) => `${base}/${stage}/${one}/${resource}`),
+    ),
+  );
 }
 
 /** Lambda authorizers: called by the gateway with headers that the caller chose. */

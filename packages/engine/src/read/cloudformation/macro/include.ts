@@ -139,9 +139,19 @@ function countNodes(tree: Value, most: number): number {
   return count;
 }
 
-/** Fields of both maps; those of the including one win. */
-function merged(map: MapValue, included: MapValue, without: string): MapValue {
+/**
+ * Fields of both maps, maps under one key merged in turn. What is included stands where both say something:
+ * real templates write a stub of a body beside its include, so that tools without the file accept them.
+ */
+function merged(map: MapValue, included: MapValue, without?: string): MapValue {
   const fields = new Map(included.fields);
-  for (const [key, entry] of map.fields) if (key !== without) fields.set(key, entry);
+  for (const [key, entry] of map.fields) {
+    const other = fields.get(key);
+    if (key === without) continue;
+    if (other === undefined) fields.set(key, entry);
+    else if (entry.value.kind === 'map' && other.value.kind === 'map') {
+      fields.set(key, { ...other, value: merged(entry.value, other.value) });
+    }
+  }
   return { ...map, fields };
 }
