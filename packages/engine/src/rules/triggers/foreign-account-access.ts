@@ -56,15 +56,26 @@ Resources:
     ],
   },
   *check(graph: Graph): Generator<Match> {
-    const found = guarded(graph).flatMap((node) =>
-      exposuresOf(node).flatMap((one) => {
-        const id = foreignId(one);
-        return id === undefined ? [] : [{ node, one, id }];
-      }),
-    );
-    for (const group of groupBy(found, (one) => one.id).values()) yield* match(group);
+    // One place may stand for several accounts (a mapping by stage), and one account for many places.
+    const places = groupBy(guarded(graph).flatMap(accessesOf), (one) => placeOf(one));
+    const found = [...places.values()].map((list) => ({
+      accesses: list,
+      ids: [...new Set(list.map((one) => one.id))],
+    }));
+    for (const group of groupBy(found, (one) => one.ids.join(' ')).values()) yield* match(group);
   },
 };
+
+function accessesOf(node: GraphNode): readonly Access[] {
+  return exposuresOf(node).flatMap((one) => {
+    const id = foreignId(one);
+    return id === undefined ? [] : [{ node, one, id }];
+  });
+}
+
+function placeOf({ node, one: { span } }: Access): string {
+  return `${node.id} ${span.file}:${span.start}`;
+}
 
 type Access = { readonly node: GraphNode; readonly one: Exposure; readonly id: string };
 
@@ -79,25 +90,28 @@ function foreignId({ invoker }: Exposure): string | undefined {
   return invoker.own || !known || LOG_DELIVERY_ACCOUNTS.has(account) ? undefined : account;
 }
 
-function* match(group: readonly Access[]): Generator<Match> {
-  const [first] = group;
+type Place = { readonly accesses: readonly Access[]; readonly ids: readonly string[] };
+
+function* match(group: readonly Place[]): Generator<Match> {
+  const all = group.flatMap((one) => one.accesses);
+  const [first] = all;
+  const ids = group[0]?.ids ?? [];
   if (first === undefined) return;
-  const exposures = group.map((one) => one.one);
+  const exposures = all.map((one) => one.one);
   const acts = gives(exposures, 'write', 'permissions');
-  const isLiteral = /^\d{12}$/.test(first.id);
+  const isSure = ids.length === 1 && /^\d{12}$/.test(first.id);
   const isOrganization = first.one.invoker.kind === 'organization';
-  const who = `${isOrganization ? 'organization' : 'account'} ${readable(first.id)}`;
-  const verbs = acts ? 'change or invoke' : 'read';
-  const names = [...new Set(group.map((one) => one.node.name))];
+  const who = `${isOrganization ? 'organization' : 'account'} ${ids.map(readable).join(' or ')}`;
+  const names = [...new Set(all.map((one) => one.node.name))];
   yield {
     at: first.one.span,
-    because: `${who} may ${verbs} ${list(names)}`,
+    because: `${who} may ${acts ? 'change or invoke' : 'read'} ${list(names)}`,
     severity: acts ? 'medium' : 'low',
-    // An organization is the owner's own, most often; a parameter was asked for on purpose.
-    audience: acts && isLiteral ? 'default' : 'auditor',
-    confidence: isLiteral && certaintyOf(exposures) === 'high' ? 'medium' : 'low',
-    functions: group.flatMap((one) => (one.node.kind === 'function' ? [one.node.id] : [])),
-    related: group.slice(1, 6).map((one) => ({ span: one.one.span, label: one.node.name })),
-    key: first.id,
+    // An organization is the owner's own, most often; a parameter or a mapping by stage is a choice.
+    audience: acts && isSure ? 'default' : 'auditor',
+    confidence: isSure && certaintyOf(exposures) === 'high' ? 'medium' : 'low',
+    functions: all.flatMap((one) => (one.node.kind === 'function' ? [one.node.id] : [])),
+    related: all.slice(1, 6).map((one) => ({ span: one.one.span, label: one.node.name })),
+    key: ids.join(' '),
   };
 }

@@ -44,7 +44,10 @@ export function exposed(
       severity,
       confidence: certaintyOf(exposures),
       functions: fed,
-      related: places(exposures.slice(1)).map((span) => ({ span, label: 'also opened here' })),
+      related: [
+        { span: node.span, label: `the ${node.family === 'other' ? 'resource' : node.family}` },
+        ...places(exposures.slice(1)).map((span) => ({ span, label: 'also opened here' })),
+      ],
     },
   ];
 }

@@ -62,10 +62,11 @@ Resources:
   },
   *check(node: ResourceNode, query: Query): Generator<Match> {
     if (node.family !== 'bucket') return;
-    const open = openings(node).filter((one) => gives([one], 'read', 'list'));
+    // What also lets strangers write is the matter of public-bucket-write, which names all of it.
+    const open = openings(node).filter((one) => !gives([one], 'write', 'permissions'));
     const isWebsite = !isAbsent(at(node.properties, 'WebsiteConfiguration'));
     const onlyObjects = !gives(open, 'list');
-    for (const match of exposed(node, open.map(reading), query, severityOf(open))) {
+    for (const match of exposed(node, open, query, severityOf(open))) {
       // A website is there to be read; that it can be listed is not part of that.
       const meant = isWebsite && onlyObjects;
       yield meant
@@ -74,11 +75,6 @@ Resources:
     }
   },
 };
-
-/** What is written there is the matter of public-bucket-write. */
-function reading(one: Exposure): Exposure {
-  return { ...one, levels: one.levels.filter((level) => level === 'read' || level === 'list') };
-}
 
 function severityOf(open: readonly Exposure[]): 'high' | 'medium' {
   return gives(open, 'read') ? 'high' : 'medium';

@@ -1,11 +1,14 @@
 import type { Match } from '../../model/finding.ts';
-import type { TriggerNode } from '../../model/graph.ts';
+import type { Graph } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Span } from '../../model/span.ts';
+import { at, mayBe } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
 import { fixOf, setProperty } from '../support/fixes.ts';
 
 /** A function URL that asks for no signature. */
-export const unauthenticatedFunctionUrl: Rule<'trigger'> = {
+export const unauthenticatedFunctionUrl: Rule<'application'> = {
   id: 'triggers/unauthenticated-function-url',
   title: 'Function URL without authentication',
   severity: 'high',
@@ -20,7 +23,7 @@ export const unauthenticatedFunctionUrl: Rule<'trigger'> = {
   },
   why: 'Anyone on the internet can call the function at its URL. No gateway stands before it: no authorizer, no firewall, no throttle, no validation but what the function does itself.',
   fix: 'Set AuthType to AWS_IAM and let callers sign, or put the function behind an API or a CloudFront distribution with origin access control. If the URL is meant to be public (a webhook that verifies a signature), suppress the finding there and say so.',
-  on: 'trigger',
+  on: 'application',
   examples: {
     bad: [
       `
@@ -50,24 +53,36 @@ Resources:
 `,
     ],
   },
-  *check(trigger: TriggerNode, query: Query): Generator<Match> {
-    if (trigger.trigger !== 'function-url' || trigger.authentication.kind !== 'none') return;
-    // A permission without a URL is a matter of its own; one that is missing keeps the URL shut.
-    if (trigger.liveness === 'no-source' || trigger.liveness === 'no-permission') return;
-    const name = query.node(trigger.function)?.name ?? trigger.name;
-    const path = { cloudformation: 'AuthType', sam: 'FunctionUrlConfig.AuthType' };
-    const fix = fixOf(
-      'Ask callers for a signature (AWS_IAM)',
-      {
-        safe: false,
-        check: 'every caller of the URL signs its requests and may call the function',
-      },
-      [setProperty(trigger.resource, path, 'AWS_IAM')],
-    );
-    yield {
-      at: trigger.authentication.span,
-      because: `anyone on the internet can call ${name} at its URL, with AuthType NONE and nothing in front of it`,
-      ...(fix === undefined ? {} : { fix }),
-    };
+  *check(graph: Graph, query: Query): Generator<Match> {
+    const urls = graph.triggers.filter((one) => one.trigger === 'function-url');
+    for (const trigger of urls) {
+      if (trigger.authentication.kind !== 'none') continue;
+      // A permission without a URL is a matter of its own; one that is missing keeps the URL shut.
+      if (trigger.liveness === 'no-source' || trigger.liveness === 'no-permission') continue;
+      const name = query.node(trigger.function)?.name ?? trigger.name;
+      const span = trigger.authentication.span;
+      yield { ...match(name, span, trigger.resource), functions: [trigger.function] };
+    }
+    const known = new Set(urls.map((one) => one.resource?.address));
+    for (const url of graph.declared.values()) {
+      if (url.type !== 'AWS::Lambda::Url' || known.has(url.address)) continue;
+      const type = at(url.properties, 'AuthType');
+      if (type !== undefined && mayBe(type, 'NONE')) yield match(url.logicalId, type.span, url);
+    }
   },
 };
+
+function match(name: string, span: Span, url: Resource | undefined): Match {
+  const path = { cloudformation: 'AuthType', sam: 'FunctionUrlConfig.AuthType' };
+  const fix = fixOf(
+    'Ask callers for a signature (AWS_IAM)',
+    { safe: false, check: 'every caller of the URL signs its requests and may call the function' },
+    [setProperty(url, path, 'AWS_IAM')],
+  );
+  return {
+    at: span,
+    because: `anyone on the internet can call ${name} at its URL, with AuthType NONE and nothing in front of it`,
+    key: url?.address ?? name,
+    ...(fix === undefined ? {} : { fix }),
+  };
+}

@@ -1,6 +1,7 @@
 import type { Match } from '../../model/finding.ts';
 import type { ApiNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
+import { at, items, text } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
 import { list } from '../support/words.ts';
 
@@ -58,13 +59,31 @@ Resources:
     if (first === undefined) return;
     const fields = [...new Set(open.map((route) => `${route.method}.${route.path}`))];
     const writes = open.some((route) => route.method === 'Mutation');
+    const isClear = ways(api) === 1 || hasSchema(api, query);
+    const doubt: Partial<Match> = isClear ? {} : { confidence: 'low' };
+    const tail = isClear ? '' : ', unless its schema, which is not in the template, closes them';
     const behind = open.flatMap((route) => query.function(route.target.node)?.id ?? []);
     yield {
       at: first.authentication.span,
-      because: `whoever holds the API key of ${api.name} can call ${list(fields)}`,
+      because: `whoever holds the API key of ${api.name} can call ${list(fields)}${tail}`,
       severity: writes ? 'high' : 'medium',
+      ...doubt,
       functions: [...new Set(behind)],
       related: open.slice(0, 5).map((route) => ({ span: route.span, label: 'open to the key' })),
     };
   },
 };
+
+/** Ways to sign in that the API offers: with several, directives of its schema choose by field. */
+function ways(api: ApiNode): number {
+  return 1 + items(at(api.properties, 'AdditionalAuthenticationProviders')).length;
+}
+
+function hasSchema(api: ApiNode, query: Query): boolean {
+  return [...query.graph.declared.values()].some((one) => {
+    const owner = at(one.properties, 'ApiId');
+    const isOwn = owner?.kind === 'reference' && owner.resource === api.id;
+    const definition = at(one.properties, 'Definition');
+    return one.type === 'AWS::AppSync::GraphQLSchema' && isOwn && text(definition) !== undefined;
+  });
+}

@@ -86,11 +86,16 @@ function match(api: ApiNode, route: ApiRoute, query: Query): Match {
   const family = target?.kind === 'resource' && target.family !== 'other' ? target.family : '';
   const what = target === undefined ? 'a cloud service' : `${family} ${target.name}`.trim();
   const key = `${route.method} ${route.path}`;
+  const reads = READS.has(route.method);
   const fed = target === undefined ? [] : query.from(target.id, 'delivers').map((edge) => edge.to);
   return {
     at: route.span,
-    because: `${key} of ${api.name} hands what anyone on the internet sends to ${what}`,
-    severity: READS.has(route.method) ? 'medium' : 'high',
+    because: reads
+      ? `anyone on the internet reads what ${key} of ${api.name} fetches from ${what}`
+      : `${key} of ${api.name} hands what anyone on the internet sends to ${what}`,
+    severity: reads ? 'medium' : 'high',
+    // Published keys and documents are read so; only what is known to be a store is worth a look.
+    audience: reads && target === undefined ? 'auditor' : 'default',
     related: target === undefined ? [] : [{ span: target.span, label: 'what the route works on' }],
     functions: [...new Set(fed)],
     key,

@@ -1,7 +1,8 @@
 import type { Match } from '../../model/finding.ts';
 import type { ApiNode, ApiRoute } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
-import { at, isAbsent } from '../../model/value.ts';
+import type { Resource } from '../../model/resource.ts';
+import { at, field, isAbsent, items, text, type Value } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
 import { count, list } from '../support/words.ts';
 
@@ -83,42 +84,75 @@ Resources:
   *check(api: ApiNode, query: Query): Generator<Match> {
     if (api.protocol !== 'rest') return;
     const unchecked = api.routes.filter(isUnchecked);
-    const [first] = unchecked;
-    if (first === undefined) return;
-    const models = hasModels(api, query);
-    const names = list(unchecked.map((route) => `${route.method} ${route.path}`));
-    const tail = models ? ', though models are declared' : '';
-    yield {
-      at: first.span,
-      because: `${api.name} passes on ${count(unchecked.length, 'route')} unchecked (${names})${tail}`,
-      // A model without a validator is a mistake; no model at all may be a choice: functions check, too.
-      audience: models ? 'default' : 'auditor',
-      severity: models ? 'medium' : 'low',
-      functions: [
-        ...new Set(unchecked.flatMap((one) => query.function(one.target.node)?.id ?? [])),
-      ],
-      related: unchecked.slice(1, 5).map((one) => ({ span: one.span, label: 'not validated' })),
-    };
+    const promised = unchecked.filter((route) => hasModel(api, route, query));
+    // A model without a validator is a mistake; no model at all may be a choice: functions check, too.
+    if (promised.length > 0) yield match(api, promised, 'default', query);
+    else if (unchecked.length > 0) yield match(api, unchecked, 'auditor', query);
   },
 };
+
+function match(
+  api: ApiNode,
+  routes: readonly ApiRoute[],
+  audience: 'default' | 'auditor',
+  query: Query,
+): Match {
+  const names = list(routes.map((route) => `${route.method} ${route.path}`));
+  const tail = audience === 'default' ? ', though models for their bodies are declared' : '';
+  return {
+    at: routes[0]?.span ?? api.span,
+    because: `${api.name} passes on the bodies of ${count(routes.length, 'route')} unchecked (${names})${tail}`,
+    audience,
+    severity: audience === 'default' ? 'medium' : 'low',
+    functions: [...new Set(routes.flatMap((one) => query.function(one.target.node)?.id ?? []))],
+    related: routes.slice(1, 5).map((one) => ({ span: one.span, label: 'not validated' })),
+  };
+}
 
 function isUnchecked(route: ApiRoute): boolean {
   const passes = route.target.kind === 'function' || route.target.kind === 'service';
   return passes && BODIES.has(route.method) && route.validated === false;
 }
 
-function hasModels(api: ApiNode, query: Query): boolean {
-  const body = at(api.properties, 'Body');
-  const written = [at(body, 'definitions'), at(body, 'components.schemas')];
-  if (written.some((one) => one !== undefined && !isAbsent(one))) return true;
-  return [...query.graph.declared.values()].some(
-    (one) =>
-      one.type === 'AWS::ApiGateway::Model' &&
-      at(one.properties, 'RestApiId')?.kind === 'reference' &&
-      isReference(at(one.properties, 'RestApiId'), api.id),
-  );
+/** Whether a route names a model for the JSON of its body; `Empty`, which every API has, asks for nothing. */
+function hasModel(api: ApiNode, route: ApiRoute, query: Query): boolean {
+  const paths = field(at(api.properties, 'Body'), 'paths');
+  const operation = field(field(paths, route.path), methodKey(route.method));
+  const content = field(field(operation, 'requestBody'), 'content');
+  const schemas = [
+    field(field(content, 'application/json'), 'schema'),
+    ...items(field(operation, 'parameters')).flatMap((one) =>
+      text(field(one, 'in')) === 'body' ? (field(one, 'schema') ?? []) : [],
+    ),
+    ...methodModels(query, route),
+  ];
+  return schemas.some((one) => one !== undefined && !isEmpty(one));
 }
 
-function isReference(value: ReturnType<typeof at>, address: string): boolean {
-  return value?.kind === 'reference' && value.resource === address;
+function methodKey(method: string): string {
+  return method === 'ANY' ? 'x-amazon-apigateway-any-method' : method.toLowerCase();
 }
+
+function isEmpty(schema: Value): boolean {
+  if (isAbsent(schema)) return true;
+  const named = text(field(schema, '$ref')) ?? text(schema) ?? '';
+  return /(?:^|\/)Empty$/.test(named);
+}
+
+/** Models of a method that is a resource of its own, by the place that both have. */
+function methodModels(query: Query, { span }: ApiRoute): readonly Value[] {
+  let found = METHODS.get(query);
+  if (found === undefined) {
+    const methods = [...query.graph.declared.values()].filter(
+      (one) => one.type === 'AWS::ApiGateway::Method',
+    );
+    found = new Map(methods.map((one) => [`${one.span.file}:${one.span.start}`, one]));
+    METHODS.set(query, found);
+  }
+  const method = found.get(`${span.file}:${span.start}`);
+  const models = at(method?.properties, 'RequestModels');
+  const json = field(models, 'application/json');
+  return json === undefined ? [] : [json];
+}
+
+const METHODS = new WeakMap<Query, ReadonlyMap<string, Resource>>();
