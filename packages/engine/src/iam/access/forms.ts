@@ -8,6 +8,7 @@ import {
 } from '../actions.ts';
 import { arnFields } from '../algebra/arn.ts';
 import { overlaps } from '../algebra/text.ts';
+import type { Truth } from '../algebra/truth.ts';
 
 /** A set of forms of a resource, one bit each. */
 export type FormSet = number;
@@ -21,25 +22,34 @@ type Shape = {
 
 const shapes = new Map<string, Shape>();
 
-/** What resources with ARNs of the same kind have in common. */
-type Kind = { readonly id: number; readonly byType: Map<ResourceType['arn'], FormSet> };
+/** Resources whose ARNs differ in nothing but which resource a name was generated for. */
+type Kind = {
+  readonly id: number;
+  readonly patterns: Patterns;
+  readonly byType: Map<ResourceType['arn'], FormSet>;
+  readonly byPattern: Map<Text, readonly Truth[]>;
+};
+
+type Patterns = readonly [Text, Text, Text];
 
 const kinds = new Map<string, Kind>();
+/** What is remembered by names that people choose needs a bound. */
 const MAX_KINDS = 10_000;
 let lastKind = 0;
 
-/** Formats of types hold no generated names, so which resource a name was generated for makes no difference to them. */
-function kindOf(service: string, region: string, account: string, resource: Text): Kind {
-  const name = resource.replace(/⟨attr:[^⟩]*\/[A-Za-z0-9]+\.[^⟩]*⟩/g, '⟨attr:/X.Ref⟩');
-  const key = `${service} ${region !== ''} ${account !== ''} ${name}`;
+function kindOf(arn: Text): Kind {
+  const key = arn.replace(/⟨attr:[^⟩]*\/[A-Za-z0-9]+\.[^⟩]*⟩/g, '⟨attr:/X.Ref⟩');
   let kind = kinds.get(key);
   if (kind === undefined) {
-    // What is made up of names that people choose has no bound of its own.
     if (kinds.size === MAX_KINDS) kinds.clear();
-    kind = { id: ++lastKind, byType: new Map() };
+    kind = { id: ++lastKind, patterns: patternsOf(key), byType: new Map(), byPattern: new Map() };
     kinds.set(key, kind);
   }
   return kind;
+}
+
+function patternsOf(base: Text): Patterns {
+  return [base, `${base}/*`, `${base}:*`];
 }
 
 /**
@@ -49,35 +59,48 @@ function kindOf(service: string, region: string, account: string, resource: Text
 export class Forms {
   readonly service: string;
   /** ARN patterns; the position is the bit in a `FormSet`. */
-  readonly patterns: readonly [Text, Text, Text];
-  /** Equal where the same actions can act on the same forms. */
-  readonly kind: number;
+  readonly patterns: Patterns;
+  readonly #kind: Kind;
   readonly #region: boolean;
   readonly #account: boolean;
   readonly #resources: readonly Text[];
-  readonly #byType: Kind['byType'];
 
   constructor(service: string, arn: Text) {
     const base = arn.replace(/(?::\*|\/\*)$/, '');
     const [, , , region = '', account = '', resource = ''] = arnFields(base, true);
     this.service = service;
-    this.patterns = [base, `${base}/*`, `${base}:*`];
+    this.patterns = patternsOf(base);
+    this.#kind = kindOf(base);
     this.#region = region !== '';
     this.#account = account !== '';
-    const kind = kindOf(service, region, account, resource);
-    this.kind = kind.id;
-    this.#byType = kind.byType;
     this.#resources = [resource, `${resource}/*`, `${resource}:*`];
+  }
+
+  /** Equal where the same actions can act on the same forms. */
+  get kind(): number {
+    return this.#kind.id;
+  }
+
+  /** Whether a pattern means each of the forms. One without generated names means those of a kind alike. */
+  within(pattern: Text): readonly Truth[] {
+    if (pattern.includes('⟨attr:')) return this.patterns.map((form) => overlaps(pattern, form));
+    const { byPattern, patterns } = this.#kind;
+    let answer = byPattern.get(pattern);
+    if (answer === undefined) {
+      answer = patterns.map((form) => overlaps(pattern, form));
+      byPattern.set(pattern, answer);
+    }
+    return answer;
   }
 
   /** The forms that an action can act on. */
   of(action: Action): FormSet {
     let set = 0;
     for (const type of action.resourceTypes) {
-      let own = this.#byType.get(type.arn);
+      let own = this.#kind.byType.get(type.arn);
       if (own === undefined) {
         own = this.#ofType(type);
-        this.#byType.set(type.arn, own);
+        this.#kind.byType.set(type.arn, own);
       }
       set |= own;
     }

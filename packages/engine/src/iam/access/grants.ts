@@ -9,7 +9,7 @@ import type { Context } from '../evaluate/request.ts';
 import { actionsIn, type Limits, type Permission } from './effective.ts';
 import { Forms } from './forms.ts';
 import { inLevelOrder } from './levels.ts';
-import { reachOf } from './reach.ts';
+import { reachOnForms } from './reach.ts';
 
 /** A resource whose reach is asked for. `arn` may hold holes. */
 export type Target = { readonly id: NodeId; readonly arn: Text };
@@ -25,7 +25,7 @@ type InService = {
     /** Position of its statement below. */
     readonly statement: number;
   }[];
-  readonly statements: readonly ((pattern: Text) => Truth)[];
+  readonly statements: readonly ((forms: Forms) => Reached)[];
 };
 
 /** Tells the access of one role to many resources. Those that it reaches in the same way share the answer. */
@@ -47,7 +47,7 @@ export class Grants {
     const forms = formsOf(target);
     if (forms === undefined) return undefined;
     const known = this.#inService(forms.service);
-    const reached = known.statements.map((reach) => forms.patterns.map(reach));
+    const reached = known.statements.map((reach) => reach(forms));
     if (!reached.some(isAnywhere)) return undefined;
     const given = this.#given(known, forms, reached);
     if (given === undefined) return undefined;
@@ -68,7 +68,7 @@ export class Grants {
         ...one,
         statement: statements.indexOf(one.permission.statement),
       })),
-      statements: statements.map((one) => reachOf(one, this.#context)),
+      statements: statements.map((one) => reachOnForms(one, this.#context)),
     };
     this.#services.set(service, made);
     return made;

@@ -6,6 +6,7 @@ import { holds } from '../evaluate/condition.ts';
 import { type Context, UNKNOWN_CONTEXT } from '../evaluate/request.ts';
 import { actionMatches } from '../evaluate/statement.ts';
 import { filled } from '../evaluate/variables.ts';
+import type { Forms } from './forms.ts';
 
 /** Whether a statement speaks of any resource that a pattern means. */
 export function reaches(
@@ -23,14 +24,23 @@ export function reachOf(statement: Statement, context: Context): (pattern: Text)
   const patterns = patternsOf(resources.items, context);
   if (resources.negated) return (pattern) => not(any(patterns.map((one) => covers(one, pattern))));
   if (patterns.includes('*')) return always;
-  return (pattern) => {
-    let found: Truth = 'no';
-    for (const one of patterns) {
-      const truth = overlaps(one, pattern);
-      if (truth === 'yes') return 'yes';
-      if (truth === 'maybe') found = 'maybe';
-    }
-    return found;
+  return (pattern) => any(patterns.map((one) => overlaps(one, pattern)));
+}
+
+/** Whether a statement reaches each form of many resources. */
+export function reachOnForms(
+  statement: Statement,
+  context: Context,
+): (forms: Forms) => readonly Truth[] {
+  const { resources } = statement;
+  const patterns = patternsOf(resources?.items ?? [], context);
+  if (resources === undefined || resources.negated || patterns.includes('*')) {
+    const reach = reachOf(statement, context);
+    return (forms) => forms.patterns.map(reach);
+  }
+  return (forms) => {
+    const each = patterns.map((pattern) => forms.within(pattern));
+    return forms.patterns.map((_, bit) => any(each.map((truths) => truths[bit] ?? 'no')));
   };
 }
 
