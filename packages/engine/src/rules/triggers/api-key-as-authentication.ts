@@ -11,6 +11,7 @@ export const apiKeyAsAuthentication: Rule<'api'> = {
   severity: 'medium',
   confidence: 'high',
   audience: 'default',
+  isDoor: true,
   scope: ['T0', 'T5', 'I6'],
   references: {
     cwe: [306, 798],

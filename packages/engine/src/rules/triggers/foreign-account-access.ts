@@ -1,5 +1,7 @@
 import type { Match } from '../../model/finding.ts';
 import type { Exposure, Graph, GraphNode } from '../../model/graph.ts';
+import type { Statement } from '../../model/policy.ts';
+import type { Span } from '../../model/span.ts';
 import { readable } from '../../model/text.ts';
 import type { Rule } from '../rule.ts';
 import { groupBy } from '../support/groups.ts';
@@ -73,8 +75,29 @@ function accessesOf(node: GraphNode): readonly Access[] {
   });
 }
 
+/** The statement that lets somebody in: its principals are told of together. */
 function placeOf({ node, one: { span } }: Access): string {
-  return `${node.id} ${span.file}:${span.start}`;
+  const statement = statementOf(node, span);
+  return `${node.id} ${span.file}:${statement?.span.start ?? span.start}`;
+}
+
+function statementOf(node: GraphNode, span: Span): Statement | undefined {
+  if (node.kind !== 'resource') return undefined;
+  const statements = node.policies.flatMap((policy) => policy.statements);
+  return statements.find((one) =>
+    one.principals?.items.some(
+      (item) => item.span.file === span.file && item.span.start === span.start,
+    ),
+  );
+}
+
+/** Whether the account is written elsewhere, in a mapping by stage: of several there only one holds. */
+function isMapped({ node, one: { span } }: Access): boolean {
+  const statement = statementOf(node, span)?.span;
+  if (statement === undefined) return false;
+  return (
+    span.file !== statement.file || span.start < statement.start || span.start >= statement.end
+  );
 }
 
 type Access = { readonly node: GraphNode; readonly one: Exposure; readonly id: string };
@@ -92,6 +115,14 @@ function foreignId({ invoker }: Exposure): string | undefined {
 
 type Place = { readonly accesses: readonly Access[]; readonly ids: readonly string[] };
 
+/** Several accounts at one place, or in a mapping, are one for each stage. */
+function isChoice(group: readonly Place[]): boolean {
+  return group.some(({ accesses, ids }) => {
+    const places = new Set(accesses.map(({ one }) => `${one.span.file}:${one.span.start}`));
+    return places.size < ids.length || accesses.some(isMapped);
+  });
+}
+
 function* match(group: readonly Place[]): Generator<Match> {
   const all = group.flatMap((one) => one.accesses);
   const [first] = all;
@@ -99,9 +130,9 @@ function* match(group: readonly Place[]): Generator<Match> {
   if (first === undefined) return;
   const exposures = all.map((one) => one.one);
   const acts = gives(exposures, 'write', 'permissions');
-  const isSure = ids.length === 1 && /^\d{12}$/.test(first.id);
+  const isSure = ids.every((id) => /^\d{12}$/.test(id)) && !(ids.length > 1 && isChoice(group));
   const isOrganization = first.one.invoker.kind === 'organization';
-  const who = `${isOrganization ? 'organization' : 'account'} ${ids.map(readable).join(' or ')}`;
+  const who = `${isOrganization ? 'organization' : 'account'} ${list(ids.map(readable))}`;
   const names = [...new Set(all.map((one) => one.node.name))];
   yield {
     at: first.one.span,

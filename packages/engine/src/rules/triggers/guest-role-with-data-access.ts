@@ -13,6 +13,7 @@ export const guestRoleWithDataAccess: Rule<'application'> = {
   severity: 'high',
   confidence: 'high',
   audience: 'default',
+  isDoor: true,
   scope: ['T5', 'I6'],
   references: {
     cwe: [306, 284],

@@ -13,6 +13,7 @@ export const publicBucketRead: Rule<'resource'> = {
   severity: 'high',
   confidence: 'high',
   audience: 'default',
+  isDoor: true,
   scope: ['T5', 'R3'],
   references: {
     cwe: [284, 732],

@@ -12,6 +12,7 @@ export const publicBucketWrite: Rule<'resource'> = {
   severity: 'critical',
   confidence: 'high',
   audience: 'default',
+  isDoor: true,
   scope: ['T5', 'T0'],
   references: {
     cwe: [284, 732],

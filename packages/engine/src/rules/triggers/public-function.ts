@@ -12,6 +12,7 @@ export const publicFunction: Rule<'function'> = {
   severity: 'high',
   confidence: 'high',
   audience: 'default',
+  isDoor: true,
   scope: ['T5', 'T0'],
   references: {
     cwe: [284, 732],

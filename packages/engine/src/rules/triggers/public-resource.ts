@@ -22,6 +22,7 @@ export const publicResource: Rule<'resource'> = {
   severity: 'high',
   confidence: 'high',
   audience: 'default',
+  isDoor: true,
   scope: ['T5', 'R3'],
   references: {
     cwe: [284, 732],

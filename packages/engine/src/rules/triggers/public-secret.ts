@@ -11,6 +11,7 @@ export const publicSecret: Rule<'resource'> = {
   severity: 'critical',
   confidence: 'high',
   audience: 'default',
+  isDoor: true,
   scope: ['T5'],
   references: {
     cwe: [284, 732],

@@ -11,6 +11,7 @@ export const publicTopic: Rule<'resource'> = {
   severity: 'high',
   confidence: 'high',
   audience: 'default',
+  isDoor: true,
   scope: ['T5'],
   references: {
     cwe: [284, 732],

@@ -36,6 +36,7 @@ export const publicWriterBehindTrigger: Rule<'trigger'> = {
   severity: 'high',
   confidence: 'medium',
   audience: 'default',
+  isDoor: true,
   scope: ['T1', 'T5'],
   references: {
     cwe: [284, 20],

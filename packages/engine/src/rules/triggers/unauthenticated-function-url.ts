@@ -14,6 +14,7 @@ export const unauthenticatedFunctionUrl: Rule<'application'> = {
   severity: 'high',
   confidence: 'high',
   audience: 'default',
+  isDoor: true,
   scope: ['T0', 'T5', 'R8', 'I6'],
   references: {
     cwe: [306],

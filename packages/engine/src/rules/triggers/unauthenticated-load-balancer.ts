@@ -9,6 +9,7 @@ export const unauthenticatedLoadBalancer: Rule<'trigger'> = {
   severity: 'high',
   confidence: 'medium',
   audience: 'default',
+  isDoor: true,
   scope: ['T0', 'T5', 'I6'],
   references: {
     cwe: [306],

@@ -12,6 +12,7 @@ export const unauthenticatedServiceRoute: Rule<'api'> = {
   severity: 'high',
   confidence: 'medium',
   audience: 'default',
+  isDoor: true,
   scope: ['T0', 'T5', 'I6'],
   references: {
     cwe: [306],

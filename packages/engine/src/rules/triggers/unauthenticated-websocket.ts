@@ -11,6 +11,7 @@ export const unauthenticatedWebsocket: Rule<'api'> = {
   severity: 'high',
   confidence: 'medium',
   audience: 'default',
+  isDoor: true,
   scope: ['T0', 'T5', 'I6'],
   references: {
     cwe: [306],
