@@ -13,6 +13,26 @@ import type { Truth } from '../algebra/truth.ts';
 /** A set of forms of a resource, one bit each. */
 export type FormSet = number;
 
+/** For each form of a resource whether it is meant, two bits each, so that `|` is the `any` of two answers. */
+export type Meant = number;
+
+const BITS = { no: 0, maybe: 1, yes: 3 } as const;
+const TRUTHS: readonly Truth[] = ['no', 'maybe', 'no', 'yes'];
+
+/** Every form is meant. */
+export const ALL_MEANT: Meant = 0b111111;
+
+/** The answer for one form. */
+export function truthOf(meant: Meant, form: number): Truth {
+  return TRUTHS[(meant >> (2 * form)) & 3] ?? 'no';
+}
+
+/** Collects the answers for each form. */
+export function meantIn(patterns: Patterns, test: (pattern: Text) => Truth): Meant {
+  const [base, below, after] = patterns;
+  return BITS[test(base)] | (BITS[test(below)] << 2) | (BITS[test(after)] << 4);
+}
+
 type Shape = {
   readonly region: boolean;
   readonly account: boolean;
@@ -27,7 +47,7 @@ type Kind = {
   readonly id: number;
   readonly patterns: Patterns;
   readonly byType: Map<ResourceType['arn'], FormSet>;
-  readonly byPattern: Map<Text, readonly Truth[]>;
+  readonly byPattern: Map<Text, Meant>;
 };
 
 type Patterns = readonly [Text, Text, Text];
@@ -81,13 +101,14 @@ export class Forms {
     return this.#kind.id;
   }
 
-  /** Whether a pattern means each of the forms. One without generated names means those of a kind alike. */
-  within(pattern: Text): readonly Truth[] {
-    if (pattern.includes('⟨attr:')) return this.patterns.map((form) => overlaps(pattern, form));
+  /** Which forms a pattern means. One without generated names means those of a kind alike. */
+  within(pattern: Text): Meant {
+    if (pattern.includes('⟨attr:'))
+      return meantIn(this.patterns, (form) => overlaps(pattern, form));
     const { byPattern, patterns } = this.#kind;
     let answer = byPattern.get(pattern);
     if (answer === undefined) {
-      answer = patterns.map((form) => overlaps(pattern, form));
+      answer = meantIn(patterns, (form) => overlaps(pattern, form));
       byPattern.set(pattern, answer);
     }
     return answer;

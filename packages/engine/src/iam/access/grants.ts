@@ -7,7 +7,7 @@ import { serviceIn } from '../algebra/arn.ts';
 import { all, any, type Truth } from '../algebra/truth.ts';
 import type { Context } from '../evaluate/request.ts';
 import { actionsIn, type Limits, type Permission } from './effective.ts';
-import { Forms } from './forms.ts';
+import { Forms, type Meant, truthOf } from './forms.ts';
 import { inLevelOrder } from './levels.ts';
 import { reachOnForms } from './reach.ts';
 
@@ -25,7 +25,7 @@ type InService = {
     /** Position of its statement below. */
     readonly statement: number;
   }[];
-  readonly statements: readonly ((forms: Forms) => Reached)[];
+  readonly statements: readonly ((forms: Forms) => Meant)[];
 };
 
 /** Tells the access of one role to many resources. Those that it reaches in the same way share the answer. */
@@ -48,7 +48,7 @@ export class Grants {
     if (forms === undefined) return undefined;
     const known = this.#inService(forms.service);
     const reached = known.statements.map((reach) => reach(forms));
-    if (!reached.some(isAnywhere)) return undefined;
+    if (reached.every((one) => one === 0)) return undefined;
     const given = this.#given(known, forms, reached);
     if (given === undefined) return undefined;
     const { levels, actions, statements, certainty } = given;
@@ -75,9 +75,9 @@ export class Grants {
   }
 
   /** Denies and boundaries look at the name of a resource, so with them no answer is shared. */
-  #given(known: InService, forms: Forms, reached: readonly Reached[]): Given | undefined {
+  #given(known: InService, forms: Forms, reached: readonly Meant[]): Given | undefined {
     if (!this.#limits.none) return givenOn(known, forms, reached, this.#limits);
-    const key = `${forms.kind} ${reached.map((truths) => truths.join()).join(' ')}`;
+    const key = `${forms.kind} ${reached.join()}`;
     if (this.#answers.has(key)) return this.#answers.get(key);
     const given = givenOn(known, forms, reached, this.#limits);
     this.#answers.set(key, given);
@@ -88,7 +88,7 @@ export class Grants {
 function givenOn(
   known: InService,
   forms: Forms,
-  reached: readonly Reached[],
+  reached: readonly Meant[],
   limits: Limits,
 ): Given | undefined {
   const levels = new Set<AccessLevel>();
@@ -96,10 +96,10 @@ function givenOn(
   const statements = new Set<Statement>();
   let certainty: Certainty = 'possible';
   for (const { permission, actions: candidates, statement } of known.permissions) {
-    const truths = reached[statement] ?? [];
-    if (!isAnywhere(truths)) continue;
+    const meant = reached[statement] ?? 0;
+    if (meant === 0) continue;
     for (const action of candidates) {
-      const allowed = all([permission.inForce, allowedOn(action, forms, truths, limits)]);
+      const allowed = all([permission.inForce, allowedOn(action, forms, meant, limits)]);
       if (allowed === 'no') continue;
       levels.add(action.level);
       actions.add(permission.at);
@@ -129,20 +129,13 @@ function formsOf(target: Target): Forms | undefined {
   return forms;
 }
 
-/** Whether a statement reaches each of a resource's forms. */
-type Reached = readonly Truth[];
-
-function isAnywhere(reached: Reached): boolean {
-  return reached.some((truth) => truth !== 'no');
-}
-
-function allowedOn(action: Action, forms: Forms, reached: Reached, limits: Limits): Truth {
+function allowedOn(action: Action, forms: Forms, meant: Meant, limits: Limits): Truth {
   const own = forms.of(action);
   if (own === 0) return 'no';
   return any(
-    reached.map((truth, bit) => {
-      if (truth === 'no' || (own & (1 << bit)) === 0) return 'no';
-      return all([truth, limits.left(action.name, forms.patterns[bit] ?? '')]);
+    forms.patterns.map((pattern, bit) => {
+      const truth = (own & (1 << bit)) === 0 ? 'no' : truthOf(meant, bit);
+      return truth === 'no' ? 'no' : all([truth, limits.left(action.name, pattern)]);
     }),
   );
 }

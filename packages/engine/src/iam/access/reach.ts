@@ -6,7 +6,7 @@ import { holds } from '../evaluate/condition.ts';
 import { type Context, UNKNOWN_CONTEXT } from '../evaluate/request.ts';
 import { actionMatches } from '../evaluate/statement.ts';
 import { filled } from '../evaluate/variables.ts';
-import type { Forms } from './forms.ts';
+import { ALL_MEANT, type Forms, type Meant, meantIn } from './forms.ts';
 
 /** Whether a statement speaks of any resource that a pattern means. */
 export function reaches(
@@ -27,20 +27,20 @@ export function reachOf(statement: Statement, context: Context): (pattern: Text)
   return (pattern) => any(patterns.map((one) => overlaps(one, pattern)));
 }
 
-/** Whether a statement reaches each form of many resources. */
-export function reachOnForms(
-  statement: Statement,
-  context: Context,
-): (forms: Forms) => readonly Truth[] {
+/** Which forms of resources a statement reaches. */
+export function reachOnForms(statement: Statement, context: Context): (forms: Forms) => Meant {
   const { resources } = statement;
-  const patterns = patternsOf(resources?.items ?? [], context);
-  if (resources === undefined || resources.negated || patterns.includes('*')) {
+  if (resources === undefined) return () => ALL_MEANT;
+  const patterns = patternsOf(resources.items, context);
+  if (resources.negated) {
     const reach = reachOf(statement, context);
-    return (forms) => forms.patterns.map(reach);
+    return (forms) => meantIn(forms.patterns, reach);
   }
+  if (patterns.includes('*')) return () => ALL_MEANT;
   return (forms) => {
-    const each = patterns.map((pattern) => forms.within(pattern));
-    return forms.patterns.map((_, bit) => any(each.map((truths) => truths[bit] ?? 'no')));
+    let meant: Meant = 0;
+    for (const pattern of patterns) meant |= forms.within(pattern);
+    return meant;
   };
 }
 

@@ -185,34 +185,43 @@ function glob(pattern: Tokens, text: Tokens): boolean {
 
 /** Whether two token lists share a text: reachability in the product of the two, row by row. */
 function meet(a: Tokens, b: Tokens): boolean {
-  let row = new Uint8Array(b.length + 2);
-  let next = new Uint8Array(b.length + 2);
-  row[0] = 1;
-  for (let i = 0; i < a.length; i++) {
-    if (!step(a[i], b, row, next)) return false;
+  let row: Row = { cells: new Uint8Array(b.length + 2), first: 0, last: 0 };
+  let next: Row = { cells: new Uint8Array(b.length + 2), first: b.length + 2, last: -1 };
+  row.cells[0] = 1;
+  for (const mine of a) {
+    step(mine, b, row, next);
+    if (next.last === -1) return false;
+    row.cells.fill(0, row.first, row.last + 1);
+    row.first = b.length + 2;
+    row.last = -1;
     [row, next] = [next, row];
-    next.fill(0);
   }
   step(undefined, b, row, next);
-  return row[b.length] === 1;
+  return row.cells[b.length] === 1;
 }
 
-/** Spreads what is reachable in `row` within it and into `next`; false where nothing is reachable. */
-function step(mine: number | undefined, b: Tokens, row: Uint8Array, next: Uint8Array): boolean {
+/** The reachable positions of one row, and between which of them to look. */
+type Row = { readonly cells: Uint8Array; first: number; last: number };
+
+function reach(row: Row, at: number): void {
+  row.cells[at] = 1;
+  if (at < row.first) row.first = at;
+  if (at > row.last) row.last = at;
+}
+
+/** Spreads what is reachable in `row` within it and into `next`. */
+function step(mine: number | undefined, b: Tokens, row: Row, next: Row): void {
   const isMineRun = mine !== undefined && isRun(mine);
-  let reached = false;
-  for (let j = 0; j <= b.length; j++) {
-    if (row[j] !== 1) continue;
-    reached = true;
+  for (let j = row.first; j <= row.last && j <= b.length; j++) {
+    if (row.cells[j] !== 1) continue;
     const other = b[j];
     const isOtherRun = other !== undefined && isRun(other);
-    if (isMineRun) next[j] = 1;
+    if (isMineRun) reach(next, j);
     if (other === undefined) continue;
-    if (isOtherRun) row[j + 1] = 1;
+    if (isOtherRun) reach(row, j + 1);
     if (mine === undefined) continue;
-    if (isMineRun && !isOtherRun && runHolds(mine, other)) row[j + 1] = 1;
-    if (isOtherRun && !isMineRun && runHolds(other, mine)) next[j] = 1;
-    if (!isMineRun && !isOtherRun && sameUnit(mine, other)) next[j + 1] = 1;
+    if (isMineRun && !isOtherRun && runHolds(mine, other)) reach(row, j + 1);
+    if (isOtherRun && !isMineRun && runHolds(other, mine)) reach(next, j);
+    if (!isMineRun && !isOtherRun && sameUnit(mine, other)) reach(next, j + 1);
   }
-  return reached;
 }
