@@ -3,7 +3,7 @@ import type { TextChange } from '../model/change.ts';
 import type { Edit, Json } from '../model/finding.ts';
 import type { Written } from '../model/resource.ts';
 import type { SourceText } from '../model/span.ts';
-import { emitAfterKey, emitBlock, emitInline, emitJson, type Layout } from './emit.ts';
+import { emitAfterKey, emitBlock, emitInFlow, emitInline, emitJson, type Layout } from './emit.ts';
 import { locate, rangeOf, Tree } from './locate.ts';
 
 /** An edit that could not be made, with the reason in words. */
@@ -62,7 +62,10 @@ export class Editor {
   #replace(edit: Edit & { kind: 'replace' }): string | undefined {
     const node = this.#tree.nodeAt(edit.span);
     if (node === undefined) return 'the value was not found in the file';
-    return this.#overwrite(node, edit.value);
+    // A tag is not part of the node that it stands before: it goes with the old value.
+    const { start, end } = edit.span;
+    const { json } = this.#layout;
+    return this.#change(start, end, json ? emitInline(edit.value, json) : emitInFlow(edit.value));
   }
 
   #set(edit: Edit & { kind: 'set' }, entry: Pair): string | undefined {

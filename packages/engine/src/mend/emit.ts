@@ -49,13 +49,31 @@ export function emitInline(value: Json, json: boolean): string {
   if (json) return JSON.stringify(value);
   const tagged = shortTag(value);
   if (tagged !== undefined) return tagged;
-  if (Array.isArray(value))
-    return `[${value.map((item: Json) => emitInline(item, json)).join(', ')}]`;
+  if (Array.isArray(value)) return `[${value.map(emitInFlow).join(', ')}]`;
   if (isNested(value)) {
     const fields = Object.entries(value as Record<string, Json>);
-    return `{${fields.map(([key, item]) => `${scalar(key)}: ${emitInline(item, json)}`).join(', ')}}`;
+    return `{${fields.map(([key, item]) => `${scalar(key)}: ${emitInFlow(item)}`).join(', ')}}`;
   }
   return scalar(value);
+}
+
+/** A value that may stand between brackets, where plain text may not hold any. YAML only. */
+export function emitInFlow(value: Json): string {
+  const tagged = typeof value === 'object' ? taggedText(value) : undefined;
+  if (tagged !== undefined) return tagged;
+  return typeof value === 'string' ? flowScalar(value) : emitInline(value, false);
+}
+
+function taggedText(value: Json): string | undefined {
+  const argument = value !== null && typeof value === 'object' ? Object.entries(value) : [];
+  const [[key, text] = []] = argument;
+  const tag = key === undefined || argument.length > 1 ? undefined : SHORT_TAGS.get(key);
+  return tag === undefined || typeof text !== 'string' ? undefined : `${tag} ${flowScalar(text)}`;
+}
+
+function flowScalar(text: string): string {
+  const plain = scalar(text);
+  return /^["']/.test(plain) || !/[[\]{},]/.test(plain) ? plain : JSON.stringify(text);
 }
 
 /** JSON with the file's own step, its lines continued at `column`. */

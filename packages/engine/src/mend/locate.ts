@@ -13,9 +13,11 @@ import type { SourceText, Span } from '../model/span.ts';
 
 /** A parsed file that can find nodes by place. JSON is read as YAML, of which it is a part. */
 export class Tree {
+  readonly #source: SourceText;
   readonly #document: Document;
 
   constructor(source: SourceText) {
+    this.#source = source;
     this.#document = parseDocument(source.text, {
       version: '1.1',
       uniqueKeys: false,
@@ -37,13 +39,16 @@ export class Tree {
     return found;
   }
 
-  /** The node that covers exactly this range. */
+  /** The node that covers exactly this range, with or without a tag before it (`!Sub`). */
   nodeAt(span: Span): Node | undefined {
+    const { text } = this.#source;
     let found: Node | undefined;
     visit(this.#document, {
       Node(_, node) {
         const range = node.range;
-        if (range?.[0] !== span.start || range[1] !== span.end) return undefined;
+        if (range === undefined || range === null || range[1] !== span.end) return undefined;
+        const before = text.slice(span.start, range[0]);
+        if (range[0] !== span.start && !/^!\S+\s+$/.test(before)) return undefined;
         found = node;
         return visit.BREAK;
       },

@@ -59,6 +59,15 @@ describe('mend', () => {
     );
   });
 
+  it('replaces a tagged value with its tag, safely between brackets', () => {
+    const yaml = 'Resources:\n  R: { Type: T, Properties: { A: !GetAtt B.Arn } }\n';
+    const start = yaml.indexOf('!GetAtt');
+    const span = { file: FILE, start, end: start + '!GetAtt B.Arn'.length };
+    const value = ['x', { 'Fn::Sub': '${B}/*' }];
+    const after = mended(yaml, [{ kind: 'replace', span, value }]);
+    expect(after).toBe(yaml.replace('!GetAtt B.Arn', '[x, !Sub "${B}/*"]'));
+  });
+
   it('puts two new keys of one new parent together', () => {
     const after = mended(YAML, [set('Properties.X.A', 1), set('Properties.X.B', { Ref: 'Other' })]);
     expect(after).toContain('      X:\n        A: 1\n        B: !Ref Other\n');
