@@ -5,12 +5,25 @@ import { secretInTemplate } from './data/secret-in-template.ts';
 import { secretParameterDefault } from './data/secret-parameter-default.ts';
 import { secretParameterInEnvironment } from './data/secret-parameter-in-environment.ts';
 import { secretParameterShown } from './data/secret-parameter-shown.ts';
+import { actionWithoutEffect } from './identity/action-without-effect.ts';
 import { administratorFunction } from './identity/administrator-function.ts';
+import { administratorOutsideFunctions } from './identity/administrator-outside-functions.ts';
+import { allowEverythingBut } from './identity/allow-everything-but.ts';
 import { broadManagedPolicy } from './identity/broad-managed-policy.ts';
+import { controlPlaneInFunction } from './identity/control-plane-in-function.ts';
+import { missingConditionKey } from './identity/missing-condition-key.ts';
+import { oidcTrustWithoutSubject } from './identity/oidc-trust-without-subject.ts';
 import { privilegeEscalation } from './identity/privilege-escalation.ts';
+import { roleNameWithoutCapability } from './identity/role-name-without-capability.ts';
+import { roleOpenToStrangers } from './identity/role-open-to-strangers.ts';
 import { sharedRole } from './identity/shared-role.ts';
+import { unboundedRoleCreation } from './identity/unbounded-role-creation.ts';
+import { unknownAction } from './identity/unknown-action.ts';
+import { unrestrictedPassRole } from './identity/unrestricted-pass-role.ts';
+import { userOrAccessKeyInTemplate } from './identity/user-or-access-key-in-template.ts';
 import { wildcardAction } from './identity/wildcard-action.ts';
 import { wildcardResource } from './identity/wildcard-resource.ts';
+import { recursion } from './money/recursion.ts';
 import { timeoutBeyondCaller } from './money/timeout-beyond-caller.ts';
 import { unlimitedConcurrency } from './money/unlimited-concurrency.ts';
 import { visibilityTimeoutTooShort } from './money/visibility-timeout-too-short.ts';
@@ -60,12 +73,25 @@ export const RULES: readonly AnyRule[] = [
   secretParameterDefault,
   secretParameterInEnvironment,
   secretParameterShown,
+  actionWithoutEffect,
   administratorFunction,
+  administratorOutsideFunctions,
+  allowEverythingBut,
   broadManagedPolicy,
+  controlPlaneInFunction,
+  missingConditionKey,
+  oidcTrustWithoutSubject,
   privilegeEscalation,
+  roleNameWithoutCapability,
+  roleOpenToStrangers,
   sharedRole,
+  unboundedRoleCreation,
+  unknownAction,
+  unrestrictedPassRole,
+  userOrAccessKeyInTemplate,
   wildcardAction,
   wildcardResource,
+  recursion,
   timeoutBeyondCaller,
   unlimitedConcurrency,
   visibilityTimeoutTooShort,

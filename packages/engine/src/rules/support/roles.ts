@@ -77,3 +77,9 @@ export function openFunctions(ids: readonly NodeId[], query: Query): readonly No
 export function canHarm(levels: readonly string[]): boolean {
   return levels.some((level) => level !== 'list' && level !== 'tagging');
 }
+
+/** Whether a role gives anything beside writing telemetry; policies that are not known may. */
+export function givesAnything({ access }: RoleNode): boolean {
+  if (access.administrator || !access.complete) return true;
+  return [...access.levels].some(([service]) => !isTelemetry([service]));
+}
