@@ -5,17 +5,22 @@ import type { Query } from '../model/query.ts';
 import { readable } from '../model/text.ts';
 import { field, isAbsent } from '../model/value.ts';
 import { shortHash } from '../support/hash.ts';
+import { areAccepted, type Doors } from './doors.ts';
 import { isAdversary } from './entry.ts';
 import { gainsOf as gainsOfRole } from './gain.ts';
 import { pathSeverity } from './severity.ts';
 import { actorOf, whoIs } from './words.ts';
 
 /** Paths that need no function: data that a policy opens, and roles that outsiders may assume. */
-export function exposurePaths(query: Query, findings: readonly Finding[]): readonly AttackPath[] {
+export function exposurePaths(
+  query: Query,
+  findings: readonly Finding[],
+  doors: Doors,
+): readonly AttackPath[] {
   const { resources, roles } = query.graph;
   return [
-    ...resources.flatMap((resource) => resourcePaths(resource, query, findings)),
-    ...roles.flatMap((role) => rolePaths(role, query, findings)),
+    ...resources.flatMap((resource) => resourcePaths(resource, query, findings, doors)),
+    ...roles.flatMap((role) => rolePaths(role, query, findings, doors)),
   ];
 }
 
@@ -23,7 +28,9 @@ function resourcePaths(
   resource: ResourceNode,
   query: Query,
   findings: readonly Finding[],
+  doors: Doors,
 ): readonly AttackPath[] {
+  if (areAccepted(doors.of(resource.id))) return [];
   const open = resource.exposure.filter((one) => isAdversary(one.invoker));
   const byInvoker = new Map<Invoker['kind'], Exposure[]>();
   for (const one of open) {
@@ -32,7 +39,8 @@ function resourcePaths(
   }
   return [...byInvoker.values()].flatMap((exposures) => {
     const gain = gainOf(resource, exposures);
-    return gain === undefined ? [] : [resourcePath(resource, exposures, gain, query, findings)];
+    if (gain === undefined) return [];
+    return [resourcePath(resource, exposures, gain, query, findings, doors)];
   });
 }
 
@@ -62,6 +70,7 @@ function resourcePath(
   gain: 'data-write' | 'data-read',
   query: Query,
   findings: readonly Finding[],
+  doors: Doors,
 ): AttackPath {
   const [{ invoker }] = exposures as [Exposure];
   const both = gain === 'data-write' && has(exposures, 'read');
@@ -81,7 +90,7 @@ function resourcePath(
     ],
     functions: receivers.map((edge) => edge.to),
     findings: own,
-    cuts: own,
+    cuts: doors.openOf(resource.id),
   };
 }
 
@@ -112,6 +121,7 @@ function rolePaths(
   role: RoleNode,
   query: Query,
   findings: readonly Finding[],
+  doors: Doors,
 ): readonly AttackPath[] {
   const open = role.assumers.find(isAdversary);
   const [gain, ...others] = gainsOfRole(role, query);
@@ -143,7 +153,7 @@ function rolePaths(
       ],
       functions: role.functions,
       findings: own,
-      cuts: own,
+      cuts: doors.openOf(role.id),
     },
   ];
 }

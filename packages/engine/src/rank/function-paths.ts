@@ -2,49 +2,84 @@ import type { AttackPath, Finding, Step } from '../model/finding.ts';
 import type { NodeId } from '../model/graph.ts';
 import type { Query } from '../model/query.ts';
 import { shortHash } from '../support/hash.ts';
+import type { Doors } from './doors.ts';
 import { bySource, type Entry } from './entry.ts';
 import { type Gain, gainsOf } from './gain.ts';
 import { pathSeverity, weaker } from './severity.ts';
 import { actorOf, authenticationNote, gainWords, whoIs } from './words.ts';
 
 /** Entries through one door that end in the same gain. */
-type Story = { readonly entries: Entry[]; readonly gain: Gain; readonly others: Set<string> };
+type Story = {
+  readonly entries: readonly Entry[];
+  readonly gain: Gain;
+  readonly others: ReadonlySet<string>;
+};
 
 /** Paths from an open trigger through a function to what its role gives; one path for each door and gain. */
 export function functionPaths(
   all: readonly Entry[],
   query: Query,
   findings: readonly Finding[],
+  doors: Doors,
 ): readonly AttackPath[] {
   const gains = new Map<NodeId, readonly Gain[]>();
   return [...bySource(all).values()].flatMap((group) =>
-    [...storiesOf(group, gains, query).values()].map((story) => pathOf(story, query, findings)),
+    [...storiesOf(group, gains, query, doors)].map((story) =>
+      pathOf(story, query, findings, doors),
+    ),
   );
 }
 
-/** Administrator stories are told by role, data stories by kind of gain, so that a reader sees few. */
+/** One story for what a door gives of data, one for each other kind of gain, so that a reader sees few. */
 function storiesOf(
   group: readonly Entry[],
   gains: Map<NodeId, readonly Gain[]>,
   query: Query,
-): ReadonlyMap<string, Story> {
+  doors: Doors,
+): readonly Story[] {
   const stories = new Map<string, Story>();
   for (const entry of group) {
     const role = query.role(entry.function.role);
     if (role === undefined) continue;
     const own = gains.get(role.id) ?? gainsOf(role, query);
     gains.set(role.id, own);
+    const accepted = doors.isAccepted(entry);
     for (const gain of own) {
-      const story = stories.get(gain.kind) ?? { entries: [], gain, others: new Set<string>() };
-      stories.set(gain.kind, story);
-      if (!story.entries.includes(entry)) story.entries.push(entry);
-      story.others.add(gain.targetName);
+      // The one who leaves a door open means it for the data behind it, hardly for the whole account.
+      if (accepted && isData(gain)) continue;
+      // Reading what set it off is how the function works, and the stranger wrote that anyway.
+      if (gain.kind === 'data-read' && gain.target === entry.trigger.source) continue;
+      const key = isData(gain) ? 'data' : gain.kind;
+      stories.set(key, told(stories.get(key), entry, gain));
     }
   }
-  return stories;
+  return [...stories.values()];
 }
 
-function pathOf(story: Story, query: Query, findings: readonly Finding[]): AttackPath {
+/** The story with one more entry. Where some functions change data, those that only read it are left out. */
+function told(story: Story | undefined, entry: Entry, gain: Gain): Story {
+  if (story === undefined || worse(gain, story.gain)) {
+    return { entries: [entry], gain, others: new Set([gain.targetName]) };
+  }
+  if (gain.kind !== story.gain.kind) return story;
+  const entries = story.entries.includes(entry) ? story.entries : [...story.entries, entry];
+  return { entries, gain: story.gain, others: new Set([...story.others, gain.targetName]) };
+}
+
+function worse(a: Gain, b: Gain): boolean {
+  return a.kind === 'data-write' && b.kind === 'data-read';
+}
+
+function isData({ kind }: Gain): boolean {
+  return kind === 'data-read' || kind === 'data-write';
+}
+
+function pathOf(
+  story: Story,
+  query: Query,
+  findings: readonly Finding[],
+  doors: Doors,
+): AttackPath {
   const [first] = story.entries as [Entry, ...Entry[]];
   const { gain } = story;
   const { authentication } = first.trigger;
@@ -52,15 +87,16 @@ function pathOf(story: Story, query: Query, findings: readonly Finding[]): Attac
     first.width === 'outsider' ||
     (authentication.kind !== 'none' && authentication.kind !== 'platform');
   const functions = [...new Set(story.entries.map((entry) => entry.function.id))];
+  const cuts = new Set(
+    story.entries.flatMap((entry) => doors.to(entry)).filter((one) => one.suppressed === undefined),
+  );
   const nodes = new Set<NodeId>([gain.role.id, ...functions]);
-  const doors = new Set<NodeId>();
-  for (const entry of story.entries) {
-    doors.add(entry.trigger.id);
-    if (entry.trigger.source !== undefined) doors.add(entry.trigger.source);
+  for (const { trigger } of story.entries) {
+    nodes.add(trigger.id);
+    if (trigger.source !== undefined) nodes.add(trigger.source);
   }
-  const cuts = findings.filter((one) => doors.has(one.node) && one.severity !== 'low');
-  const touched = findings.filter((one) =>
-    [one.node, ...(one.nodes ?? [])].some((id) => nodes.has(id) || doors.has(id)),
+  const touched = findings.filter(
+    (one) => cuts.has(one) || [one.node, ...(one.nodes ?? [])].some((id) => nodes.has(id)),
   );
   return {
     fingerprint: shortHash(
@@ -76,7 +112,7 @@ function pathOf(story: Story, query: Query, findings: readonly Finding[]): Attac
     steps: stepsOf(story, first, query),
     functions,
     findings: touched.map((one) => one.fingerprint),
-    cuts: cuts.map((one) => one.fingerprint),
+    cuts: [...cuts].map((one) => one.fingerprint),
   };
 }
 

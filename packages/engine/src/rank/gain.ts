@@ -111,7 +111,12 @@ function dataGain(family: Family, levels: readonly AccessLevel[]): Gain['kind'] 
 
 function dataStep(role: RoleNode, grant: Grant, resource: ResourceNode, kind: Gain['kind']): Gain {
   const verb = kind === 'data-write' ? 'may write' : 'may read';
-  const actions = [...new Set(grant.actions.map((action) => readable(action.text)))];
+  const names = [...new Set(grant.actions.map((action) => readable(action.text)))];
+  // What the step says is shown first: a policy template lists its reading actions before the writing ones.
+  const actions =
+    kind === 'data-write'
+      ? [...names.filter(isNoRead), ...names.filter((name) => !isNoRead(name))]
+      : names;
   const step: Step = {
     actor: 'role',
     verb,
@@ -128,4 +133,8 @@ function dataStep(role: RoleNode, grant: Grant, resource: ResourceNode, kind: Ga
     step,
     confidence,
   };
+}
+
+function isNoRead(action: string): boolean {
+  return !/:(batch)?(get|list|describe|query|scan|head|conditioncheck)/i.test(action);
 }

@@ -1,5 +1,6 @@
 import type { AttackPath, Finding } from '../model/finding.ts';
 import type { Query } from '../model/query.ts';
+import { Doors } from './doors.ts';
 import { entries } from './entry.ts';
 import { exposurePaths } from './exposure-paths.ts';
 import { functionPaths } from './function-paths.ts';
@@ -8,7 +9,11 @@ import { comparePaths } from './severity.ts';
 /** All attack paths of the graph, ordered by what an attacker gains, with the findings they rest on. */
 export function rankPaths(query: Query, findings: readonly Finding[]): readonly AttackPath[] {
   const active = findings.filter((one) => one.suppressed === undefined);
-  const found = [...exposurePaths(query, active), ...functionPaths(entries(query), query, active)];
+  const doors = new Doors(findings);
+  const found = [
+    ...exposurePaths(query, active, doors),
+    ...functionPaths(entries(query), query, active, doors),
+  ];
   // A path of low severity is the application at work: signed-in users reaching the data they came for.
   return found.filter((path) => path.severity !== 'low').sort(comparePaths);
 }
