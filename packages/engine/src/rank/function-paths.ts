@@ -1,6 +1,7 @@
 import type { AttackPath, Finding, Step } from '../model/finding.ts';
 import type { NodeId } from '../model/graph.ts';
 import type { Query } from '../model/query.ts';
+import type { TriggerKind } from '../model/trigger-kind.ts';
 import { shortHash } from '../support/hash.ts';
 import type { Doors } from './doors.ts';
 import { bySource, type Entry } from './entry.ts';
@@ -30,6 +31,13 @@ export function functionPaths(
   );
 }
 
+/** Steps of a sign-in, made by the platform: that strangers set them off with their own data is the point of them. */
+const MEDIATED: ReadonlySet<TriggerKind> = new Set([
+  'cognito',
+  'api-authorizer',
+  'appsync-authorizer',
+]);
+
 /** One story for what a door gives of data, one for each other kind of gain, so that a reader sees few. */
 function storiesOf(
   group: readonly Entry[],
@@ -46,7 +54,7 @@ function storiesOf(
     const accepted = doors.isAccepted(entry);
     for (const gain of own) {
       // The one who leaves a door open means it for the data behind it, hardly for the whole account.
-      if (accepted && isData(gain)) continue;
+      if (isData(gain) && (accepted || MEDIATED.has(entry.trigger.trigger))) continue;
       // Reading what set it off is how the function works, and the stranger wrote that anyway.
       if (gain.kind === 'data-read' && gain.target === entry.trigger.source) continue;
       const key = isData(gain) ? 'data' : gain.kind;
