@@ -80,6 +80,8 @@ export type Finding = Match & {
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly audience: Audience;
+  /** The weakness is the open door itself: mending it ends the paths through it. */
+  readonly isDoor?: boolean;
   readonly node: NodeId;
   readonly functions: readonly NodeId[];
   /** Set by a comment or the configuration. */
@@ -121,7 +123,8 @@ export type AttackPath = {
     | 'secrets';
   readonly steps: readonly Step[];
   readonly functions: readonly NodeId[];
-  /** Fingerprints of the findings that the path rests on: mending any that is `cuts` ends the path. */
+  /** Fingerprints of the findings that the path rests on. */
   readonly findings: readonly string[];
+  /** Those of them that are its open doors: with all of them closed, nobody gets in. */
   readonly cuts: readonly string[];
 };

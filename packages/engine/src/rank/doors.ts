@@ -28,10 +28,13 @@ export class Doors {
       .map((one) => one.fingerprint);
   }
 
-  /** The doors that let an entry's invoker in, wherever on the way they stand: a topic before its queue, say. */
+  /**
+   * The doors that let an entry's invoker in. Those at the very place where it is let in come first,
+   * wherever on the way that is (a topic before its queue); what tells of the trigger only counts without one.
+   */
   to({ trigger, invoker }: Entry): readonly Finding[] {
-    const own = [...this.of(trigger.id), ...this.of(trigger.source)];
-    return [...new Set([...own, ...(this.#byPlace.get(placeKey(invoker.span)) ?? [])])];
+    const there = this.#byPlace.get(placeKey(invoker.span));
+    return there ?? [...new Set([...this.of(trigger.id), ...this.of(trigger.source)])];
   }
 
   /** Whether somebody gave a reason for leaving open every door to an entry. */

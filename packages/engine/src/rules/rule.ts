@@ -28,6 +28,11 @@ export type Rule<K extends keyof Subject = keyof Subject> = {
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly audience: Audience;
+  /**
+   * The weakness is an open door: mending it ends the attack paths through it, and a reason to leave it
+   * open accepts the paths to data behind it.
+   */
+  readonly isDoor?: true;
   /** Rows of the scope table (`T5`, `R8`). */
   readonly scope: readonly string[];
   readonly references: References;

@@ -69,6 +69,7 @@ function finding(
     severity: match.severity ?? rule.severity,
     confidence: match.confidence ?? rule.confidence,
     audience: match.audience ?? rule.audience,
+    ...(rule.isDoor === true ? { isDoor: true } : {}),
     node,
     functions: match.functions ?? concerned(subject, query),
     suppressed: undefined,

@@ -4,8 +4,9 @@ import type { Span } from '../../model/span.ts';
 import type { Picture } from '../picture/model.ts';
 import { boxIndexes, withPeople } from '../picture/svg.ts';
 import { frameOf } from '../shared/frame.ts';
+import { mendingOf } from '../shared/mend.ts';
 import { placeWords } from '../shared/place.ts';
-import { idOf, type View } from '../shared/view.ts';
+import type { View } from '../shared/view.ts';
 import { type Html, html } from './markup.ts';
 
 /** The attack paths as chains of steps, each with the boxes of the picture that it runs through. */
@@ -15,20 +16,18 @@ export function pathsHtml(view: View, picture: Picture): Html {
     return html`<div class="card empty">No attack path was found in what could be read.</div>`;
   }
   const index = indexOf(view, picture);
-  return html`${paths.map((path) => {
+  return html`${paths.map((path, position) => {
     const boxes = boxesOf(view, path, index);
-    return pathHtml(view, path, withPeople(picture, boxes));
+    return pathHtml(view, path, position + 1, withPeople(picture, boxes));
   })}`;
 }
 
-function pathHtml(view: View, path: AttackPath, boxes: readonly number[]): Html {
-  const cuts = new Set(path.cuts);
-  const fixes = view.report.findings.filter(
-    (one) => cuts.has(one.fingerprint) && one.fix !== undefined,
-  );
-  const commands = fixes
-    .slice(0, 3)
-    .map((one) => html`<code class="command">postern fix ${idOf(view, one.fingerprint)}</code> `);
+function pathHtml(view: View, path: AttackPath, number: number, boxes: readonly number[]): Html {
+  const mending = mendingOf(view, path, number);
+  const ends =
+    mending.kind === 'fix'
+      ? html`<span>Ends it: <code class="command">${mending.command}</code></span>`
+      : undefined;
   const show =
     boxes.length === 0
       ? undefined
@@ -40,7 +39,7 @@ function pathHtml(view: View, path: AttackPath, boxes: readonly number[]): Html 
   return html`<article class="card path ${path.severity}" id="path-${path.fingerprint}">
 <header><span class="pill ${path.severity}">${path.severity}</span><h3>${path.title}</h3>${sure}<span class="pill quiet">gain: ${path.gain.replaceAll('-', ' ')}</span></header>
 <ol class="steps">${path.steps.map((step) => stepHtml(view, step))}</ol>
-<div class="actions">${show}${commands.length === 0 ? undefined : html`<span>Ends it: ${commands}</span>`}</div>
+<div class="actions">${show}${ends}</div>
 </article>
 `;
 }

@@ -3,10 +3,11 @@ import type { Report } from '../../model/report.ts';
 import { clean } from '../shared/clean.ts';
 import { frameOf } from '../shared/frame.ts';
 import { type Entry, type Group, groupsOf } from '../shared/groups.ts';
+import { mendingOf } from '../shared/mend.ts';
 import { placeWords } from '../shared/place.ts';
 import { SEVERITIES, severityRank, worst } from '../shared/severity.ts';
 import { silence } from '../shared/silence.ts';
-import { adviceOf, counted, idOf, type View, viewOf } from '../shared/view.ts';
+import { adviceOf, counted, type View, viewOf } from '../shared/view.ts';
 import { nameOf } from '../shared/words.ts';
 import { codeBlock, codeSpan, entities, escapeMarkdown } from './escape.ts';
 
@@ -58,17 +59,14 @@ function pathBlock(view: View, path: AttackPath, number: number): string {
     const cells = [step.actor, step.verb, step.object].map(escapeMarkdown);
     return `| ${[...cells, place, escapeMarkdown(step.note ?? '')].join(' | ')} |`;
   });
-  const cuts = new Set(path.cuts);
-  const fixes = view.report.findings
-    .filter((one) => cuts.has(one.fingerprint) && one.fix !== undefined)
-    .map((one) => codeSpan(`postern fix ${idOf(view, one.fingerprint)}`));
+  const mending = mendingOf(view, path, number);
   return [
     `**${number}. ${MARKS[path.severity]} ${path.severity}: ${escapeMarkdown(path.title)}**`,
     '',
     '| who | does | what | where | |',
     '|---|---|---|---|---|',
     ...rows,
-    ...(fixes.length === 0 ? [] : ['', `Ends it: ${fixes.join(' or ')}`]),
+    ...(mending.kind === 'fix' ? ['', `Ends it: ${codeSpan(mending.command)}`] : []),
   ].join('\n');
 }
 

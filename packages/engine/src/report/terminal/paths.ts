@@ -1,7 +1,8 @@
 import type { AttackPath, Step } from '../../model/finding.ts';
 import { clean } from '../shared/clean.ts';
+import { mendingOf } from '../shared/mend.ts';
 import { placeWords } from '../shared/place.ts';
-import { counted, idOf, type View } from '../shared/view.ts';
+import { counted, type View } from '../shared/view.ts';
 import { indent, table, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
@@ -27,7 +28,7 @@ function onePath(view: View, style: Style, path: AttackPath, number: number): re
     `${label}${style.severity(path.severity)(path.severity.padEnd(8))}  ${style.bold(first)}`,
     ...indent(rest.map(style.bold), 14),
     ...indent(drawn, 4),
-    ...indent(mend(view, style, path), 4),
+    ...indent(mend(view, style, path, number), 4),
     '',
   ];
 }
@@ -60,21 +61,16 @@ function stacked(style: Style, rows: readonly (readonly string[])[]): readonly s
   ]);
 }
 
-/** How to end a path: a fix of any cutting finding, else what to read. */
-function mend(view: View, style: Style, path: AttackPath): readonly string[] {
-  const cuts = new Set(path.cuts);
-  const findings = view.report.findings.filter((one) => cuts.has(one.fingerprint));
-  const fixable = findings.filter((one) => one.fix !== undefined);
-  const commands =
-    fixable.length > 0
-      ? fixable.map((one) => `postern fix ${idOf(view, one.fingerprint)}`)
-      : [...new Set(findings.map((one) => `postern explain ${clean(one.rule)}`))];
-  if (commands.length === 0) return [];
-  const sure = path.confidence === 'high' ? '' : `   confidence: ${path.confidence}`;
-  const tail = commands.length > 1 ? 'each ends the path' : 'ends the path';
+/** How to end a path: the change that does it, else what to read; and how sure the path is. */
+function mend(view: View, style: Style, path: AttackPath, number: number): readonly string[] {
+  const mending = mendingOf(view, path, number);
   const how =
-    fixable.length > 0
-      ? `${commands.slice(0, 3).join(' or ')}   ${tail}`
-      : commands.slice(0, 3).join(', ');
-  return wrap(`mend   ${how}${sure}`, style.width - 4).map(style.dim);
+    mending.kind === 'fix' ? `${mending.command}   ends the path` : mending.commands.join(', ');
+  const parts = [
+    ...(how === '' ? [] : [`mend   ${how}`]),
+    ...(path.confidence === 'high' ? [] : [`confidence: ${path.confidence}`]),
+  ];
+  const line = parts.join('   ');
+  const lines = line.length <= style.width - 4 ? [line] : parts;
+  return lines.flatMap((one) => wrap(one, style.width - 4)).map(style.dim);
 }

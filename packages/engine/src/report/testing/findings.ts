@@ -213,7 +213,7 @@ export function shopPaths(findings: readonly Finding[]): readonly AttackPath[] {
       ],
       functions: [idOf('Thumbnail')],
       findings: prints(0, 1),
-      cuts: prints(0, 1),
+      cuts: prints(0),
     },
     {
       fingerprint: 'b7c8d9e0f1a2b3c4',

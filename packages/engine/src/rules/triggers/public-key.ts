@@ -57,7 +57,7 @@ Resources:
   },
   *check(node: ResourceNode, query: Query): Generator<Match> {
     yield* publicResource(node, query, 'key', (open) =>
-      gives(open, 'write', 'permissions') ? 'critical' : 'high',
+      gives(open, 'permissions') ? 'critical' : 'high',
     );
   },
 };

@@ -106,7 +106,7 @@ Resources:
     const stranger = trigger.invokers.find((one) => widthOf(one) === 'stranger');
     if (stranger === undefined) return;
     const name = query.node(trigger.function)?.name ?? trigger.function;
-    const isMail = trigger.trigger === 'ses';
+    const isMail = trigger.trigger === 'ses' || /can send mail/.test(stranger.why);
     yield {
       at: trigger.sourceSpan ?? trigger.span,
       because: `${name} works on events of ${trigger.name}: ${readable(stranger.why)}`,
