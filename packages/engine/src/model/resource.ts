@@ -35,6 +35,8 @@ export type Resource = {
   readonly metadata?: Value;
   /** `UpdatePolicy`: how a Lambda alias or a group is moved to a new version. */
   readonly updatePolicy?: Value;
+  /** `DeletionPolicy`: what happens to it when it leaves the stack; undefined where none is written. */
+  readonly deletionPolicy?: string;
   readonly dependsOn: readonly Address[];
 };
 
@@ -62,6 +64,8 @@ export type Stack = {
   readonly metadata: Value | undefined;
   /** Stage names that a configuration file (samconfig.toml, parameter files) deploys this template to. */
   readonly stages: readonly string[];
+  /** Parameter values by stage, as that configuration file sets them. */
+  readonly stageValues?: ReadonlyMap<string, ReadonlyMap<string, string>>;
 };
 
 /** All that was read from one root: the input of `link`. */

@@ -125,7 +125,7 @@ export class StackReader {
   }
 
   /** The stack with its outputs. */
-  stack(stages: readonly string[]): Stack {
+  stack(stageValues: ReadonlyMap<string, ReadonlyMap<string, string>>): Stack {
     const outputs = new Map<string, Output>();
     for (const name of entries(this.prepared.template, 'Outputs').keys()) {
       const output = this.output(name);
@@ -138,7 +138,8 @@ export class StackReader {
       parameters: [...this.context.parameters.values()].map(({ parameter }) => parameter),
       outputs,
       metadata: field(this.prepared.template, 'Metadata'),
-      stages,
+      stages: [...stageValues.keys()],
+      stageValues,
     };
   }
 
@@ -165,6 +166,7 @@ export class StackReader {
     const condition = text(field(value, 'Condition'));
     const metadata = field(value, 'Metadata');
     const updatePolicy = field(value, 'UpdatePolicy');
+    const deletionPolicy = text(field(value, 'DeletionPolicy'));
     return {
       address: `${this.id}/${key}`,
       stack: this.id,
@@ -178,6 +180,7 @@ export class StackReader {
       ...(updatePolicy === undefined
         ? {}
         : { updatePolicy: this.#evaluate(updatePolicy, this.context) }),
+      ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
       dependsOn: items(field(value, 'DependsOn')).flatMap((one) => {
         const logicalId = text(one);
         return logicalId === undefined ? [] : [`${this.id}/${logicalId}`];

@@ -23,9 +23,9 @@ export class Stages {
     this.#report = report;
   }
 
-  /** Names of the environments that deploy a template. */
-  of(path: string): readonly string[] {
-    return this.#environments(path).map(({ name }) => name);
+  /** Parameter values of the environments that deploy a template, by their names. */
+  of(path: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+    return new Map(this.#environments(path).map(({ name, overrides }) => [name, overrides]));
   }
 
   /**
