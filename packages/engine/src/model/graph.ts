@@ -269,6 +269,8 @@ export type Exposure = {
   readonly span: Span;
   /** `possible` where a default or an unknown may close it (`invoker.why` says which); certain where it is not said. */
   readonly certainty?: Certainty;
+  /** Name of the condition of the template under which it is open. */
+  readonly when?: string;
 };
 
 /** A node of the graph, tagged by `kind`. */

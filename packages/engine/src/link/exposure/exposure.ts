@@ -32,6 +32,9 @@ function exposuresTo(context: LinkContext, resource: Resource): readonly Exposur
   switch (resource.type) {
     case 'AWS::S3::Bucket':
       return [...throughBlock(resource, policies), ...byAcl(resource)];
+    // Its policy says what of the VPC may go out through it, not who may come in.
+    case 'AWS::EC2::VPCEndpoint':
+      return [];
     case 'AWS::OpenSearchService::Domain':
     case 'AWS::Elasticsearch::Domain':
       return insideVpc(resource, policies);
@@ -53,7 +56,8 @@ function byPolicies(
     const actions = one.actions.slice(0, MOST).join(', ');
     const more = one.actions.length > MOST ? ' and more' : '';
     const why = `${subject(one.invoker)} may do ${actions}${more} on ${name}: ${one.invoker.why}`;
-    return { ...one, invoker: { ...one.invoker, why } };
+    const when = statement.when === undefined ? {} : { when: statement.when };
+    return { ...one, ...when, invoker: { ...one.invoker, why } };
   });
 }
 

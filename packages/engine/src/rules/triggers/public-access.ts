@@ -40,7 +40,7 @@ export function exposed(
   return [
     {
       at: first.span,
-      because: readable(first.invoker.why) + tail,
+      because: readable(first.invoker.why) + conditionOf(exposures) + tail,
       severity,
       confidence: certaintyOf(exposures),
       functions: fed,
@@ -50,6 +50,13 @@ export function exposed(
       ],
     },
   ];
+}
+
+/** The condition of the template that all of it hangs on. */
+function conditionOf(exposures: readonly Exposure[]): string {
+  const names = [...new Set(exposures.map((one) => one.when))];
+  const known = names.filter((name) => name !== undefined);
+  return known.length < names.length ? '' : ` where condition ${list(known)} holds`;
 }
 
 function places(exposures: readonly Exposure[]): readonly Span[] {

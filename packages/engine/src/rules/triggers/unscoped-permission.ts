@@ -59,19 +59,21 @@ Resources:
     ],
   },
   *check(node: FunctionNode, query: Query): Generator<Match> {
-    for (const { invoker, span } of functionExposures(node)) {
+    for (const { invoker, statement } of functionExposures(node)) {
       if (invoker.kind !== 'service' || invoker.scoped) continue;
       if (hasHole(invoker.service) || !actsForAnyCustomer(invoker.service)) continue;
       const service = readable(invoker.service);
       const what = shortService(service);
-      const permission = permissionAt(query, span);
+      const permission = permissionAt(query, statement.span);
       // Alexa says whose skill it is by a token, which stands for the source.
       if (!isAbsent(at(permission?.properties, 'EventSourceToken'))) continue;
       yield {
         at: invoker.span,
         because: `${service} may call ${node.name} on behalf of any account, since the permission names no source`,
         key: service,
-        related: [{ span, label: `any ${what} of anybody` }],
+        // A target group takes a function only once the permission is there: its ARN cannot be named in one stack.
+        ...(what === 'load balancer' ? { audience: 'auditor', severity: 'low' } : {}),
+        related: [{ span: statement.span, label: `lets in any ${what} of anybody` }],
         ...fixFor(permission, node, query),
       };
     }

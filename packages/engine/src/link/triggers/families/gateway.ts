@@ -82,9 +82,10 @@ function sourceArns(
   );
   const stages = [...new Set(named.length > 0 ? named : [hole('?stage')])];
   if (api.node.protocol === 'websocket') return stages.map((stage) => `${base}/${stage}/${path}`);
-  // Permissions name a parameter by `*` or as the route does.
+  // Permissions name a parameter by `*` or as the route does, and leave out a slash at the end.
   const written = path.replace(/^\/+/, '');
-  const resources = new Set([written.replace(/\{[^{}]*\}/g, '*'), written]);
+  const whole = written.endsWith('/') ? [written, written.slice(0, -1)] : [written];
+  const resources = new Set(whole.flatMap((one) => [one.replace(/\{[^{}]*\}/g, '*'), one]));
   const methods = method === 'ANY' ? ['*', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'] : [method];
   return stages.flatMap((stage) =>
     methods.flatMap((one) =>
