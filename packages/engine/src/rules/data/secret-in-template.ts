@@ -4,7 +4,6 @@ import type { Resource, Stack } from '../../model/resource.ts';
 import { field, type MapValue, text } from '../../model/value.ts';
 import { type Secret, secretsIn } from '../../supply/secrets/detect.ts';
 import type { Rule } from '../rule.ts';
-import { Parameters } from './parameters.ts';
 import { type NamedText, textsIn } from './texts.ts';
 import { hinted } from './words.ts';
 
@@ -54,13 +53,13 @@ Resources:
     ],
   },
   *check(graph: Graph): Generator<Match> {
-    const parameters = new Parameters(graph);
+    const stacks = new Map(graph.stacks.map((stack) => [stack.id, stack]));
     const seen = new Set<string>();
     for (const place of placesOf(graph)) {
+      const stack = stacks.get(place.stack);
+      if (stack === undefined) continue;
       for (const one of place.texts) {
-        const [secret] = isDefault(one, place.stack, parameters)
-          ? []
-          : secretsIn(one.text, one.name);
+        const [secret] = isDefault(one, stack) ? [] : secretsIn(one.text, one.name);
         const key = `${one.span.file} ${one.span.start} ${one.name}`;
         // What a transform makes of one text may stand in many resources.
         if (secret === undefined || seen.has(key)) continue;
@@ -108,10 +107,9 @@ function* parameterValue(properties: MapValue): Generator<NamedText> {
   if (value !== undefined) yield* textsIn(value, name?.split('/').at(-1) ?? 'Value', 'Value');
 }
 
-/** A parameter's own default is reported where it is written. */
-function isDefault(one: NamedText, stack: string, parameters: Parameters): boolean {
-  const from = one.parameter && parameters.find(stack, one.parameter);
-  return from ? text(from.parameter.value) === one.text : false;
+/** A parameter's own default is reported where it is written, also where it became part of a text. */
+function isDefault(one: NamedText, { parameters }: Stack): boolean {
+  return parameters.some(({ value }) => text(value) === one.text);
 }
 
 function match(place: Place, one: NamedText, secret: Secret): Match {

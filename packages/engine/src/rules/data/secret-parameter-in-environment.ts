@@ -1,6 +1,7 @@
-import type { Match } from '../../model/finding.ts';
+import type { Match, Related } from '../../model/finding.ts';
 import type { Graph } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
+import { secretName } from '../../supply/secrets/names.ts';
 import type { Rule } from '../rule.ts';
 import { groupBy } from '../support/groups.ts';
 import { list } from '../support/words.ts';
@@ -70,34 +71,57 @@ Resources:
   },
 };
 
-/** One parameter is one cause; else the line that the variable is written in. */
+/** One parameter is one cause; else a variable's name, which teams repeat in one function after another. */
 function causeOf({ origin, variable }: CarriedVariable): string {
-  if (origin.kind === 'parameter') {
-    return `${origin.declared.stack.file} ${origin.declared.parameter.name}`;
+  if (origin.kind !== 'parameter') return variable.name;
+  return `${origin.declared.stack.file} ${origin.declared.parameter.name}`;
+}
+
+/**
+ * People keep addresses and names beside passwords in one secret: only what the variable or the
+ * field says to be a secret is worth everybody's time.
+ */
+function isSurelySecret({ variable, origin }: CarriedVariable): boolean {
+  if (secretName(variable.name) !== undefined) return true;
+  switch (origin.kind) {
+    case 'parameter':
+    case 'attribute':
+      return true;
+    case 'resolved':
+      return secretName(origin.field ?? '') !== undefined;
   }
-  return `${variable.span.file} ${variable.name} ${variable.span.start}`;
 }
 
 function match(
-  { variable, origin }: CarriedVariable,
+  first: CarriedVariable,
   group: readonly CarriedVariable[],
-  cause: string,
+  key: string,
   query: Query,
 ): Match {
+  const { variable, origin } = first;
   const names = [...new Set(group.map((one) => one.node.name))];
-  const key =
-    origin.kind === 'parameter' ? cause : `${variable.span.file} ${variable.name} ${names[0]}`;
   return {
     at: variable.span,
     because: `\`${variable.name}\` of ${list(names)} gets ${originWords(origin, query)}, readable by whoever may call lambda:GetFunctionConfiguration`,
-    ...(origin.kind === 'parameter'
-      ? { related: [{ span: origin.declared.parameter.span, label: 'the parameter' }] }
-      : {}),
+    related: relatedOf(origin, group),
+    ...(isSurelySecret(first) ? {} : { severity: 'low', audience: 'auditor' }),
     confidence:
       origin.kind === 'parameter' && !origin.declared.parameter.noEcho ? 'medium' : 'high',
     functions: [...new Set(group.map((one) => one.node.id))],
     key,
   };
+}
+
+function relatedOf(origin: Origin, group: readonly CarriedVariable[]): readonly Related[] {
+  if (origin.kind === 'parameter') {
+    return [{ span: origin.declared.parameter.span, label: 'the parameter' }];
+  }
+  const places = new Map(
+    group.map((one) => [`${one.variable.span.file} ${one.variable.span.start}`, one]),
+  );
+  return [...places.values()]
+    .slice(1, 6)
+    .map(({ node, variable }) => ({ span: variable.span, label: `the same in ${node.name}` }));
 }
 
 function originWords(origin: Origin, query: Query): string {

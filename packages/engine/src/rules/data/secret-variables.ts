@@ -41,7 +41,7 @@ function plainSecret(
 /** Where a deployment takes a secret from that it puts into the environment in clear. */
 export type Origin =
   | { readonly kind: 'parameter'; readonly declared: Declared }
-  | { readonly kind: 'resolved'; readonly service: string }
+  | { readonly kind: 'resolved'; readonly service: string; readonly field: string | undefined }
   | { readonly kind: 'attribute'; readonly resource: string; readonly attribute: string };
 
 /** A variable that a deployment fills with a secret. */
@@ -62,7 +62,9 @@ export function carriedVariables(graph: Graph): readonly CarriedVariable[] {
   );
 }
 
-const RESOLVE = /\{\{resolve:(secretsmanager|ssm-secure):/;
+/** The field of a secret's JSON is the third part; a version of an SSM parameter is a number and says nothing. */
+const RESOLVE =
+  /\{\{resolve:(secretsmanager|ssm-secure):(?:[^{}]{1,2000}:SecretString:([\w.-]{1,100}))?/g;
 
 /** Attributes that hand out a secret. */
 const SECRET_ATTRIBUTE = /^(ClientSecret|SecretAccessKey)$/;
@@ -73,8 +75,9 @@ function originOf(
   parameters: Parameters,
 ): Origin | undefined {
   for (const { text: written } of textsIn(variable.value, variable.name)) {
-    const service = RESOLVE.exec(written)?.[1];
-    if (service !== undefined) return { kind: 'resolved', service };
+    const resolved = [...written.matchAll(RESOLVE)];
+    const worst = resolved.find((one) => secretName(one[2] ?? '') !== undefined) ?? resolved[0];
+    if (worst !== undefined) return { kind: 'resolved', service: worst[1] ?? '', field: worst[2] };
   }
   for (const one of alternatives(variable.value)) {
     if (one.kind === 'reference' && SECRET_ATTRIBUTE.test(one.attribute)) {

@@ -9,7 +9,7 @@ const TOKENS: ReadonlySet<string> = new Set('token bearer jwt pat'.split(' '));
 
 /** A key is a secret only with one of these before it: most keys name a column, an object or a header. */
 const SECRET_KEYS: ReadonlySet<string> = new Set(
-  'api access auth private secret encryption signing crypto hmac master account service subscription license shared client server session cookie app application write admin webhook aes ssh storage deploy'.split(
+  'api access auth private secret encryption signing crypto hmac master account service subscription license shared client server session cookie app application write admin webhook aes storage deploy'.split(
     ' ',
   ),
 );
@@ -43,6 +43,7 @@ export function wordsOf(name: string): readonly string[] {
  */
 export function secretName(name: string): SecretName | undefined {
   const words = [...wordsOf(name)];
+  if (words.includes('public')) return undefined;
   while (words.length > 1 && TAIL.test(words.at(-1) ?? '')) words.pop();
   const last = words.at(-1) ?? '';
   const before = words.at(-2) ?? '';

@@ -1,6 +1,6 @@
 /** Words that say "put yours here", or that this is for show. */
 const STAND_IN =
-  /(change|replace|update|fill|insert|enter|put|add|set)[\s_-]*(me|this|it|in|with|here|your|real|later|by)|your[\s_-]?[a-z]|[a-z]-?here$|place[\s_-]?holder|example|sample|dummy|fake|redacted|removed|masked|hidden|todo|fixme|to-?be-?|not[\s_-]?(used|set|a[\s_-]?|secret|real|needed)|notasecret|unused|n\/a|lorem|foo-?bar|xxx|\*\*\*|\.\.\.|…/i;
+  /(change|replace|update|fill|insert|enter|put|add|set)[\s_-]*(me|this|it|in|with|here|your|real|later|by)|^replaced?$|your[\s_-]?[a-z]|[a-z]-?here$|place[\s_-]?holder|example|sample|dummy|fake|redacted|removed|masked|hidden|todo|fixme|to-?be-?|not[\s_-]?(used|set|a[\s_-]?|secret|real|needed)|notasecret|unused|n\/a|lorem|foo-?bar|xxx|\*\*\*|\.\.\.|…/i;
 
 const NOTHING =
   /^(none|null|nil|undefined|unset|empty|tbd|tba|na|yes|no|true|false|on|off|enabled|disabled|required|optional|default|auto|random|generated|string|value|foo|bar|baz|test|testing|mock|local|localhost|secret|secrets|password|passwd|passphrase|token|key|api-?key|credentials?|auth|bearer|basic|string|text|hash|header|body|query|env|file|input|output)$/i;
