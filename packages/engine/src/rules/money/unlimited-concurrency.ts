@@ -1,11 +1,15 @@
-import { type Bill, dollars, worstCase } from '../../cost/bill.ts';
-import type { Edit, Match } from '../../model/finding.ts';
-import type { FunctionNode, Graph, TriggerNode } from '../../model/graph.ts';
+import { dollars, PRICE_LIST, worstCase } from '../../cost/bill.ts';
+import { chainBill } from '../../cost/chain.ts';
+import type { Match, Related } from '../../model/finding.ts';
+import type { FunctionNode, Graph, NodeId, TriggerNode } from '../../model/graph.ts';
 import { widthOf } from '../../model/invoker.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
-import { fixOf, setProperty } from '../support/fixes.ts';
+import type { Flow } from '../support/channels.ts';
+import { reachable } from '../support/cycles.ts';
+import { flowsOf } from '../support/flows.ts';
 import { groupBy } from '../support/groups.ts';
+import { limitFor, type Open } from '../support/limits.ts';
 import { count, list } from '../support/words.ts';
 
 /** A function that strangers can call as often as the whole account allows. */
@@ -43,6 +47,19 @@ Resources:
       MemorySize: 1024
       FunctionUrlConfig: { AuthType: NONE }
 `,
+      `
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api: { Type: AWS::Serverless::HttpApi }
+  Search:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: index.handler
+      Runtime: nodejs24.x
+      CodeUri: src/
+      Events:
+        Get: { Type: HttpApi, Properties: { ApiId: !Ref Api, Path: /search, Method: get } }
+`,
     ],
     good: [
       `
@@ -63,22 +80,27 @@ Resources:
     const open = graph.functions.flatMap((node) => openFunction(node, query));
     // One limit on an API covers all its functions, so that an API is one finding.
     for (const group of groupBy(open, (one) => one.trigger.source ?? one.node.id).values()) {
-      yield* groupMatch(group, query);
+      const [worst, ...rest] = [...group].sort(dearest);
+      if (worst !== undefined) yield groupMatch([worst, ...rest], query);
     }
   },
 };
-
-type Open = { readonly node: FunctionNode; readonly trigger: TriggerNode; readonly bill: Bill };
 
 /** The function with its most expensive public trigger, where nothing limits it. */
 function openFunction(node: FunctionNode, query: Query): readonly Open[] {
   const bills = query
     .triggersOf(node.id)
     .filter(isPublic)
-    .map((trigger) => ({ node, trigger, bill: worstCase(node, trigger, query) }))
+    .map((trigger) => ({ node, trigger, bill: worstCase(node, trigger, query) }));
+  // A limit on one way in does not close the others.
+  return bills
     .filter((one) => !one.bill.limited)
-    .sort((a, b) => b.bill.dollarsPerHour - a.bill.dollarsPerHour);
-  return bills.slice(0, 1);
+    .sort(dearest)
+    .slice(0, 1);
+}
+
+function dearest(a: Open, b: Open): number {
+  return b.bill.dollarsPerHour - a.bill.dollarsPerHour;
 }
 
 function isPublic(trigger: TriggerNode): boolean {
@@ -86,44 +108,59 @@ function isPublic(trigger: TriggerNode): boolean {
   return trigger.invokers.some((invoker) => widthOf(invoker) === 'stranger');
 }
 
-function* groupMatch(group: readonly Open[], query: Query): Generator<Match> {
-  const [worst] = [...group].sort((a, b) => b.bill.dollarsPerHour - a.bill.dollarsPerHour);
-  if (worst === undefined) return;
+/** Below this bound, in dollars an hour, the bill is no reason to act. */
+const WORTH = 10;
+
+function groupMatch(group: readonly [Open, ...Open[]], query: Query): Match {
+  const [worst] = group;
   const source = query.node(worst.trigger.source);
-  const through =
-    source === undefined || source.kind === 'function' ? '' : ` through ${source.name}`;
-  const names =
-    group.length === 1
-      ? worst.node.name
-      : `${count(group.length, 'function')} (${list(group.map((one) => one.node.name))})`;
-  const cost = `${dollars(worst.bill.dollarsPerHour)} an hour`;
-  yield {
+  const isDoor = source !== undefined && source.kind !== 'function';
+  const names = list(group.map((one) => one.node.name));
+  const called = group.length === 1 ? names : `${count(group.length, 'function')} (${names})`;
+  const each = group.length === 1 ? '' : ` for ${worst.node.name} alone`;
+  const cost = dollars(worst.bill.dollarsPerHour);
+  const fix = limitFor(group, query);
+  return {
     at: source?.span ?? worst.trigger.sourceSpan ?? worst.node.span,
-    because: `strangers can call ${names}${through} without limit; ${worst.node.name} alone costs up to ${cost} (${worst.bill.assumptions.join(', ')})`,
+    because: `strangers can call ${called}${isDoor ? ` through ${source.name}` : ''} without limit: up to ${cost} an hour${each}`,
+    severity: worst.bill.dollarsPerHour < WORTH ? 'low' : 'medium',
+    // The quotas of a user pool keep the rate low.
+    audience: worst.trigger.trigger === 'cognito' ? 'auditor' : 'default',
     functions: group.map((one) => one.node.id),
-    related: group.slice(0, 5).map((one) => ({ span: one.node.span, label: billLabel(one) })),
+    related: related(group, query),
     key: source?.id ?? worst.node.id,
-    ...fixFor(group),
+    ...(fix === undefined ? {} : { fix }),
   };
 }
 
-function billLabel(one: Open): string {
-  return `${one.node.name}: up to ${dollars(one.bill.dollarsPerHour)} an hour at ${one.bill.concurrency} concurrent executions`;
+/** The bill of each function, what it rests on, and what the functions behind add. */
+function related(group: readonly [Open, ...Open[]], query: Query): readonly Related[] {
+  const bills = group.slice(0, 5).map((one) => ({ span: one.node.span, label: billLabel(one) }));
+  const ids = new Set(group.map((one) => one.node.id));
+  const behind = new Set(group.flatMap((one) => [...reachable(one.node.id, likely(query))]));
+  const functions = query.graph.functions.filter((one) => behind.has(one.id) && !ids.has(one.id));
+  const [first] = functions;
+  if (first === undefined) return bills;
+  const all = [...group.map((one) => one.node), ...functions];
+  const cost = dollars(chainBill(all, query).dollarsPerHour);
+  const label = `with ${count(functions.length, 'function')} behind that events go on to (${list(functions.map((one) => one.name))}): up to ${cost} an hour, over the concurrency of the account`;
+  return [...bills, { span: first.span, label }];
 }
 
-const SUGGESTED = 50;
+/** Ways on that the template says for sure. */
+function likely(query: Query): ReadonlyMap<NodeId, readonly Flow[]> {
+  const kept = [...flowsOf(query)].map(([id, flows]): readonly [NodeId, readonly Flow[]] => [
+    id,
+    flows.filter((one) => one.confidence === 'high'),
+  ]);
+  return new Map(kept);
+}
 
-function fixFor(group: readonly Open[]): Pick<Match, 'fix'> {
-  const edits: (Edit | undefined)[] = group.map((one) =>
-    setProperty(one.node.resource, { cloudformation: 'ReservedConcurrentExecutions' }, SUGGESTED),
-  );
-  const fix = fixOf(
-    `Reserve ${SUGGESTED} concurrent executions${group.length > 1 ? ' for each function' : ''}`,
-    {
-      safe: false,
-      check: 'the number fits the real peak load, and the account keeps 100 unreserved',
-    },
-    edits,
-  );
-  return fix === undefined ? {} : { fix };
+function billLabel({ node, bill }: Open): string {
+  const parts = bill.parts
+    .filter((part) => part.dollars > 0)
+    .map((part) => `${part.label} ${dollars(part.dollars)}`);
+  const limits = `${bill.concurrency} executions at once and ${(bill.invocations / 3600).toFixed(0)} requests a second`;
+  const assumed = [PRICE_LIST, ...bill.assumptions].join(', ');
+  return `${node.name}: up to ${dollars(bill.dollarsPerHour)} an hour at ${limits} (${parts.join(', ')}; ${assumed})`;
 }
