@@ -22,7 +22,7 @@ export function routeInvokers(
   // An open route is open to whoever reaches it; signed requests are also let in by the policy itself.
   if (linked.authentication.kind === 'none') return reached;
   if (linked.authentication.kind === 'iam') {
-    return distinct([...reached.filter(isNamed), ...callers]);
+    return distinct([...reached.filter(isNamed).map(signed), ...callers]);
   }
   return reached.some((one) => one.kind === 'anyone') ? callers : reached;
 }
@@ -35,7 +35,12 @@ function signers(world: World, { node }: LinkedApi, span: Span, place: string): 
 }
 
 function isNamed(invoker: Invoker): boolean {
-  return invoker.kind !== 'network' && invoker.kind !== 'anyone';
+  return invoker.kind !== 'network';
+}
+
+/** A signature of any account is enough for a policy that lets everyone in. */
+function signed(invoker: Invoker): Invoker {
+  return invoker.kind === 'anyone' ? { ...invoker, kind: 'any-account' } : invoker;
 }
 
 /** Who gets as far as the authentication; undefined for everyone. */
