@@ -97,7 +97,10 @@ const DATA: ReadonlyMap<string, readonly string[]> = new Map([
       'DeriveSharedSecret',
     ],
   ],
-  ['lambda', ['Invoke*']],
+  [
+    'lambda',
+    ['Invoke*', 'CheckpointDurableExecution', 'SendDurableExecution*', 'StopDurableExecution'],
+  ],
   [
     'logs',
     [

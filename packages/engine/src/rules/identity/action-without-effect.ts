@@ -1,4 +1,5 @@
 import { type Action, expand, fits } from '../../iam/actions.ts';
+import { parseArn } from '../../model/arn.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { Graph } from '../../model/graph.ts';
 import type { PlacedText, Statement } from '../../model/policy.ts';
@@ -98,6 +99,8 @@ Resources:
         at: first.at.span,
         because: `${texts} ${useless.length === 1 ? 'does' : 'do'} not work on ${resourcesOf(statement)}${kindOf(first.actions)}`,
         severity: denied ? 'medium' : 'low',
+        audience: denied || isPlain(statement, useless) ? 'default' : 'auditor',
+        confidence: useless.some(takesNothing) ? 'medium' : 'high',
         functions,
         nodes,
         related:
@@ -113,12 +116,23 @@ Resources:
 
 type Useless = { readonly at: PlacedText; readonly actions: readonly Action[] };
 
+/** The reference leaves out a resource type now and then: such an action may work after all. */
+function takesNothing({ actions }: Useless): boolean {
+  return actions.every((one) => one.resourceTypes.length === 0);
+}
+
+/** Whether somebody would act on it: the whole statement is idle, or buckets and objects are mixed up. */
+function isPlain({ actions }: Statement, useless: readonly Useless[]): boolean {
+  if (useless.some(takesNothing)) return false;
+  return useless.length === actions.items.length || useless.some(({ at }) => /^s3:/i.test(at.text));
+}
+
 function uselessActions({ actions, resources, principals }: Statement): readonly Useless[] {
   if (actions.negated || resources === undefined || resources.negated) return [];
   // In a resource policy the resource is the one that has the policy, however it is written.
   if (principals !== undefined) return [];
   const patterns = resources.items.map((item) => plainNames(item.text));
-  if (patterns.some((text) => !text.startsWith('arn:') || /^arn:[^:]*\*/.test(text))) return [];
+  if (patterns.some(isUnclear)) return [];
   return actions.items.flatMap((at) => {
     const service = at.text.slice(0, Math.max(0, at.text.indexOf(':')));
     if (!/^[\w-]+$/.test(service)) return [];
@@ -135,6 +149,19 @@ function resourcesOf({ resources }: Statement): string {
   );
 }
 
+/**
+ * What is no ARN, has a wildcard before its service, belongs to the cloud itself (documents, transforms), or lacks its
+ * name because a parameter is empty.
+ */
+function isUnclear(text: Text): boolean {
+  const arn = parseArn(text);
+  if (arn === undefined || /[*?]/.test(arn.partition + arn.service)) return true;
+  const { account, region, resource } = arn;
+  return (
+    account === 'aws' || (account === '' && region !== '') || /^(?:\/\*|parameter|)$/.test(resource)
+  );
+}
+
 /** A name that a template gives has no separator in it, so that a bucket is not taken for an object. */
 function plainNames(text: Text): Text {
   return text.replace(/⟨attr:[^⟩]*\.Ref⟩/g, 'name');
@@ -142,7 +169,9 @@ function plainNames(text: Text): Text {
 
 /** What the action works on instead, for one action. */
 function kindOf(actions: readonly Action[]): string {
-  const types = [...new Set(actions.flatMap((one) => one.resourceTypes.map((type) => type.name)))];
+  const all = actions.flatMap((one) => one.resourceTypes.map((type) => type.name));
+  const types = [...new Set(all)].filter((one) => !one.startsWith('accesspoint'));
+  if (types.length === 0 && all.length > 0) return '';
   if (types.length === 0) return ', only on `*`';
   return types.length > 3 ? '' : `, but on ${list(types.map(plural))}`;
 }

@@ -88,7 +88,7 @@ type Use = {
   readonly role: RoleNode;
   readonly policy: Policy;
   readonly name: string;
-  readonly power: Power;
+  readonly power: Omit<Power, 'actions'>;
 };
 
 function broadPolicies(role: RoleNode): readonly Use[] {

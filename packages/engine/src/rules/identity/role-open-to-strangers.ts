@@ -121,6 +121,8 @@ function sentence(
   if (one.own || statement?.conditions.some((test) => test.key === 'sts:externalid')) {
     return undefined;
   }
+  // An account that is empty (a parameter without a value) is nobody.
+  if (one.kind === 'principal' && /^arn:[^:]*:iam:::/.test(one.arn)) return undefined;
   const who =
     one.kind === 'account' ? `account \`${readable(one.id)}\`` : `\`${readable(one.arn)}\``;
   return `${who} can assume ${role.name} without an external id${gives}`;

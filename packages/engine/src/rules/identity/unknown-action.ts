@@ -1,8 +1,9 @@
 import { type Misspelling, misspelling } from '../../iam/actions.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { Graph } from '../../model/graph.ts';
-import type { PlacedText } from '../../model/policy.ts';
+import type { PlacedText, Statement } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
+import { editDistance } from '../../support/nearest.ts';
 import type { Rule } from '../rule.ts';
 import { isWrittenAs } from '../support/source.ts';
 import { ownStatements } from '../support/statements.ts';
@@ -64,14 +65,17 @@ Resources:
     for (const { statement, nodes, functions } of ownStatements(query)) {
       for (const at of statement.actions.items) {
         const wrong = misspelling(at.text);
-        if (wrong === undefined) continue;
+        if (wrong === undefined || LEGACY.has(at.text.toLowerCase())) continue;
         const denied = statement.effect === 'Deny';
         const better = OPERATIONS.get(at.text.toLowerCase()) ?? suggestionOf(wrong, at);
         const fix = better === undefined ? undefined : fixOf(at, better, query);
+        // What the statement allows anyway is only clutter.
+        const isClutter = !denied && hasAction(statement, better);
         yield {
           at: at.span,
           because: `${wordsFor(wrong, at, better)}${denied ? ', so nothing is denied' : ''}`,
           severity: denied ? 'medium' : 'low',
+          audience: isClutter ? 'auditor' : 'default',
           functions,
           nodes,
           key: `${nodes.toSorted().join()}/${at.text}`,
@@ -82,10 +86,21 @@ Resources:
   },
 };
 
+/** In policies that the cloud itself writes, though the reference has dropped it. */
+const LEGACY: ReadonlySet<string> = new Set(['sns:receive']);
+
+function hasAction({ actions }: Statement, name: string | undefined): boolean {
+  return actions.items.some(({ text }) => text.toLowerCase() === name?.toLowerCase());
+}
+
 /** Operations of the SDKs that need an action of another name (Service Authorization Reference). */
 const OPERATIONS: ReadonlyMap<string, string> = new Map([
+  ['bedrock:converse', 'bedrock:InvokeModel'],
+  ['bedrock:conversestream', 'bedrock:InvokeModelWithResponseStream'],
+  ['dynamodb:createitem', 'dynamodb:PutItem'],
   ['dynamodb:transactgetitems', 'dynamodb:GetItem'],
   ['dynamodb:transactwriteitems', 'dynamodb:PutItem'],
+  ['firehose:putrecords', 'firehose:PutRecordBatch'],
   ['lambda:invoke', 'lambda:InvokeFunction'],
   ['s3:copyobject', 's3:PutObject'],
   ['s3:createmultipartupload', 's3:PutObject'],
@@ -102,11 +117,38 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
   ['sqs:sendmessagebatch', 'sqs:SendMessage'],
 ]);
 
+/** Names that SDKs and people give to services, by the prefix that IAM knows. */
+const SERVICES: ReadonlyMap<string, string> = new Map([
+  ['apigatewayv2', 'apigateway'],
+  ['bedrock-agent-runtime', 'bedrock'],
+  ['bedrock-runtime', 'bedrock'],
+  ['cloudwatchlogs', 'logs'],
+  ['cognito', 'cognito-idp'],
+  ['docdb', 'rds'],
+  ['dynamodbstreams', 'dynamodb'],
+  ['eventbridge', 'events'],
+  ['iot-data', 'iot'],
+  ['neptune', 'rds'],
+  ['opensearch', 'es'],
+  ['pinpoint', 'mobiletargeting'],
+  ['sesv2', 'ses'],
+  ['stepfunctions', 'states'],
+]);
+
 function suggestionOf(wrong: Misspelling, at: PlacedText): string | undefined {
-  if (wrong.kind === 'unknown-action') return wrong.suggestion;
-  if (wrong.kind !== 'unknown-service' || wrong.suggestion === undefined) return undefined;
-  const better = `${wrong.suggestion}:${at.text.slice(at.text.indexOf(':') + 1)}`;
+  if (wrong.kind === 'unknown-action') {
+    return isClose(at.text, wrong.suggestion) ? wrong.suggestion : undefined;
+  }
+  if (wrong.kind !== 'unknown-service') return undefined;
+  const service = SERVICES.get(wrong.service.toLowerCase()) ?? wrong.suggestion;
+  if (service === undefined) return undefined;
+  const better = `${service}:${at.text.slice(at.text.indexOf(':') + 1)}`;
   return misspelling(better) === undefined ? better : undefined;
+}
+
+/** A slip of the pen, rather than another action that looks alike. */
+function isClose(written: string, meant: string | undefined): boolean {
+  return meant !== undefined && editDistance(written.toLowerCase(), meant.toLowerCase()) <= 2;
 }
 
 function wordsFor(wrong: Misspelling, { text }: PlacedText, better: string | undefined): string {

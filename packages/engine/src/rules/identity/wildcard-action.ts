@@ -75,7 +75,7 @@ Resources:
       const where = everywhere.has(first.statement) ? ' on every resource' : '';
       yield {
         at: first.at.span,
-        because: `${functionNames(role, query)} may use ${texts}${where}, which is to ${verbs(levels)} what the service holds`,
+        because: `${functionNames(role, query)} may use ${texts}${where} (${verbs(levels)})`,
         related: group.slice(1).map((one) => ({ span: one.at.span, label: one.text })),
         key: texts,
       };

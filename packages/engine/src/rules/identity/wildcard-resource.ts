@@ -6,7 +6,7 @@ import type { PolicyOrigin } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
 import { readable, type Text } from '../../model/text.ts';
 import type { Rule } from '../rule.ts';
-import { isGrave, type Power, powerOf, verbs } from '../support/actions.ts';
+import { isGrave, isNarrowed, type Power, powerOf, verbs } from '../support/actions.ts';
 import { groupBy } from '../support/groups.ts';
 import { canHarm, functionNames, isException, policyOf, wideActions } from '../support/roles.ts';
 import { list } from '../support/words.ts';
@@ -77,7 +77,7 @@ Resources:
       const named = texts.includes('*') ? '' : ` (${list(texts.map((one) => `\`${one}\``))})`;
       yield {
         at: first.at.span,
-        because: `${functionNames(role, query)} may ${verbs(levels)} every resource of ${list(services)}${named}`,
+        because: `${functionNames(role, query)} may ${doing(power)} every resource of ${list(services)}${named}`,
         severity: grave ? 'medium' : 'low',
         audience: grave ? 'default' : 'auditor',
         key: `${services.join()}/${levels.join()}`,
@@ -85,6 +85,12 @@ Resources:
     }
   },
 };
+
+/** Few actions are named; many are summed up. */
+function doing({ actions, levels }: Power): string {
+  const few = actions.length > 0 && actions.length <= 3;
+  return few ? `use ${list(actions.map((one) => `\`${one}\``))} on` : verbs(levels);
+}
 
 /** The part of an ARN that says how much it means: `table/*`. */
 function shortOf(text: Text): string {
@@ -96,10 +102,11 @@ function shortOf(text: Text): string {
 function powerOfAll(group: readonly Wildcard[]): Power {
   const powers = group.map(({ statement, services, levels }) => {
     const power = powerOf(statement);
-    if (power === undefined) return { services, levels };
+    if (power === undefined) return { actions: [], services, levels };
     return { ...power, levels: power.levels.filter((level) => levels.includes(level)) };
   });
   return {
+    actions: [...new Set(powers.flatMap((one) => one.actions))],
     services: [...new Set(powers.flatMap((one) => one.services))],
     levels: [...new Set(powers.flatMap((one) => one.levels))],
   };
@@ -116,7 +123,7 @@ const OWN: ReadonlySet<PolicyOrigin['kind']> = new Set([
 function isWideResource(role: RoleNode, one: Wildcard): boolean {
   const origin = policyOf(role, one.statement)?.origin.kind;
   if (one.kind !== 'all-resources' || origin === undefined || !OWN.has(origin)) return false;
-  return !isException(one.statement);
+  return !isException(one.statement) && !isNarrowed(one.statement);
 }
 
 /** One line of the author's, one finding: a policy template makes several statements of one parameter. */

@@ -23,8 +23,22 @@ function isRunning({ name, service }: Action): boolean {
   );
 }
 
+/** Writes by the reference that hand out what is only read. */
+const READS: ReadonlySet<string> = new Set(['appconfig:StartConfigurationSession']);
+
+/** Condition keys that tie a statement on `*` to certain resources. */
+const NARROWING =
+  /^(?:aws:resourcetag\/|[a-z0-9-]+:resourcetag\/|kms:(?:resourcealiases|requestalias|viaservice|encryptioncontext)|ec2:vpc$|ec2:subnet$|ecs:cluster$|lambda:functionarn$|s3:dataaccesspointarn$|cloudwatch:namespace$|secretsmanager:(?:name|secretid)$|bedrock:inferenceprofilearn$)/;
+
+/** Whether conditions tie a statement to certain resources, however its resources are written. */
+export function isNarrowed({ conditions }: Statement): boolean {
+  return conditions.some(({ key, operator }) => NARROWING.test(key) && !/not|null/i.test(operator));
+}
+
 /** What a statement's actions amount to beside what every function needs to run. */
 export type Power = {
+  /** Actions as written. */
+  readonly actions: readonly string[];
   readonly services: readonly string[];
   readonly levels: readonly AccessLevel[];
 };
@@ -33,14 +47,18 @@ export type Power = {
 export function powerOf({ actions }: Statement): Power | undefined {
   if (actions.negated) return undefined;
   const all: Action[] = [];
+  const named: string[] = [];
   for (const { text } of actions.items) {
     const service = text.slice(0, Math.max(0, text.indexOf(':')));
     if (!/^[\w-]+$/.test(service)) return undefined;
-    all.push(...expand(text).filter((one) => one.resourceTypes.length > 0 && !isRunning(one)));
+    const weighty = expand(text).filter((one) => one.resourceTypes.length > 0 && !isRunning(one));
+    all.push(...weighty);
+    if (weighty.length > 0) named.push(text);
   }
   return {
+    actions: named,
     services: [...new Set(all.map((one) => one.service))],
-    levels: [...new Set(all.map((one) => one.level))],
+    levels: [...new Set(all.map((one) => (READS.has(one.name) ? 'read' : one.level)))],
   };
 }
 
@@ -75,7 +93,7 @@ const DATA: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether access is worth acting on: it changes something, or reads data or secrets. */
-export function isGrave({ services, levels }: Power): boolean {
+export function isGrave({ services, levels }: Omit<Power, 'actions'>): boolean {
   if (levels.includes('write') || levels.includes('permissions')) return true;
   return levels.includes('read') && services.some((one) => DATA.has(one));
 }
