@@ -21,6 +21,8 @@ const FIELD_MANY = -6;
 const FIRST_HOLE = -100;
 /** Any run of units that is part of a name which the author writes: never the random end of a generated one. */
 const PART_MANY = -7;
+/** A stack's name: letters, digits and hyphens. */
+const STACK_MANY = -8;
 /**
  * Generated names, eight numbers for each resource: first unit, middle and random end of a name inside an ARN,
  * which has no colon and no slash; from `FREE` up of a text that is all there is, which may be an ARN itself.
@@ -33,7 +35,7 @@ const FREE = 4;
 /** Whether the token stands for any run of units, also an empty one. */
 export function isRun(token: number): boolean {
   return (
-    (token <= MANY && token >= PART_MANY && token !== DIGIT && token !== NAME_ONE) ||
+    (token <= MANY && token >= STACK_MANY && token !== DIGIT && token !== NAME_ONE) ||
     isMiddle(token)
   );
 }
@@ -153,7 +155,8 @@ function setOf(part: string, place: Place, names: string[], tokens: number[]): v
   else if (resource !== undefined) {
     const first = FIRST_NAME - 2 * FREE * indexIn(names, resource) - (place === 'text' ? FREE : 0);
     tokens.push(first, first - MIDDLE, first - END);
-  } else if (part === '⟨AWS::StackName⟩' || place === 'field') tokens.push(FIELD_MANY);
+  } else if (part === '⟨AWS::StackName⟩') tokens.push(STACK_MANY);
+  else if (place === 'field') tokens.push(FIELD_MANY);
   else if (place === 'part' && !part.startsWith('⟨?')) tokens.push(PART_MANY);
   else if (tokens.at(-1) !== MANY) tokens.push(MANY);
 }
@@ -176,7 +179,12 @@ function sameName(a: number, b: number): boolean {
 /** Colons and slashes are outside the names inside an ARN, and nobody writes their random ends. */
 function nameHolds(name: number, token: number): boolean {
   if (!isPlain(name)) return true;
-  return token !== 58 && token !== 47 && !(isPlainEnd(name) && token >= 0);
+  return token !== 58 && token !== 47 && !(isPlainEnd(name) && isWritten(token));
+}
+
+/** Units that the author chose, an account id or Region at the end of a name among them. */
+function isWritten(token: number): boolean {
+  return token >= 0 || token === DIGIT || token === NAME_ONE || token === NAME_MANY;
 }
 
 /** Whether one token that stands for a single unit (or a hole) can be the same unit as another. */
@@ -195,10 +203,13 @@ export function sameUnit(a: number, b: number): boolean {
 export function runHolds(run: number, token: number): boolean {
   if (run === MANY) return true;
   if (isHole(token)) return false;
-  if (run === PART_MANY) return !isPlainEnd(token);
+  if (isPlainEnd(token) && (run === PART_MANY || run === NAME_MANY || run === STACK_MANY))
+    return false;
+  if (run === PART_MANY) return true;
   if (isName(run)) return isName(token) ? sameName(run, token) : nameHolds(run, token);
   if (token < 0) return true;
-  return run === FIELD_MANY ? token !== 58 : inSet(token, NAME_ONE);
+  if (run === FIELD_MANY) return token !== 58;
+  return inSet(run === STACK_MANY ? token | 32 : token, NAME_ONE);
 }
 
 function inSet(unit: number, set: number): boolean {
