@@ -1,4 +1,5 @@
-import type { RoleNode } from '../../model/graph.ts';
+import { isTelemetry } from '../../model/access.ts';
+import type { ResourceNode, RoleNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { functionNames, openFunctions } from '../support/roles.ts';
@@ -61,13 +62,19 @@ Resources:
   *check(role: RoleNode, query: Query) {
     if (role.functions.length < 2) return;
     const reach = role.access.grants.filter((one) => one.levels.some((level) => level !== 'list'));
-    const stores = reach.flatMap((one) => query.resource(one.resource)?.name ?? []);
+    const stores = reach.flatMap((one) => storeName(query.resource(one.resource)));
+    const isWide = role.access.wildcards.some((one) => !isTelemetry(one.services));
     // A role that only writes logs has nothing worth sharing out.
-    if (stores.length === 0 && role.access.wildcards.length === 0) return;
+    if (stores.length === 0 && !isWide && !role.external) return;
     const open = openFunctions(role.functions, query);
     const exposed = open.length > 0 && open.length < role.functions.length;
     const names = list(open.map((id) => query.node(id)?.name ?? id));
-    const reaches = stores.length > 0 ? ` and reach ${list(stores)}` : '';
+    const reaches =
+      stores.length > 0
+        ? ` and reach ${list(stores)}`
+        : role.external
+          ? ', whose policies are not in these templates'
+          : '';
     const blast = exposed
       ? `; strangers can call ${names}, and a flaw there has the rights of the others`
       : '';
@@ -83,3 +90,9 @@ Resources:
     };
   },
 };
+
+/** Names what a role reaches; logs, versions and aliases are parts of the functions themselves. */
+function storeName(node: ResourceNode | undefined): readonly string[] {
+  if (node === undefined || /^(?:log-group|version|alias)$/.test(node.family)) return [];
+  return [node.name];
+}
