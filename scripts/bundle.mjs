@@ -1,5 +1,6 @@
 // Packs the compiled command line into a few files: loading hundreds of small ones takes longer than most scans.
 // The data tables stay files of their own, because each is read only when something asks for it.
+import { readFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -27,4 +28,15 @@ const bundle = await rolldown({
   plugins: [dataStaysOutside],
   logLevel: 'warn',
 });
-await bundle.write({ dir: join(dist, 'program'), format: 'esm' });
+const { output } = await bundle.write({ dir: join(dist, 'program'), format: 'esm' });
+
+// A helper that the bundler brings in is not among the package's dependencies: it would fail at the user's.
+const { dependencies } = JSON.parse(readFileSync(join(dist, '../package.json'), 'utf8'));
+for (const source of new Set(output.flatMap((chunk) => chunk.imports ?? []))) {
+  const name = source
+    .split('/')
+    .slice(0, source.startsWith('@') ? 2 : 1)
+    .join('/');
+  if (/^node:|^\.|^postern-data:/.test(source) || name in dependencies || source.endsWith('.js')) continue;
+  throw new Error(`the program imports \`${source}\`, which is no dependency`);
+}

@@ -3,6 +3,9 @@ import { type Html, html, raw } from './markup.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 
+// In a plain template: compilers rewrite tagged ones that hold the end of a script.
+const SCRIPT_ELEMENT = raw(`<script>${SCRIPT}</script>`);
+
 function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
@@ -29,7 +32,7 @@ export function page(title: string, body: Html): string {
 </head>
 <body>
 ${body}
-<script>${raw(SCRIPT)}</script>
+${SCRIPT_ELEMENT}
 </body>
 </html>
 `.markup;
