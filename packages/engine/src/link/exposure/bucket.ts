@@ -26,6 +26,11 @@ export function throughBlock(bucket: Resource, found: readonly Exposure[]): read
   });
 }
 
+/** Exposures of a bucket that is only named: its public access block is not known. */
+export function throughUnknownBlock(found: readonly Exposure[]): readonly Exposure[] {
+  return found.map((one) => (isPublic(one) ? doubtful(one, 'unknown') : one));
+}
+
 /** Exposures by the canned ACL of a bucket. */
 export function byAcl(bucket: Resource): readonly Exposure[] {
   const acl = pick(bucket.properties, 'AccessControl');

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { graphOf } from '../../testing/graph.ts';
 
+test('a bucket that is only named has a public access block that is not known', () => {
+  const { resources } = graphOf(`
+Parameters: { Name: { Type: String } }
+Resources:
+  P: { Type: AWS::S3::BucketPolicy, Properties: { Bucket: !Ref Name, PolicyDocument: { Statement: [{ Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: '*' }] } } }
+`);
+  const [exposure] = resources.flatMap((one) => one.exposure);
+  expect([exposure?.invoker.kind, exposure?.certainty]).toEqual(['anyone', 'possible']);
+});
+
 /** What strangers may do with the resource `X`: invoker, levels and certainty. */
 function exposed(resources: string): readonly string[] {
   const { resources: nodes } = graphOf(`Resources:\n${resources}`);
@@ -50,6 +60,11 @@ test.each([
     'an ACL for everyone with an account',
     bucket(`AccessControl: AuthenticatedRead, ${OFF}, ${OWNERSHIP}`),
     ['any-account list certain'],
+  ],
+  [
+    'the endpoint of a VPC',
+    `  X: { Type: AWS::EC2::VPCEndpoint, Properties: { VpcId: v, ServiceName: s, PolicyDocument: { Statement: [{ Effect: Allow, Principal: '*', Action: '*', Resource: '*' }] } } }`,
+    [],
   ],
   ['a private bucket', bucket('AccessControl: Private'), []],
   [

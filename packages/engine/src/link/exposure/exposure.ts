@@ -5,7 +5,7 @@ import type { Resource } from '../../model/resource.ts';
 import type { Text } from '../../model/text.ts';
 import type { LinkContext } from '../context.ts';
 import { subject } from '../triggers/writers.ts';
-import { byAcl, throughBlock } from './bucket.ts';
+import { byAcl, throughBlock, throughUnknownBlock } from './bucket.ts';
 import { bySettings, insideVpc } from './public.ts';
 
 /**
@@ -21,7 +21,8 @@ export function exposuresOf(context: LinkContext): ReadonlyMap<NodeId, readonly 
     keep(resource.address, exposuresTo(context, resource));
   }
   for (const { id, name, arn } of context.externals()) {
-    keep(id, byPolicies(context, id, name, arn));
+    const found = byPolicies(context, id, name, arn);
+    keep(id, parseArn(arn ?? '')?.service === 's3' ? throughUnknownBlock(found) : found);
   }
   return found;
 }

@@ -62,6 +62,13 @@ Resources:
         because: `every AWS account may do ${actions} on ${node.name}`,
         confidence: certaintyOf([one]),
         key: actions,
+        fix: {
+          title: 'Let in the own account only',
+          safe: false,
+          check:
+            'no caller is in another account; a service is named by its principal and SourceArn',
+          edits: [{ kind: 'replace', span: one.invoker.span, value: { Ref: 'AWS::AccountId' } }],
+        },
       };
     }
   },

@@ -1,3 +1,4 @@
+import { exposureOf } from '../../iam/exposure.ts';
 import type { Match } from '../../model/finding.ts';
 import type { ApiNode, ApiRoute } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
@@ -71,12 +72,18 @@ Resources:
   },
   *check(api: ApiNode, query: Query): Generator<Match> {
     if (api.endpoint !== 'public' || api.protocol === 'graphql') return;
-    if (api.protocol === 'rest' && api.policies.length > 0) return;
+    if (api.protocol === 'rest' && !letsEveryoneIn(api)) return;
     for (const route of api.routes) {
       if (route.target.kind === 'service' && isOpen(route)) yield match(api, route, query);
     }
   },
 };
+
+/** Whether the policy of a REST API, if it has one, lets in strangers. */
+function letsEveryoneIn({ policies }: ApiNode): boolean {
+  if (policies.length === 0) return true;
+  return exposureOf(policies, 'execute-api').some(({ invoker }) => invoker.kind === 'anyone');
+}
 
 function isOpen(route: ApiRoute): boolean {
   return route.authentication.kind === 'none' && !route.preflight;

@@ -1,7 +1,8 @@
 import type { Match } from '../../model/finding.ts';
 import type { ApiNode } from '../../model/graph.ts';
-import { at, isAbsent } from '../../model/value.ts';
+import { at, field, isAbsent } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
+import { fixOf, setProperty } from '../support/fixes.ts';
 import { count } from '../support/words.ts';
 
 /** An authorizer that is declared and guards no route. */
@@ -87,7 +88,27 @@ Resources:
         severity: open.length === 0 ? 'low' : 'medium',
         related: open.slice(0, 5).map((one) => ({ span: one.span, label: 'open route' })),
         key: authorizer.name,
+        ...(open.length > 0 && api.authorizers.length === 1
+          ? makeDefault(api, authorizer.name)
+          : {}),
       };
     }
   },
 };
+
+/** In SAM, one line makes the only authorizer of an API the default of its routes. */
+function makeDefault(api: ApiNode, name: string): Pick<Match, 'fix'> {
+  const written = api.resource?.written;
+  const isSam = /^AWS::Serverless::(?:Api|HttpApi)$/.test(written?.type ?? '');
+  const auth = field(written?.properties, 'Auth');
+  if (!isSam || field(field(auth, 'Authorizers'), name) === undefined) return {};
+  const fix = fixOf(
+    `Make ${name} the default authorizer`,
+    {
+      safe: false,
+      check: 'every client sends a token; routes meant for everyone say Authorizer: NONE',
+    },
+    [setProperty(api.resource, { cloudformation: '', sam: 'Auth.DefaultAuthorizer' }, name)],
+  );
+  return fix === undefined ? {} : { fix };
+}
