@@ -18,6 +18,8 @@ export class Editor {
   readonly #tree: Tree;
   readonly #layout: Layout;
   readonly #changes: TextChange[] = [];
+  /** New resources come after what is added to the end of the one they stand beside. */
+  readonly #resources: TextChange[] = [];
   readonly #problems: Problem[] = [];
   readonly #additions = new Map<number, Addition>();
 
@@ -53,10 +55,12 @@ export class Editor {
 
   /** All changes of this file, and all problems. */
   finish(): { changes: readonly TextChange[]; problems: readonly Problem[] } {
-    for (const addition of this.#additions.values()) {
+    // Where several maps end at one place, the innermost begins last and is added to first.
+    const innermost = [...this.#additions].sort(([a], [b]) => b - a);
+    for (const [, addition] of innermost) {
       this.#record(addition.edit, this.#insert(addition));
     }
-    return { changes: this.#changes, problems: this.#problems };
+    return { changes: [...this.#changes, ...this.#resources], problems: this.#problems };
   }
 
   #replace(edit: Edit & { kind: 'replace' }): string | undefined {
@@ -129,10 +133,12 @@ export class Editor {
     const column = this.#column(key[0]);
     const body = emitAfterKey(edit.value, column, this.#layout);
     if (this.#layout.json) {
-      return this.#change(end, end, `,\n${' '.repeat(column)}"${edit.logicalId}":${body}`);
+      const text = `,\n${' '.repeat(column)}"${edit.logicalId}":${body}`;
+      return this.#change(end, end, text, this.#resources);
     }
     const at = this.#afterContent(key[0], end);
-    this.#change(at, at, `${this.#newline(at)}${' '.repeat(column)}${edit.logicalId}:${body}\n`);
+    const text = `${this.#newline(at)}${' '.repeat(column)}${edit.logicalId}:${body}\n`;
+    this.#change(at, at, text, this.#resources);
   }
 
   #gather(edit: Edit, anchor: Node | Pair, keys: readonly string[], value: Json): undefined {
@@ -197,9 +203,9 @@ export class Editor {
     return at === 0 || this.#source.text[at - 1] === '\n' ? '' : '\n';
   }
 
-  #change(start: number, end: number, text: string): undefined {
+  #change(start: number, end: number, text: string, into: TextChange[] = this.#changes): undefined {
     const native = this.#source.text.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
-    this.#changes.push({ file: this.#source.path, start, end, text: native });
+    into.push({ file: this.#source.path, start, end, text: native });
   }
 }
 

@@ -101,6 +101,19 @@ describe('mend', () => {
     expect(after.match(/^ {2}Logs:/gm)).toHaveLength(1);
   });
 
+  it('adds inside first where a map, the resource and the file end at one place', () => {
+    const text = 'Resources:\n  Fn:\n    Type: T\n    Properties:\n      Vpc:\n        A: 1\n';
+    const after = mended(text, [
+      { kind: 'add-resource', beside: `${FILE}/Fn`, logicalId: 'Q', value: { Type: 'Q' } },
+      set('Properties.Timeout', 5),
+      set('Properties.Vpc.B', 2),
+    ]);
+    expect(parse(after).Resources).toEqual({
+      Fn: { Type: 'T', Properties: { Vpc: { A: 1, B: 2 }, Timeout: 5 } },
+      Q: { Type: 'Q' },
+    });
+  });
+
   it('quotes what YAML would read as something else', () => {
     const after = mended(YAML, [set('Properties.V', 'yes'), set('Properties.W', '*')]);
     expect(parse(after, { version: '1.1' }).Resources.Fn.Properties).toMatchObject({
