@@ -70,6 +70,7 @@ function mend(view: View, style: Style, path: AttackPath, number: number): reado
     ...(how === '' ? [] : [`mend   ${how}`]),
     ...(path.confidence === 'high' ? [] : [`confidence: ${path.confidence}`]),
   ];
+  if (parts.length === 0) return [];
   const line = parts.join('   ');
   const lines = line.length <= style.width - 4 ? [line] : parts;
   return lines.flatMap((one) => wrap(one, style.width - 4)).map(style.dim);
