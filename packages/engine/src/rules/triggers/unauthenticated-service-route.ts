@@ -71,7 +71,8 @@ Resources:
     ],
   },
   *check(api: ApiNode, query: Query): Generator<Match> {
-    if (api.endpoint !== 'public' || api.protocol === 'graphql') return;
+    // WebSockets authenticate once for all routes, see unauthenticated-websocket; GraphQL by field.
+    if (api.endpoint !== 'public' || (api.protocol !== 'rest' && api.protocol !== 'http')) return;
     if (api.protocol === 'rest' && !letsEveryoneIn(api)) return;
     for (const route of api.routes) {
       if (route.target.kind === 'service' && isOpen(route)) yield match(api, route, query);

@@ -2,7 +2,7 @@ import type { Match } from '../../model/finding.ts';
 import type { ApiNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
-import { count } from '../support/words.ts';
+import { list } from '../support/words.ts';
 
 /** A WebSocket API that lets everyone connect. */
 export const unauthenticatedWebsocket: Rule<'api'> = {
@@ -86,18 +86,21 @@ Resources:
     ],
   },
   *check(api: ApiNode, query: Query): Generator<Match> {
-    const targets = new Set(query.from(api.id, 'delivers').map((edge) => edge.to));
-    if (api.protocol !== 'websocket' || targets.size === 0) return;
+    const reaching = api.routes.filter((route) => REACHES.has(route.target.kind));
+    if (api.protocol !== 'websocket' || reaching.length === 0) return;
     const connect = api.routes.find((route) => route.path === '$connect');
     if (connect !== undefined && connect.authentication.kind !== 'none') return;
-    const behind = `${count(targets.size, 'function')} behind ${api.name}`;
+    const names = list(reaching.map((route) => route.path));
     yield {
       at: connect?.span ?? api.span,
       because:
         connect === undefined
-          ? `${api.name} has no $connect route, so nothing asks who connects to the ${behind}`
-          : `$connect of ${api.name} has no authorizer, so anyone on the internet can send messages to the ${behind}`,
-      functions: [...targets],
+          ? `${api.name} has no $connect route, so nothing asks who connects and sends messages to ${names}`
+          : `$connect of ${api.name} has no authorizer, so anyone on the internet can connect and send messages to ${names}`,
+      functions: [...new Set(query.from(api.id, 'delivers').map((edge) => edge.to))],
     };
   },
 };
+
+/** Targets that work on what a client sends. */
+const REACHES: ReadonlySet<string> = new Set(['function', 'service']);

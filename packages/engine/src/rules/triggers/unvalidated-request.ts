@@ -103,10 +103,15 @@ function match(
     at: routes[0]?.span ?? api.span,
     because: `${api.name} passes on the bodies of ${count(routes.length, 'route')} unchecked (${names})${tail}`,
     audience,
-    severity: audience === 'default' ? 'medium' : 'low',
+    // Signed callers are most often the application's own services.
+    severity: audience === 'default' && !routes.every(isSigned) ? 'medium' : 'low',
     functions: [...new Set(routes.flatMap((one) => query.function(one.target.node)?.id ?? []))],
     related: routes.slice(1, 5).map((one) => ({ span: one.span, label: 'not validated' })),
   };
+}
+
+function isSigned(route: ApiRoute): boolean {
+  return route.authentication.kind === 'iam';
 }
 
 function isUnchecked(route: ApiRoute): boolean {
