@@ -78,9 +78,11 @@ function widePlaces(statement: Statement): readonly PlacedText[] {
 /** Whether a resource pattern names nothing: `*`, or an ARN that holds every resource of a type (`table/*`). */
 export function isWide(pattern: Text): boolean {
   if (/^[*:]+$/.test(pattern)) return true;
-  const [scheme, , service = '', , , resource] = arnFields(pattern, true);
+  const [scheme, , service = '', region, account, resource] = arnFields(pattern, true);
   if (scheme !== 'arn') return false;
-  if (resource === undefined) return true;
+  if (resource === undefined) {
+    return [region, account].every((field) => field === undefined || /^\*+$/.test(field));
+  }
   if (!hasWildcard(resource)) return false;
   if (resource === '*' || !serviceExists(service)) return resource === '*';
   return resourceTypesOf(service).some((type) => {

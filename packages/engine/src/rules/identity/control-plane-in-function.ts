@@ -3,6 +3,7 @@ import { type Action, expand } from '../../iam/actions.ts';
 import type { RoleNode } from '../../model/graph.ts';
 import type { PlacedText } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
+import { readable } from '../../model/text.ts';
 import type { Rule } from '../rule.ts';
 import { functionNames, isException, isOwn, wideActions } from '../support/roles.ts';
 import { list } from '../support/words.ts';
@@ -71,7 +72,7 @@ Resources:
     if (first === undefined) return;
     const shown = grave.length > 0 ? grave : found;
     const others = found.length - shown.length;
-    const names = list([...new Set(shown.map(({ at }) => `\`${at.text}\``))]);
+    const names = list([...new Set(shown.map(({ at }) => `\`${readable(at.text)}\``))]);
     yield {
       at: first.at.span,
       because: `${functionNames(role, query)} may use ${names}${others > 0 ? `, and ${others} more that change settings` : ''}`,
@@ -105,7 +106,12 @@ function changesOf(role: RoleNode): readonly Change[] {
 /** Telemetry, tags, and what belongs to handling single objects. */
 function isMinor({ name, service, level }: Action): boolean {
   if (service === 'logs' || service === 'xray' || service === 'cloudwatch') return true;
-  return level === 'tagging' || /^s3:Put(?:Object|ObjectVersion)Acl$/.test(name);
+  // Lending a role is weighed by the rules on passing roles and on escalation.
+  return (
+    name === 'iam:PassRole' ||
+    level === 'tagging' ||
+    /^s3:Put(?:Object|ObjectVersion)Acl$/.test(name)
+  );
 }
 
 /** Services whose changes are changes of code, of networks, or of who may do what. */

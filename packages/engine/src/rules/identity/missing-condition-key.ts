@@ -1,5 +1,6 @@
 import type { RoleNode } from '../../model/graph.ts';
 import type { Principal, Statement } from '../../model/policy.ts';
+import { readable } from '../../model/text.ts';
 import type { Rule } from '../rule.ts';
 
 /** A role that a service assumes for whichever resource asks it to. */
@@ -56,7 +57,7 @@ Resources:
         if (service === undefined) continue;
         yield {
           at: principal.span,
-          because: `\`${service}\` assumes ${role.name} for any of its resources`,
+          because: `\`${readable(service)}\` assumes ${role.name} for any of its resources`,
           key: service,
         };
       }

@@ -1,3 +1,4 @@
+import { parseArn } from '../../model/arn.ts';
 import type { RoleNode } from '../../model/graph.ts';
 import type { Invoker } from '../../model/invoker.ts';
 import type { Statement } from '../../model/policy.ts';
@@ -122,7 +123,7 @@ function sentence(
     return undefined;
   }
   // An account that is empty (a parameter without a value) is nobody.
-  if (one.kind === 'principal' && /^arn:[^:]*:iam:::/.test(one.arn)) return undefined;
+  if (one.kind === 'principal' && parseArn(one.arn)?.account === '') return undefined;
   const who =
     one.kind === 'account' ? `account \`${readable(one.id)}\`` : `\`${readable(one.arn)}\``;
   return `${who} can assume ${role.name} without an external id${gives}`;

@@ -75,6 +75,7 @@ Resources:
           at: at.span,
           because: `${wordsFor(wrong, at, better)}${denied ? ', so nothing is denied' : ''}`,
           severity: denied ? 'medium' : 'low',
+          confidence: better === undefined ? 'medium' : 'high',
           audience: isClutter ? 'auditor' : 'default',
           functions,
           nodes,

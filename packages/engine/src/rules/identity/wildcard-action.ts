@@ -1,6 +1,7 @@
 import type { Wildcard } from '../../model/access.ts';
 import type { RoleNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
+import { readable } from '../../model/text.ts';
 import type { Rule } from '../rule.ts';
 import { verbs } from '../support/actions.ts';
 import { groupBy } from '../support/groups.ts';
@@ -70,12 +71,12 @@ Resources:
     for (const group of groupBy(wideActions(role), statementKey).values()) {
       const [first] = group;
       if (first === undefined) continue;
-      const texts = list(group.map((one) => `\`${one.text}\``));
+      const texts = list(group.map((one) => `\`${readable(one.text)}\``));
       const levels = [...new Set(group.flatMap((one) => one.levels))];
       const where = everywhere.has(first.statement) ? ' on every resource' : '';
       yield {
         at: first.at.span,
-        because: `${functionNames(role, query)} may use ${texts}${where} (${verbs(levels)})`,
+        because: `${functionNames(role, query)} may use ${texts}${where} (${verbs(levels).replace(/ on$/, '')})`,
         related: group.slice(1).map((one) => ({ span: one.at.span, label: one.text })),
         key: texts,
       };

@@ -13,7 +13,7 @@ export function functionNames(role: RoleNode, query: Query): string {
 
 /** Names of functions, for a sentence. */
 export function namesOf(ids: readonly NodeId[], query: Query): string {
-  return list(ids.map((id) => query.node(id)?.name ?? id));
+  return list([...new Set(ids.map((id) => query.node(id)?.name ?? id))]);
 }
 
 /** The policy of a role that holds a statement. */
