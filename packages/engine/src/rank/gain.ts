@@ -76,7 +76,7 @@ function escalated(role: RoleNode, escalation: Escalation, query: Query): Gain {
     verb: 'may use',
     object: escalation.actions.join(' + '),
     span: placeOf(escalation.statements, role),
-    note: `becomes ${reached}`,
+    note: `becomes ${reached}${best?.access.administrator ? ', an administrator' : ''}`,
   };
   const sure = weight(escalation, query) === 3;
   return {
