@@ -1,5 +1,5 @@
 import type { Match } from '../../model/finding.ts';
-import type { TriggerNode } from '../../model/graph.ts';
+import type { GraphNode, TriggerNode } from '../../model/graph.ts';
 import { widthOf } from '../../model/invoker.ts';
 import type { Query } from '../../model/query.ts';
 import { readable } from '../../model/text.ts';
@@ -106,27 +106,28 @@ Resources:
     const stranger = trigger.invokers.find((one) => widthOf(one) === 'stranger');
     if (stranger === undefined) return;
     const name = query.node(trigger.function)?.name ?? trigger.function;
-    const isMail = trigger.trigger === 'ses' || /can send mail/.test(stranger.why);
+    const sources = sourcesOf(trigger, query);
+    const isMail = sources.some((one) => one.resource?.type === 'AWS::SES::ReceiptRule');
     yield {
       at: trigger.sourceSpan ?? trigger.span,
       because: `${name} works on events of ${trigger.name}: ${readable(stranger.why)}`,
       related: [{ span: stranger.span, label: 'where strangers come in' }],
       // The open store or route that lets them in is told of at its own place; mail is open by its nature.
-      audience: isMail || isTold(trigger, query) ? 'auditor' : 'default',
+      audience: isMail || sources.some(isTold) ? 'auditor' : 'default',
       severity: isMail ? 'medium' : 'high',
       key: trigger.id,
     };
   },
 };
 
-/** Whether the place where strangers come in is an open store or an open route, which have rules of their own. */
-function isTold(trigger: TriggerNode, query: Query): boolean {
+/** What the events of a trigger come from, directly or through other channels. */
+function sourcesOf(trigger: TriggerNode, query: Query): readonly GraphNode[] {
   const seen = new Set(trigger.source === undefined ? [] : [trigger.source]);
-  for (const id of seen) {
-    const node = query.node(id);
-    if (node?.kind === 'api') return true;
-    if (node?.kind === 'resource' && openings(node).length > 0) return true;
-    for (const edge of query.to(id, 'forwards')) seen.add(edge.from);
-  }
-  return false;
+  for (const id of seen) for (const edge of query.to(id, 'forwards')) seen.add(edge.from);
+  return [...seen].flatMap((id) => query.node(id) ?? []);
+}
+
+/** Whether strangers come in by an open store or an open route, which have rules of their own. */
+function isTold(node: GraphNode): boolean {
+  return node.kind === 'api' || (node.kind === 'resource' && openings(node).length > 0);
 }
