@@ -2,7 +2,7 @@ import { QUOTAS } from '../data/prices.ts';
 import type { ApiNode, TriggerNode } from '../model/graph.ts';
 import type { Query } from '../model/query.ts';
 import type { Resource } from '../model/resource.ts';
-import { at, items, number, type Value } from '../model/value.ts';
+import { alternatives, at, isAbsent, items, number, type Value } from '../model/value.ts';
 
 /**
  * What passes the gateway: requests a second, and as many more at once as the bucket holds. `declared` where
@@ -89,8 +89,25 @@ function isForAll(setting: Value): boolean {
   return everyMethod && path?.kind === 'known' && (path.value === '/*' || path.value === '/~1*');
 }
 
+/** A limit that is set, but not known, lets through what the account allows; one that a condition takes away is none. */
 function limit(from: Value | undefined, keys: readonly [string, string]): Limit | undefined {
-  const rate = number(at(from, keys[0]));
-  if (rate === undefined || rate < 0) return undefined;
-  return { rate, burst: Math.max(0, number(at(from, keys[1])) ?? QUOTAS.gatewayBurst) };
+  const rates = valuesOf(at(from, keys[0]), QUOTAS.gatewayRequests);
+  if (rates.length === 0 || rates.includes(undefined)) return undefined;
+  const bursts = valuesOf(at(from, keys[1]), QUOTAS.gatewayBurst);
+  return {
+    rate: largest(rates),
+    burst: bursts.length === 0 ? QUOTAS.gatewayBurst : largest(bursts),
+  };
+}
+
+function valuesOf(value: Value | undefined, unknown: number): readonly (number | undefined)[] {
+  return alternatives(value).map((one) => {
+    if (isAbsent(one)) return undefined;
+    const known = one.kind === 'known' ? number(one) : unknown;
+    return known === undefined || known < 0 ? undefined : known;
+  });
+}
+
+function largest(values: readonly (number | undefined)[]): number {
+  return Math.max(...values.map((one) => one ?? QUOTAS.gatewayBurst));
 }

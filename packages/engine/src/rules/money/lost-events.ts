@@ -95,8 +95,9 @@ function losingFunction(node: FunctionNode, query: Query): readonly Losing[] {
 
 /** Calls that the graph shows only as possible, and news of a deployment, are not counted. */
 function isAsync(trigger: TriggerNode): boolean {
-  const { liveness, delivery } = trigger;
-  if (liveness !== 'live' && liveness !== 'unknown') return false;
+  const { liveness, delivery, sourceSpan } = trigger;
+  // What only a permission tells of may never come.
+  if (sourceSpan === undefined || (liveness !== 'live' && liveness !== 'unknown')) return false;
   return delivery.mode === 'async' && !NOT_EVENTS.has(trigger.trigger);
 }
 
@@ -107,6 +108,9 @@ const NOT_EVENTS: ReadonlySet<TriggerNode['trigger']> = new Set([
   'codepipeline',
   'direct-invoke',
   'alexa',
+  // Tried again by their own service.
+  'secrets-rotation',
+  'config-rule',
 ]);
 
 function keepsFailures(node: FunctionNode, query: Query): boolean {

@@ -1,18 +1,21 @@
 import { dollars } from '../../cost/bill.ts';
 import { secondPrice, timeoutOf } from '../../cost/load.ts';
 import type { Match } from '../../model/finding.ts';
-import type { FunctionNode, TriggerNode } from '../../model/graph.ts';
+import type { FunctionNode, Graph, TriggerNode } from '../../model/graph.ts';
 import { widthOf } from '../../model/invoker.ts';
 import type { Query } from '../../model/query.ts';
+import type { Span } from '../../model/span.ts';
 import { field } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
+import { groupBy } from '../support/groups.ts';
+import { list } from '../support/words.ts';
 
-/** MiB that half the cores of a function come with; the limit of accounts until 2020, and still of new ones. */
+/** MiB: the most that a function could have until 2020; whoever asks for more means it. */
 const LARGE = 3008;
 const LONG = 900;
 
 /** A function with much memory or time, which outsiders can start. */
-export const oversizedFunction: Rule<'function'> = {
+export const oversizedFunction: Rule<'application'> = {
   id: 'money/oversized-function',
   title: 'Large function that outsiders can start',
   severity: 'low',
@@ -26,7 +29,7 @@ export const oversizedFunction: Rule<'function'> = {
   },
   why: 'Every request of an outsider can hold this much memory until the timeout. The larger both are, the fewer requests it takes to run up a bill, and to hide work of an intruder in it.',
   fix: 'Measure what the function needs (power tuning) and set memory and timeout a little above; move the rare large job to a function of its own behind a queue.',
-  on: 'function',
+  on: 'application',
   examples: {
     bad: [
       `
@@ -61,25 +64,53 @@ Resources:
 `,
     ],
   },
-  *check(node: FunctionNode, query: Query): Generator<Match> {
-    const { memory = 0, timeout = 0 } = node.limits;
-    const isLarge = memory >= LARGE;
-    if (!isLarge && timeout < LONG) return;
-    const trigger = query.triggersOf(node.id).find(isForOutsiders);
-    if (trigger === undefined) return;
-    const thousand = dollars(1000 * timeoutOf(node) * secondPrice(node));
-    yield {
-      at: field(node.properties, isLarge ? 'MemorySize' : 'Timeout')?.span ?? node.span,
-      because: `a thousand requests to ${node.name} may cost up to ${thousand}: ${memory} MiB for ${timeoutOf(node)} s each`,
-      related: [
-        {
-          span: trigger.sourceSpan ?? trigger.span,
-          label: `outsiders start it by ${trigger.name}`,
-        },
-      ],
-    };
+  *check(graph: Graph, query: Query): Generator<Match> {
+    const large = graph.functions.flatMap((node) => largeFunction(node, query));
+    // One line of Globals is one decision, however many functions take it.
+    for (const group of groupBy(large, (one) => `${one.at.file}:${one.at.start}`).values()) {
+      const [worst, ...rest] = [...group].sort((a, b) => b.price - a.price);
+      if (worst !== undefined) yield groupMatch([worst, ...rest]);
+    }
   },
 };
+
+type Large = {
+  readonly node: FunctionNode;
+  readonly at: Span;
+  readonly trigger: TriggerNode;
+  /** Dollars for one request that holds the memory until the timeout. */
+  readonly price: number;
+};
+
+function largeFunction(node: FunctionNode, query: Query): readonly Large[] {
+  const { memory = 0, timeout = 0 } = node.limits;
+  if (memory < LARGE && timeout < LONG) return [];
+  const trigger = query.triggersOf(node.id).find(isForOutsiders);
+  if (trigger === undefined) return [];
+  const written = field(node.properties, memory >= LARGE ? 'MemorySize' : 'Timeout');
+  return [
+    { node, at: written?.span ?? node.span, trigger, price: timeoutOf(node) * secondPrice(node) },
+  ];
+}
+
+function groupMatch(group: readonly [Large, ...Large[]]): Match {
+  const [worst] = group;
+  const { memory = 128 } = worst.node.limits;
+  const thousand = dollars(1000 * worst.price);
+  return {
+    at: worst.at,
+    because: `a thousand requests to ${list(group.map((one) => one.node.name))} may cost up to ${thousand}: ${memory} MiB for ${timeoutOf(worst.node)} s each`,
+    functions: group.map((one) => one.node.id),
+    related: group.slice(0, 5).map((one) => ({
+      span: one.trigger.sourceSpan ?? one.trigger.span,
+      label: `outsiders start ${one.node.name} by ${one.trigger.name}`,
+    })),
+    key: group
+      .map((one) => one.node.id)
+      .sort()
+      .join(' '),
+  };
+}
 
 function isForOutsiders(trigger: TriggerNode): boolean {
   if (trigger.liveness === 'disabled' || trigger.liveness === 'no-source') return false;

@@ -1,9 +1,10 @@
 import { dollars, PRICE_LIST, worstCase } from '../../cost/bill.ts';
 import { chainBill } from '../../cost/chain.ts';
 import type { Match, Related } from '../../model/finding.ts';
-import type { FunctionNode, Graph, NodeId, TriggerNode } from '../../model/graph.ts';
+import type { ApiNode, FunctionNode, Graph, NodeId, TriggerNode } from '../../model/graph.ts';
 import { widthOf } from '../../model/invoker.ts';
 import type { Query } from '../../model/query.ts';
+import { at, field, items } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
 import type { Flow } from '../support/channels.ts';
 import { reachable } from '../support/cycles.ts';
@@ -120,17 +121,27 @@ function groupMatch(group: readonly [Open, ...Open[]], query: Query): Match {
   const each = group.length === 1 ? '' : ` for ${worst.node.name} alone`;
   const cost = dollars(worst.bill.dollarsPerHour);
   const fix = limitFor(group, query);
+  const perAddress = hasRateRule(query.api(source?.id), query);
+  const limit = perAddress ? 'with a limit for each address only' : 'without limit';
   return {
     at: source?.span ?? worst.trigger.sourceSpan ?? worst.node.span,
-    because: `strangers can call ${called}${isDoor ? ` through ${source.name}` : ''} without limit: up to ${cost} an hour${each}`,
-    severity: worst.bill.dollarsPerHour < WORTH ? 'low' : 'medium',
+    because: `strangers can call ${called}${isDoor ? ` through ${source.name}` : ''} ${limit}: up to ${cost} an hour${each}`,
+    severity: perAddress || worst.bill.dollarsPerHour < WORTH ? 'low' : 'medium',
     // The quotas of a user pool keep the rate low.
-    audience: worst.trigger.trigger === 'cognito' ? 'auditor' : 'default',
+    audience: perAddress || worst.trigger.trigger === 'cognito' ? 'auditor' : 'default',
     functions: group.map((one) => one.node.id),
     related: related(group, query),
     key: source?.id ?? worst.node.id,
     ...(fix === undefined ? {} : { fix }),
   };
+}
+
+/** Whether a web ACL in front counts requests by address, which takes many addresses to get past. */
+function hasRateRule(api: ApiNode | undefined, query: Query): boolean {
+  const acl = query.resource(api?.webAcl);
+  return items(field(acl?.properties, 'Rules')).some(
+    (rule) => at(rule, 'Statement.RateBasedStatement') !== undefined,
+  );
 }
 
 /** The bill of each function, what it rests on, and what the functions behind add. */
