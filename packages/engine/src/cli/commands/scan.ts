@@ -21,7 +21,12 @@ export async function run(invocation: Invocation, host: Host): Promise<number> {
   if (isSet(invocation, 'update-baseline')) return updateBaseline(found, invocation, host, request);
   const report = baseline === undefined ? found : withoutKnownPaths(found, baseline);
   for (const output of outputs) await produce(report, output, invocation, host);
-  if (!isSet(invocation, 'quiet')) notes(report, found, baseline, host);
+  if (!isSet(invocation, 'quiet')) {
+    notes(report, found, baseline, host);
+    if (outputs.some(({ format, file }) => format === 'terminal' && file === undefined)) {
+      whereToRun(report, invocation.positionals[0], host);
+    }
+  }
   return exitCode(report, thresholdOf(invocation, request));
 }
 
@@ -103,4 +108,11 @@ function notes(report: Report, found: Report, baseline: Baseline | undefined, ho
       `baseline: ${counted(gone, 'finding')} gone; --update-baseline takes them out\n`,
     );
   }
+}
+
+/** The commands of a report mean the folder that they are run in: a person who named another must name it again. */
+function whereToRun(report: Report, folder: string | undefined, host: Host): void {
+  if (folder === undefined || folder === '.' || !host.err.isTty) return;
+  if (report.paths.length === 0 && report.findings.length === 0) return;
+  host.err.write(`to run a command from above: \`postern explain 1 ${folder}\`\n`);
 }
