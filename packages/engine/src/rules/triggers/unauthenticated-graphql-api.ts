@@ -61,7 +61,7 @@ Resources:
     const fields = [...new Set(open.map((route) => `${route.method}.${route.path}`))];
     const writes = open.some((route) => route.method === 'Mutation');
     const isClear = ways(api) === 1 || hasSchema(api, query);
-    const doubt: Partial<Match> = isClear ? {} : { confidence: 'low' };
+    const doubt: Partial<Match> = isClear ? {} : { confidence: 'low', audience: 'auditor' };
     const tail = isClear ? '' : ', unless its schema, which is not in the template, closes them';
     const behind = open.flatMap((route) => query.function(route.target.node)?.id ?? []);
     yield {
