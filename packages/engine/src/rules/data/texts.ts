@@ -1,5 +1,5 @@
 import type { Span } from '../../model/span.ts';
-import { text, type Value } from '../../model/value.ts';
+import { type MapValue, text, type Value } from '../../model/value.ts';
 
 /** A text somewhere in a value, with the name that it is written under. */
 export type NamedText = {
@@ -11,49 +11,54 @@ export type NamedText = {
   readonly span: Span;
   /** Parameter that the text came from. */
   readonly parameter: string | undefined;
+  /** Whether it is one of several texts that the value may be. */
+  readonly isBranch: boolean;
 };
 
 const MAX_DEPTH = 40;
 const MAX_JSON = 100_000;
 
+type Way = { readonly name: string; readonly path: string; readonly isBranch: boolean };
+
 /** Every text in a value and in JSON texts of it, in source order. Parts that are not known become `⟨…⟩`. */
-export function* textsIn(
-  value: Value,
-  name: string,
-  path: string = name,
-  depth: number = 0,
-): Generator<NamedText> {
+export function textsIn(value: Value, name: string, path: string = name): Generator<NamedText> {
+  return inValue(value, { name, path, isBranch: false }, 0);
+}
+
+function* inValue(value: Value, way: Way, depth: number): Generator<NamedText> {
   if (depth > MAX_DEPTH) return;
+  const { span } = value;
   switch (value.kind) {
     case 'known':
-      if (typeof value.value === 'string')
-        yield* inText(value.value, { name, path, span: value.span, parameter: value.parameter });
+      if (typeof value.value !== 'string') return;
+      yield* inText(value.value, { ...way, span, parameter: value.parameter });
       return;
-    case 'joined':
-      yield* inText(value.parts.map((part) => text(part) ?? '⟨…⟩').join(''), {
-        name,
-        path,
-        span: value.span,
-        parameter: undefined,
-      });
-      return;
-    case 'oneOf':
-      for (const option of value.options) yield* textsIn(option.value, name, path, depth + 1);
-      return;
-    case 'list':
-      for (const item of value.items) yield* textsIn(item, name, path, depth + 1);
-      return;
-    case 'map': {
-      const pair = pairName(value);
-      for (const field of value.fields.values()) {
-        const isValue = pair !== undefined && VALUE_KEYS.has(field.key);
-        const own = isValue ? pair : field.key;
-        yield* textsIn(field.value, own, `${path}.${own}`, depth + 1);
-      }
+    case 'joined': {
+      const joined = value.parts.map((part) => text(part) ?? '⟨…⟩').join('');
+      yield* inText(joined, { ...way, span, parameter: undefined });
       return;
     }
+    case 'oneOf':
+      for (const { value: one } of value.options) {
+        yield* inValue(one, { ...way, isBranch: true }, depth + 1);
+      }
+      return;
+    case 'list':
+      for (const item of value.items) yield* inValue(item, way, depth + 1);
+      return;
+    case 'map':
+      yield* inMap(value, way, depth);
+      return;
     default:
       return;
+  }
+}
+
+function* inMap(map: MapValue, way: Way, depth: number): Generator<NamedText> {
+  const pair = pairName(map);
+  for (const { key, value } of map.fields.values()) {
+    const name = pair !== undefined && VALUE_KEYS.has(key) ? pair : key;
+    yield* inValue(value, { ...way, name, path: `${way.path}.${name}` }, depth + 1);
   }
 }
 
@@ -73,7 +78,7 @@ const VALUE_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /** The name in a map that pairs a name with a value: a container's variable, a tag, a header. */
-function pairName(map: Value & { kind: 'map' }): string | undefined {
+function pairName(map: MapValue): string | undefined {
   if (![...VALUE_KEYS].some((key) => map.fields.has(key))) return undefined;
   for (const key of NAME_KEYS) {
     const name = text(map.fields.get(key)?.value);
