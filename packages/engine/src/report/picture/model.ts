@@ -1,3 +1,4 @@
+import { isTelemetry } from '../../model/access.ts';
 import type { Graph, GraphNode, NodeId, RoleNode, TriggerNode } from '../../model/graph.ts';
 import type { Width } from '../../model/invoker.ts';
 import { Query } from '../../model/query.ts';
@@ -144,11 +145,8 @@ function addRole(builder: Builder, role: RoleNode): void {
       : role.functions.length > 1
         ? `shared by ${role.functions.length} functions`
         : '';
-  const tone = bad
-    ? 'bad'
-    : role.functions.length > 1 || access.wildcards.length > 0
-      ? 'warn'
-      : 'plain';
+  const isWide = access.wildcards.some((one) => !isTelemetry(one.services));
+  const tone = bad ? 'bad' : role.functions.length > 1 || isWide ? 'warn' : 'plain';
   builder.add({ key: role.id, column: 3, title: nameOf(role), note, tone, members: [role.id] });
   for (const id of role.functions) builder.link(id, role.id, 'acts as');
   if (!access.administrator) {

@@ -18,7 +18,7 @@ export const FOLD_GRANTS = 4;
 export function grantGroups(query: Query, grants: readonly Grant[]): readonly GrantGroup[] {
   const known = grants.flatMap((grant) => {
     const node = query.node(grant.resource);
-    return node === undefined ? [] : [{ node, grant }];
+    return node === undefined || isOwnLog(node, grant) ? [] : [{ node, grant }];
   });
   const alike = Map.groupBy(known, ({ node, grant }) =>
     [nounOf(node), grant.certainty, ...grant.levels].join(' '),
@@ -29,6 +29,12 @@ export function grantGroups(query: Query, grants: readonly Grant[]): readonly Gr
     const { levels, certainty } = first.grant;
     return [{ noun: nounOf(first.node), nodes: list.map((one) => one.node), levels, certainty }];
   });
+}
+
+/** Every function may write logs; lines to each log group would hide what one function may do and others not. */
+function isOwnLog(node: GraphNode, { levels }: Grant): boolean {
+  const isLog = node.kind === 'resource' && node.family === 'log-group';
+  return isLog && levels.every((level) => level === 'write');
 }
 
 function nounOf(node: GraphNode): string {

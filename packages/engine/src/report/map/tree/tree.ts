@@ -159,8 +159,11 @@ const MOST_GRANTS = 40;
 
 function accessLines(query: Query, style: Style, { access }: RoleNode): readonly string[] {
   const bad = style.severity('high');
-  // An administrator reaches everything: a list of it would say less.
-  const every = access.administrator ? [] : grantRows(query, access.grants);
+  if (access.administrator) {
+    // A list of everything would say less.
+    return [bad(truncate('administrator: every action on every resource', style.width - 5))];
+  }
+  const every = grantRows(query, access.grants);
   const rows = every.slice(0, MOST_GRANTS);
   const columns = [{ paint: style.plain, max: 60 }, { paint: style.accent }, { paint: style.dim }];
   const more = every.length - rows.length;
@@ -171,9 +174,6 @@ function accessLines(query: Query, style: Style, { access }: RoleNode): readonly
     ),
   ];
   return [
-    ...(access.administrator
-      ? [bad(truncate('administrator: every action on every resource', style.width - 5))]
-      : []),
     ...escalations
       .slice(0, 3)
       .map((name) => bad(`can become more: ${truncate(name, style.width - 24)}`)),
