@@ -108,6 +108,9 @@ function denies({ statements }: Policy): boolean {
   return statements.some(
     ({ effect, conditions }) =>
       effect === 'Deny' &&
-      conditions.some(({ key }) => key === 'aws:securetransport' || key === 's3:tlsversion'),
+      conditions.some(
+        ({ key, values }) =>
+          (key === 'aws:securetransport' && values.includes('false')) || key === 's3:tlsversion',
+      ),
   );
 }
