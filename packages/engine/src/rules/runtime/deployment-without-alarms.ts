@@ -1,9 +1,12 @@
-import type { FunctionNode } from '../../model/graph.ts';
+import type { FunctionNode, Graph } from '../../model/graph.ts';
+import type { Span } from '../../model/span.ts';
 import { alternatives, text } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
+import { groupBy } from '../support/groups.ts';
+import { list } from '../support/words.ts';
 
 /** A gradual deployment that nothing can stop: neither alarms nor hooks. */
-export const deploymentWithoutAlarms: Rule<'function'> = {
+export const deploymentWithoutAlarms: Rule<'application'> = {
   id: 'runtime/deployment-without-alarms',
   title: 'Gradual deployment that nothing can stop',
   severity: 'low',
@@ -19,7 +22,7 @@ export const deploymentWithoutAlarms: Rule<'function'> = {
   },
   why: 'The traffic is shifted step by step, but no alarm and no hook watches the new version. A broken or malicious version therefore reaches all callers, only later.',
   fix: 'Name CloudWatch alarms on errors and latency of the alias, or a hook that tests the new version, so that CodeDeploy rolls back by itself.',
-  on: 'function',
+  on: 'application',
   examples: {
     bad: [
       `
@@ -53,15 +56,33 @@ Resources:
 `,
     ],
   },
-  *check(node: FunctionNode) {
-    const deployment = node.deployment;
-    if (deployment === undefined || deployment.hasAlarms || deployment.hasHooks) return;
-    const kinds = alternatives(deployment.preference).map((one) => text(one));
-    // All at once has no steps that an alarm could stop; an unknown kind may have.
-    if (kinds.some((kind) => kind?.includes('AllAtOnce'))) return;
-    yield {
-      at: deployment.span,
-      because: `traffic shifts to new versions of ${node.name} with no alarm or hook to stop it`,
-    };
+  *check(graph: Graph) {
+    const blind = graph.functions.flatMap((node) => blindFunction(node));
+    // Globals set one preference for many functions.
+    for (const group of groupBy(blind, ({ at }) => `${at.file}:${at.start}`).values()) {
+      const [first] = group;
+      if (first === undefined) continue;
+      yield {
+        at: first.at,
+        because: `traffic shifts to new versions of ${list(group.map((one) => one.node.name))} with no alarm or hook to stop it`,
+        functions: group.map((one) => one.node.id),
+        related: group.slice(0, 10).map((one) => ({ span: one.node.span, label: one.node.name })),
+        key: group
+          .map((one) => one.node.id)
+          .sort()
+          .join(' '),
+      };
+    }
   },
 };
+
+type Blind = { readonly node: FunctionNode; readonly at: Span };
+
+function blindFunction(node: FunctionNode): readonly Blind[] {
+  const { deployment } = node;
+  if (deployment === undefined || deployment.hasAlarms || deployment.hasHooks) return [];
+  const kinds = alternatives(deployment.preference).map((one) => text(one));
+  // All at once has no steps that an alarm could stop; an unknown kind may have.
+  if (kinds.some((kind) => kind?.includes('AllAtOnce'))) return [];
+  return [{ node, at: deployment.preference?.span ?? deployment.span }];
+}
