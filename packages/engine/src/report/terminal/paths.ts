@@ -23,7 +23,10 @@ function onePath(view: View, style: Style, path: AttackPath, number: number): re
   const label = `${number}  `.padStart(4);
   const [first = '', ...rest] = wrap(clean(path.title), style.width - 14);
   const steps = path.steps.map((step) => cells(view, step));
-  const drawn = style.width < STACK_BELOW ? stacked(style, steps) : aligned(style, steps);
+  // A place is only of use in one piece: terminals and editors open it at a click.
+  const isTight = steps.some(([, , , place = '']) => place.length > style.width / 3);
+  const isStacked = style.width < STACK_BELOW || isTight;
+  const drawn = isStacked ? stacked(style, steps) : aligned(style, steps);
   return [
     `${label}${style.severity(path.severity)(path.severity.padEnd(8))}  ${style.bold(first)}`,
     ...indent(rest.map(style.bold), 14),
