@@ -47,9 +47,16 @@ import { unboundedRetries } from './money/unbounded-retries.ts';
 import { unlimitedConcurrency } from './money/unlimited-concurrency.ts';
 import { visibilityTimeoutTooShort } from './money/visibility-timeout-too-short.ts';
 import { aliasBypassed } from './runtime/alias-bypassed.ts';
+import { allAtOnceDeployment } from './runtime/all-at-once-deployment.ts';
+import { codeSigningNotEnforced } from './runtime/code-signing-not-enforced.ts';
 import { deploymentWithoutAlarms } from './runtime/deployment-without-alarms.ts';
 import { deprecatedRuntime } from './runtime/deprecated-runtime.ts';
+import { foreignLayer } from './runtime/foreign-layer.ts';
 import { functionInPublicSubnet } from './runtime/function-in-public-subnet.ts';
+import { openEgressInVpc } from './runtime/open-egress-in-vpc.ts';
+import { pinnedRuntime } from './runtime/pinned-runtime.ts';
+import { sharedSecurityGroup } from './runtime/shared-security-group.ts';
+import { unpinnedImage } from './runtime/unpinned-image.ts';
 import { apiKeyAsAuthentication } from './triggers/api-key-as-authentication.ts';
 import { apiWithoutThrottle } from './triggers/api-without-throttle.ts';
 import { apiWithoutWaf } from './triggers/api-without-waf.ts';
@@ -134,9 +141,16 @@ export const RULES: readonly AnyRule[] = [
   unlimitedConcurrency,
   visibilityTimeoutTooShort,
   aliasBypassed,
+  allAtOnceDeployment,
+  codeSigningNotEnforced,
   deploymentWithoutAlarms,
   deprecatedRuntime,
+  foreignLayer,
   functionInPublicSubnet,
+  openEgressInVpc,
+  pinnedRuntime,
+  sharedSecurityGroup,
+  unpinnedImage,
   apiKeyAsAuthentication,
   apiWithoutThrottle,
   apiWithoutWaf,

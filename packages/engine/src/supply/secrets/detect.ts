@@ -29,9 +29,10 @@ export function secretsIn(text: string, name?: string): readonly Secret[] {
 function formattedIn(text: string): readonly Secret[] {
   const found = new Map<string, Secret>();
   if (text.length < 12) return [];
+  const lower = text.toLowerCase();
   for (const { kind, probe, pattern, publicPrefix, check, checksum } of secretFormats()) {
     if (found.size >= MAX_SECRETS) break;
-    if (!text.includes(probe) && !text.toLowerCase().includes(probe)) continue;
+    if (!lower.includes(probe.toLowerCase())) continue;
     for (const match of text.matchAll(pattern)) {
       const whole = match[0];
       const secret = match.groups?.secret ?? whole;
