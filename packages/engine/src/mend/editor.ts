@@ -22,6 +22,8 @@ export class Editor {
   readonly #resources: TextChange[] = [];
   readonly #problems: Problem[] = [];
   readonly #additions = new Map<number, Addition>();
+  /** New resources by logical id, as JSON: several findings may want the same one. */
+  readonly #added = new Map<string, string>();
 
   constructor(source: SourceText) {
     this.#source = source;
@@ -130,6 +132,12 @@ export class Editor {
     const key = rangeOf(entry.key);
     const end = rangeOf(entry.value)?.[1];
     if (key === undefined || end === undefined) return 'no place for a new resource';
+    const wanted = JSON.stringify(edit.value);
+    const added = this.#added.get(edit.logicalId);
+    if (added !== undefined) {
+      return added === wanted ? undefined : 'another change adds a resource of this name';
+    }
+    this.#added.set(edit.logicalId, wanted);
     const column = this.#column(key[0]);
     const body = emitAfterKey(edit.value, column, this.#layout);
     if (this.#layout.json) {
@@ -137,8 +145,15 @@ export class Editor {
       return this.#change(end, end, text, this.#resources);
     }
     const at = this.#afterContent(key[0], end);
-    const text = `${this.#newline(at)}${' '.repeat(column)}${edit.logicalId}:${body}\n`;
+    const gap = this.#newline(at) + (this.#isSpaced(key[0] - column, at) ? '\n' : '');
+    const text = `${gap}${' '.repeat(column)}${edit.logicalId}:${body}\n`;
     this.#change(at, at, text, this.#resources);
+  }
+
+  /** Whether empty lines stand between resources, judged by the one that begins and ends here. */
+  #isSpaced(start: number, end: number): boolean {
+    const { text } = this.#source;
+    return /\n\r?\n$/.test(text.slice(start - 3, start)) || /^\r?\n/.test(text.slice(end, end + 2));
   }
 
   #gather(edit: Edit, anchor: Node | Pair, keys: readonly string[], value: Json): undefined {

@@ -22,7 +22,9 @@ function declare(text: string, logicalId: string, json = false): Resource {
 
 function mended(text: string, edits: readonly Edit[], json = false): string {
   const sources = new Map([[FILE, new SourceText(FILE, text)]]);
-  const declared = new Map([[`${FILE}/Fn`, declare(text, 'Fn', json)]]);
+  const declared = new Map(
+    ['Fn', 'A', 'B'].map((id) => [`${FILE}/${id}`, declare(text, id, json)] as const),
+  );
   const { changes, problems } = mend(edits, sources, declared);
   expect(problems).toEqual([]);
   return applyChanges(text, changes) ?? 'overlap';
@@ -99,6 +101,20 @@ describe('mend', () => {
       Resources: { Logs: { Properties: { LogGroupName: '/x/${Fn}' } } },
     });
     expect(after.match(/^ {2}Logs:/gm)).toHaveLength(1);
+  });
+
+  it('adds a resource that several findings want once, apart from the others as they are', () => {
+    const text = 'Resources:\n  A:\n    Type: T\n\n  B:\n    Type: T\n';
+    const queue = (beside: string): Edit => ({
+      kind: 'add-resource',
+      beside: `${FILE}/${beside}`,
+      logicalId: 'Failed',
+      value: { Type: 'Q' },
+    });
+    const after = mended(text, [queue('A'), queue('B')]);
+    expect(after).toBe(
+      'Resources:\n  A:\n    Type: T\n\n  Failed:\n    Type: Q\n\n  B:\n    Type: T\n',
+    );
   });
 
   it('adds inside first where a map, the resource and the file end at one place', () => {
