@@ -12,14 +12,21 @@ const WRITE_PRICE: ReadonlyMap<Family, number> = new Map([
   ['state-machine', PRICES.each.stateTransition],
 ]);
 
-/** Dollars for one write to each store and channel that the function's role may write, and how many there are. */
+/**
+ * Dollars for one write to each store and channel that the function may write, and how many there are. What a
+ * wildcard reaches in stacks that have nothing to do with the function is not counted.
+ */
 export function downstream(
   target: FunctionNode,
   query: Query,
 ): { readonly dollars: number; readonly stores: number } {
   const prices = new Map<NodeId, number>();
+  const named = new Set(target.environment.map((one) => one.refersTo));
   for (const grant of query.role(target.role)?.access.grants ?? []) {
-    const family = query.resource(grant.resource)?.family;
+    const node = query.resource(grant.resource);
+    const stack = node?.resource?.stack ?? target.resource?.stack;
+    if (stack !== target.resource?.stack && !named.has(grant.resource)) continue;
+    const family = node?.family;
     const price = family === undefined ? undefined : WRITE_PRICE.get(family);
     if (price !== undefined && grant.levels.includes('write')) prices.set(grant.resource, price);
   }

@@ -1,12 +1,12 @@
 import type { Edit, Match } from '../../model/finding.ts';
 import type { FunctionNode, Graph, TriggerNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
-import type { Resource } from '../../model/resource.ts';
 import type { Span } from '../../model/span.ts';
-import { at, field, isAbsent, number } from '../../model/value.ts';
+import { field } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
 import { fixOf, setProperty } from '../support/fixes.ts';
 import { groupBy } from '../support/groups.ts';
+import { isPatient } from '../support/integrations.ts';
 import { list } from '../support/words.ts';
 
 /** Seconds after which an API stops waiting for a function (documented limits of API Gateway and AppSync). */
@@ -103,32 +103,13 @@ function lateFunction(node: FunctionNode, query: Query): readonly Late[] {
 
 /** Seconds that a caller waits; undefined for patient ones, and where a longer wait was asked for or may have been. */
 function waitOf(trigger: TriggerNode, query: Query): number | undefined {
-  const seconds = WAITS.get(trigger.trigger);
   if (trigger.trigger === 'api-authorizer') {
     return query.api(trigger.source)?.protocol === 'http' ? AUTHORIZER : undefined;
   }
-  const place = trigger.sourceSpan ?? trigger.span;
-  // A REST integration may have been given more time than everybody has.
-  const isLonger = longerMethods(query).some(
-    ({ span }) => span.file === place.file && span.start <= place.start && place.end <= span.end,
-  );
-  return isLonger ? undefined : seconds;
-}
-
-const LONGER = new WeakMap<Query, readonly Resource[]>();
-
-function longerMethods(query: Query): readonly Resource[] {
-  const cached = LONGER.get(query);
-  if (cached !== undefined) return cached;
-  const found = [...query.graph.declared.values()]
-    .filter((one) => one.type === 'AWS::ApiGateway::Method')
-    .filter((one) => {
-      const written = at(one.properties, 'Integration.TimeoutInMillis');
-      return !isAbsent(written) && (number(written) ?? Infinity) > 29_000;
-    })
-    .map((one) => ({ ...one, span: one.written.span }));
-  LONGER.set(query, found);
-  return found;
+  // Nobody waits for senders of mail and SMS.
+  if (trigger.trigger === 'cognito' && /Custom(SMS|Email)Sender/i.test(trigger.name))
+    return undefined;
+  return isPatient(trigger, query) ? undefined : WAITS.get(trigger.trigger);
 }
 
 function groupMatch(worst: Late, rest: readonly Late[]): Match {

@@ -62,7 +62,8 @@ Resources:
   },
   *check(graph: Graph) {
     const uses = graph.functions.flatMap(usesOf);
-    for (const group of groupBy(uses, (one) => one.account).values()) {
+    // A publisher has an account for each region, and an owner one for each stage: neither is news of its own.
+    for (const group of groupBy(uses, publisherOf).values()) {
       const [first, ...rest] = group;
       if (first !== undefined) yield groupMatch([first, ...rest]);
     }
@@ -88,23 +89,31 @@ function usesOf(node: FunctionNode): readonly Use[] {
   );
 }
 
+function publisherOf({ account, node }: Use): string {
+  return layerPublisher(account) ?? `unknown ${node.resource?.stack}`;
+}
+
 function groupMatch(group: readonly [Use, ...Use[]]): Match {
   const [first] = group;
-  const names = [...new Set(group.map((one) => one.node.name))];
-  const layers = [...new Set(group.map((one) => one.layer))];
   const publisher = layerPublisher(first.account);
-  const who =
-    publisher === undefined
-      ? `account ${first.account}, which is no known publisher`
-      : `${publisher} (account ${first.account})`;
-  const loads = names.length === 1 ? 'loads' : 'load';
+  const names = distinct(group.map((one) => one.node.name));
+  const layers = distinct(group.map((one) => one.layer));
+  const accounts = distinct(group.map((one) => one.account));
+  const isOne = accounts.length === 1;
+  const unknown = `${isOne ? 'account' : 'accounts'} ${list(accounts)}, which ${isOne ? 'is no known publisher' : 'are no known publishers'}`;
   return {
     at: first.at,
-    because: `${list(names)} ${loads} ${list(layers)} of ${who}`,
+    because: `${list(names)} ${names.length === 1 ? 'loads' : 'load'} ${list(layers)} of ${publisher ?? unknown}`,
     severity: publisher === undefined ? 'medium' : 'low',
     audience: publisher === undefined ? 'default' : 'auditor',
-    functions: [...new Set(group.map((one) => one.node.id))],
-    related: group.slice(1, 10).map((one) => ({ span: one.at, label: one.node.name })),
-    key: first.account,
+    functions: distinct(group.map((one) => one.node.id)),
+    related: group
+      .slice(1, 10)
+      .map((one) => ({ span: one.at, label: `${one.node.name}: ${one.layer}` })),
+    key: publisherOf(first),
   };
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
 }
