@@ -77,12 +77,16 @@ function causeOf({ origin, variable }: CarriedVariable): string {
   return `${origin.declared.stack.file} ${origin.declared.parameter.name}`;
 }
 
+/** What is resolved from a secret needs less of a name to be one than a text of unknown origin. */
+const SECRET_WORD = /token|passw|secret|api_?key|private_?key|credential/i;
+const POINTER_END = /(url|uri|arn|name|id|ttl|endpoint|host|user)$/i;
+
 /**
  * People keep addresses and names beside passwords in one secret: only what the variable or the
  * field says to be a secret is worth everybody's time.
  */
 function isSurelySecret({ variable, origin }: CarriedVariable): boolean {
-  if (secretName(variable.name) !== undefined) return true;
+  if (SECRET_WORD.test(variable.name) && !POINTER_END.test(variable.name)) return true;
   switch (origin.kind) {
     case 'parameter':
     case 'attribute':
