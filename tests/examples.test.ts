@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { postern } from './support/program.ts';
@@ -13,6 +16,17 @@ describe.each(NAMES)('examples/%s', (name) => {
     const { code, out } = await scan(`${name}/vulnerable`);
     expect(code).toBe(1);
     await expect(out).toMatchFileSnapshot(`snapshots/${name}.txt`);
+  });
+
+  it('vulnerable: every change at once makes nothing worse', async () => {
+    const copy = mkdtempSync(join(tmpdir(), 'postern-example-'));
+    cpSync(join(ROOT, 'examples', name, 'vulnerable'), copy, { recursive: true });
+    const { out } = await postern(copy, 'fix', '.', '--unsafe', '--audience', 'auditor', '--write');
+    const { code } = await postern(copy, 'scan', '.', '--fail-on', 'never');
+    rmSync(copy, { recursive: true });
+    expect(out).toMatch(/^\d+ findings gone/m);
+    expect(out).not.toContain('new:');
+    expect(code).toBe(0);
   });
 
   it('fixed: is clean', async () => {
