@@ -24,7 +24,7 @@ const FOLD_FROM = 3;
 export function groupsOf(view: View): readonly Group[] {
   const groups = new Map<NodeId | 'several' | 'application', Entry[]>();
   for (const findings of byRule(view.shown)) {
-    for (const [key, entry] of placed(findings)) {
+    for (const [key, entry] of placed(view, findings)) {
       const list = groups.get(key);
       if (list === undefined) groups.set(key, [entry]);
       else list.push(entry);
@@ -49,17 +49,18 @@ function byRule(findings: readonly Finding[]): Iterable<readonly Finding[]> {
 
 type Placed = readonly [key: NodeId | 'several' | 'application', entry: Entry];
 
-function placed(findings: readonly Finding[]): readonly Placed[] {
+function placed(view: View, findings: readonly Finding[]): readonly Placed[] {
   const functions = new Set(findings.flatMap((one) => one.functions));
   if (findings.length >= FOLD_FROM && functions.size !== 1) return [['several', entry(findings)]];
-  const byHeading = Map.groupBy(findings, headingOf);
+  const byHeading = Map.groupBy(findings, (one) => headingOf(view, one));
   return [...byHeading].map(([key, list]) => [key, entry(list)]);
 }
 
-function headingOf(finding: Finding): NodeId | 'several' | 'application' {
+function headingOf(view: View, finding: Finding): NodeId | 'several' | 'application' {
   const [first, second] = finding.functions;
-  if (first === undefined) return 'application';
-  return second === undefined ? first : 'several';
+  // A rule may name what is no function: a state machine, whose log it is about.
+  if (view.query.function(first) === undefined) return 'application';
+  return second === undefined ? (first ?? 'application') : 'several';
 }
 
 function entry(findings: readonly Finding[]): Entry {
