@@ -1,0 +1,117 @@
+// Speed and memory beside other scanners, in one run: `npm run bench -- FOLDER …`. See docs/bench.md.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measured, type Run } from './measure.ts';
+import { stagesOf } from './stages.ts';
+import { conditions, type Result, stageTable, tableOf } from './table.ts';
+import { copied, type Template, templatesBelow } from './templates.ts';
+import { type Tool, tools } from './tools.ts';
+
+const ROOT = dirname(import.meta.dirname);
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '5' },
+    counts: { type: 'string', default: '250,500' },
+    skip: { type: 'string', multiple: true, default: [] },
+    stages: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
+
+const work = mkdtempSync(join(tmpdir(), 'postern-bench-'));
+try {
+  await main(templatesBelow(folders()));
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+/** Real templates are not ours to publish: they come from where the user keeps them. */
+function folders(): readonly string[] {
+  if (positionals.length > 0) return positionals.map((one) => resolve(one));
+  const given = process.env.POSTERN_BENCH_APPS;
+  return [join(ROOT, '../shared/cases'), ...(given === undefined ? [] : [resolve(given)])];
+}
+
+async function main(templates: readonly Template[]): Promise<void> {
+  if (templates.length === 0) {
+    console.error('bench: no templates\n  npm run bench -- FOLDER …, or POSTERN_BENCH_APPS=FOLDER');
+    process.exitCode = 3;
+    return;
+  }
+  const workloads = workloadsOf(templates);
+  const all = tools(ROOT).filter((tool) => !values.skip.includes(tool.name));
+  for (const { name, version, install } of all) {
+    if (version === undefined)
+      console.error(`bench: ${name} is left out: not on the PATH (${install})`);
+  }
+  const present = all.filter((tool) => tool.version !== undefined);
+  const rounds = Number(values.rounds);
+  const sections: string[] = [];
+  if (values.stages) {
+    const stages = new Map<string, ReadonlyMap<string, number>>();
+    for (const [name, folder] of workloads) stages.set(name, await stagesOf(folder));
+    sections.push(stageTable(stages));
+  } else {
+    const results: Result[] = [];
+    for (const [workload, folder] of workloads) {
+      results.push(await compared(workload, folder, present, rounds));
+    }
+    sections.push(tableOf(results), conditions(all, rounds));
+  }
+  console.log(sections.join('\n\n'));
+  if (values.write && !values.stages) write(sections);
+}
+
+function workloadsOf(templates: readonly Template[]): ReadonlyMap<string, string> {
+  const workloads = new Map<string, string>();
+  const put = (name: string, list: readonly Template[]): void => {
+    workloads.set(name, copied(list, join(work, String(workloads.size))));
+  };
+  const small = templates.find((one) => one.functions === 1) ?? templates[0];
+  if (small !== undefined) put('one template', [small]);
+  const [large] = templates.toSorted(
+    (a, b) => Math.abs(a.functions - 26) - Math.abs(b.functions - 26),
+  );
+  if (large !== undefined) put(`an application of ${large.functions} functions`, [large]);
+  for (const count of values.counts.split(',').map(Number)) {
+    const list = templates.slice(0, count);
+    put(`${list.length} templates`, list);
+    if (list.length < count) console.error(`bench: only ${list.length} templates, not ${count}`);
+  }
+  return workloads;
+}
+
+/** Every tool once a round, so that a machine that is busy for a while is busy for all of them. */
+async function compared(
+  workload: string,
+  folder: string,
+  present: readonly Tool[],
+  rounds: number,
+): Promise<Result> {
+  const runs = new Map<string, Run[]>(present.map((tool) => [tool.name, []]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const tool of present) {
+      console.error(`${workload}, round ${round} of ${rounds}: ${tool.name}`);
+      const run = await measured(tool.command(folder));
+      // The first finds its files and its compiled code cold, which says more about the disk.
+      if (round > 0) runs.get(tool.name)?.push(run);
+    }
+  }
+  return { workload, runs };
+}
+
+function write(sections: readonly string[]): void {
+  const page = [
+    '# Speed and memory',
+    'Whole processes, from start to exit, on real templates of many authors, which stay outside the repository. The ratios are',
+    'what to look at (other ÷ Postern, in the same run): seconds depend on the machine and on what else it does.',
+    '`cfn-guard` brings no rules: it runs the eight of `bench/rules.guard`.',
+    ...sections,
+    'Again: `npm run bench -- FOLDER …` (`--rounds N`, `--counts 250,500`, `--skip TOOL`, `--write` for this page, `--stages` for where our own time goes).',
+  ];
+  writeFileSync(join(ROOT, 'docs/bench.md'), `${page.join('\n\n')}\n`);
+}

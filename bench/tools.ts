@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A program to measure. `version` is undefined where it is not installed. */
+export type Tool = {
+  readonly name: string;
+  readonly version: string | undefined;
+  /** Where to get it, for those who lack it. */
+  readonly install: string;
+  readonly command: (folder: string) => readonly string[];
+};
+
+/** Ourselves as users get us, and the others that are on the PATH. */
+export function tools(root: string): readonly Tool[] {
+  const program = join(root, 'packages/engine/bin/postern.js');
+  const rules = join(root, 'bench/rules.guard');
+  return [
+    {
+      name: 'postern',
+      version: versionOf([process.execPath, program, '--version']),
+      install: 'npm run build',
+      command: (folder) => [process.execPath, program, 'scan', folder],
+    },
+    {
+      name: 'checkov',
+      version: versionOf(['checkov', '--version']),
+      install: 'pip install checkov',
+      command: (folder) => [
+        ...['checkov', '--directory', folder, '--framework', 'cloudformation'],
+        ...['--compact', '--quiet', '--skip-download'],
+      ],
+    },
+    {
+      name: 'cfn-guard',
+      version: versionOf(['cfn-guard', '--version']),
+      install: 'cargo install cfn-guard',
+      command: (folder) => ['cfn-guard', 'validate', '--data', folder, '--rules', rules],
+    },
+    {
+      name: 'cfn-lint',
+      version: versionOf(['cfn-lint', '--version']),
+      install: 'pip install cfn-lint',
+      command: (folder) => ['cfn-lint', ...readdirSync(folder).map((name) => join(folder, name))],
+    },
+  ];
+}
+
+function versionOf([program = '', ...args]: readonly string[]): string | undefined {
+  const done = spawnSync(program, args, { encoding: 'utf8' });
+  return done.status === 0 ? /\d+(?:\.\d+)+/.exec(done.stdout)?.[0] : undefined;
+}
