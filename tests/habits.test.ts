@@ -6,8 +6,14 @@ import { badHabits, functionsOf, quantile } from './support/habits.ts';
 import { engineFiles, isTest, ROOT, type SourceFile } from './support/source.ts';
 
 const own = engineFiles().filter((file) => !isTest(file.local) && !file.local.startsWith('data/'));
-const lengths = own.map((file) => file.text.split('\n').length - 1);
+const lengths = own.map(linesOf);
 const functions = own.flatMap(functionsOf);
+
+/** Lines of code: the example templates of a rule are cases, which have no budget. */
+function linesOf(file: SourceFile): number {
+  const code = file.local.startsWith('rules/') ? file.text.replace(/`\n[^`]*`/g, '``') : file.text;
+  return code.split('\n').length - 1;
+}
 
 test('files are short: median 80 lines, nine of ten at most 250, none above 400', () => {
   expect(own.filter((_, index) => (lengths[index] ?? 0) > 400).map((file) => file.path)).toEqual(
