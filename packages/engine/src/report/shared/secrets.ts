@@ -31,9 +31,14 @@ export function secretLines(report: Report): SecretLines {
   return lines;
 }
 
-/** A line with its long words (keys of a map excepted) cut to four characters; its length stays. */
+/** From this length on, the first four characters tell the kind of a key (`AKIA`, `ghp_`) and nothing of its strength. */
+const PREFIX_FROM = 16;
+
+/** A line with its words covered up, keys of a map and tags excepted; its length stays, so that markers under it fit. */
 export function conceal(line: string): string {
-  return line.replace(/[^\s,{}[\]]{8,}/g, (word) =>
-    word.endsWith(':') ? word : word.slice(0, 4) + '*'.repeat(word.length - 4),
-  );
+  return line.replace(/[^\s,{}[\]"']{4,}/g, (word) => {
+    if (word.endsWith(':') || word.startsWith('!')) return word;
+    const shown = word.length >= PREFIX_FROM ? 4 : 0;
+    return word.slice(0, shown) + '*'.repeat(word.length - shown);
+  });
 }
