@@ -158,13 +158,19 @@ function related(group: readonly [Open, ...Open[]], query: Query): readonly Rela
   return [...bills, { span: first.span, label }];
 }
 
+const LIKELY = new WeakMap<Query, ReadonlyMap<NodeId, readonly Flow[]>>();
+
 /** Ways on that the template says for sure. */
 function likely(query: Query): ReadonlyMap<NodeId, readonly Flow[]> {
+  const cached = LIKELY.get(query);
+  if (cached !== undefined) return cached;
   const kept = [...flowsOf(query)].map(([id, flows]): readonly [NodeId, readonly Flow[]] => [
     id,
     flows.filter((one) => one.confidence === 'high'),
   ]);
-  return new Map(kept);
+  const found = new Map(kept);
+  LIKELY.set(query, found);
+  return found;
 }
 
 function billLabel({ node, bill }: Open): string {

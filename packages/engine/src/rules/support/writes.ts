@@ -32,7 +32,7 @@ function writesOfRole(role: RoleNode, target: FunctionNode, query: Query): reado
       return [];
     // Whoever runs may write every log group of the account; only the own one gets written.
     if (to.kind === 'resource' && to.family === 'log-group') return [];
-    const feeding = grant.statements.filter((one) => isFed(to, allowedBy(one)));
+    const feeding = grant.statements.filter((one) => isFed(to, one));
     const [first] = feeding;
     if (first === undefined) return [];
     const explicit = feeding.find(namesOne);
@@ -53,9 +53,22 @@ function allowedBy(statement: Statement): readonly Text[] {
   return statement.actions.negated ? [] : statement.actions.items.map((one) => one.text);
 }
 
-function isFed(to: GraphNode, actions: readonly Text[]): boolean {
-  if (to.kind === 'resource') return feeds(to.family, actions);
-  return actions.some((one) => matches(one, 'lambda:InvokeFunction', 'ignore') !== 'no');
+/** Answers by statement: a role with wildcards is asked about every store of the application. */
+const FED = new WeakMap<Statement, Map<string, boolean>>();
+
+function isFed(to: GraphNode, statement: Statement): boolean {
+  const family = to.kind === 'resource' ? to.family : 'function';
+  const known = FED.get(statement) ?? new Map<string, boolean>();
+  FED.set(statement, known);
+  const cached = known.get(family);
+  if (cached !== undefined) return cached;
+  const actions = allowedBy(statement);
+  const answer =
+    to.kind === 'resource'
+      ? feeds(to.family, actions)
+      : actions.some((one) => matches(one, 'lambda:InvokeFunction', 'ignore') !== 'no');
+  known.set(family, answer);
+  return answer;
 }
 
 function placeOf(statement: Statement, grant: Grant): Span {
