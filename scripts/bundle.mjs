@@ -37,6 +37,7 @@ for (const source of new Set(output.flatMap((chunk) => chunk.imports ?? []))) {
     .split('/')
     .slice(0, source.startsWith('@') ? 2 : 1)
     .join('/');
-  if (/^node:|^\.|^postern-data:/.test(source) || name in dependencies || source.endsWith('.js')) continue;
+  if (/^node:|^\.|^postern-data:/.test(source) || name in dependencies || source.endsWith('.js'))
+    continue;
   throw new Error(`the program imports \`${source}\`, which is no dependency`);
 }

@@ -100,7 +100,7 @@ export function rangeOf(node: unknown): readonly [number, number, number] | unde
 }
 
 /** The text of a map key. */
-export function keyOf(pair: unknown): string | undefined {
+function keyOf(pair: unknown): string | undefined {
   return isPair(pair) && isScalar(pair.key) ? String(pair.key.value) : undefined;
 }
 

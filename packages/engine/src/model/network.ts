@@ -117,7 +117,7 @@ function egressParts(query: Query): ReadonlyMap<Address, readonly Resource[]> {
 }
 
 /** Endpoints of a VPC by the service's short name (`s3`, `dynamodb`, `execute-api`). */
-export function endpointsOf(query: Query, vpc: NodeId, service: string): readonly ResourceNode[] {
+function endpointsOf(query: Query, vpc: NodeId, service: string): readonly ResourceNode[] {
   return query
     .to(vpc, 'runs-in')
     .flatMap((edge) => query.resource(edge.from) ?? [])

@@ -13,7 +13,7 @@ export type Entry = {
 const ORDER: readonly Width[] = ['stranger', 'outsider', 'unknown', 'insider'];
 
 /** The widest of several invokers; the first of equals, so that the order of the graph decides. */
-export function widest(invokers: readonly Invoker[]): Invoker | undefined {
+function widest(invokers: readonly Invoker[]): Invoker | undefined {
   let best: Invoker | undefined;
   for (const invoker of invokers) {
     if (best === undefined || rank(invoker) < rank(best)) best = invoker;

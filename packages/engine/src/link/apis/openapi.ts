@@ -150,7 +150,7 @@ function scoped(authentication: Authentication, scopes: readonly Text[]): Authen
 }
 
 /** An integration as an OpenAPI extension writes it. */
-export function integrationOf(written: Value | undefined): Integration | undefined {
+function integrationOf(written: Value | undefined): Integration | undefined {
   if (written === undefined) return undefined;
   return {
     type: text(pick(written, 'type'))?.toUpperCase() ?? '',

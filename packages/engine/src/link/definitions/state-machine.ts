@@ -27,7 +27,7 @@ export function machineTasks(context: LinkContext): readonly MachineTask[] {
 }
 
 /** Tasks of one state machine; empty where its definition is not in the template. */
-export function tasksOf(context: LinkContext, machine: Resource): readonly MachineTask[] {
+function tasksOf(context: LinkContext, machine: Resource): readonly MachineTask[] {
   const substitutions = field(machine.properties, 'DefinitionSubstitutions');
   const tasks: MachineTask[] = [];
   for (const definition of definitionsOf(context, machine)) {

@@ -25,7 +25,7 @@ export function withFunction(resources: string): Graph {
 }
 
 /** One line for a trigger: kind, liveness, authentication, and who may set it off. */
-export function line(trigger: TriggerNode): string {
+function line(trigger: TriggerNode): string {
   const invokers = trigger.invokers.map((one) =>
     one.kind === 'internal'
       ? `internal ${one.node.slice(one.node.lastIndexOf('/') + 1)}`

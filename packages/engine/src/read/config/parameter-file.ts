@@ -34,7 +34,7 @@ function candidates(path: string): readonly string[] {
 }
 
 /** Parameter values in a parsed parameter file; empty for any other file. */
-export function parameterValues(tree: Value | undefined): ReadonlyMap<string, string> {
+function parameterValues(tree: Value | undefined): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   if (tree?.kind === 'list') {
     for (const item of tree.items) {

@@ -16,7 +16,7 @@ const ENTITIES = new Map([
 ]);
 
 /** Text for element content and for quoted attributes. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return clean(text).replace(/[&<>"'`]/g, (char) => ENTITIES.get(char) ?? char);
 }
 

@@ -2,7 +2,7 @@ import type { Family, Graph } from '../../model/graph.ts';
 import { counted } from './view.ts';
 
 /** Families that hold or carry data: what a header counts as stores. */
-export const STORES: ReadonlySet<Family> = new Set<Family>([
+const STORES: ReadonlySet<Family> = new Set<Family>([
   'bucket',
   'queue',
   'topic',

@@ -13,11 +13,6 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** The text with spaces up to a width. */
-export function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
-}
-
 /** Lines of at most `width` columns, broken at spaces where there are any. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];

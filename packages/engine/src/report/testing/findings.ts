@@ -72,7 +72,7 @@ function finding(parts: Parts): Finding {
 }
 
 /** The change that closes the bucket of the fixture. */
-export const CLOSE_BUCKET: Fix = {
+const CLOSE_BUCKET: Fix = {
   title: 'Let only the account of the shop write to Uploads',
   safe: false,
   check: 'that uploads come through a signed URL',

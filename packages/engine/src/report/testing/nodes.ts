@@ -32,7 +32,7 @@ export function idOf(name: string): NodeId {
 }
 
 /** A map of known texts and numbers. */
-export function properties(values: Readonly<Record<string, string | number>> = {}): MapValue {
+function properties(values: Readonly<Record<string, string | number>> = {}): MapValue {
   const span = { file: TEMPLATE_FILE, start: 0, end: 0 };
   const fields = Object.entries(values).map(
     ([key, value]) => [key, { key, keySpan: span, value: { kind: 'known', value, span } }] as const,

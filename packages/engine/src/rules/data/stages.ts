@@ -33,7 +33,7 @@ export function sharedBetweenStages(graph: Graph): readonly Shared[] {
 }
 
 /** Whether a name is a stage's. */
-export function isStage(word: string): boolean {
+function isStage(word: string): boolean {
   return wordsOf(word).some((one) => STAGE_WORDS.has(one));
 }
 

@@ -184,6 +184,6 @@ export function nameOf(id: NodeId, query: Query): string {
 }
 
 /** One level less sure. */
-export function lower(confidence: Confidence): Confidence {
+function lower(confidence: Confidence): Confidence {
   return confidence === 'high' ? 'medium' : 'low';
 }

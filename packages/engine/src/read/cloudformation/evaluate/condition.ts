@@ -45,7 +45,7 @@ export function verdictOf(name: string, at: Value, call: Call): Verdict {
 }
 
 /** Judges a condition expression. */
-export function judge(expression: Value, call: Call): Verdict {
+function judge(expression: Value, call: Call): Verdict {
   const field = expression.kind === 'map' ? onlyField(expression) : undefined;
   const operands = listItems(field?.value) ?? [];
   switch (field?.key) {

@@ -93,7 +93,7 @@ function plainOrNull(value: Value | undefined): Plain {
 }
 
 /** A value as plain data: lists in the order of their text, because most of IAM's and SAM's are sets. */
-export function plain(value: Value): Plain {
+function plain(value: Value): Plain {
   switch (value.kind) {
     case 'known':
       return value.value === null ? null : numberOrText(String(value.value));
