@@ -9,11 +9,11 @@ import { type Gain, gainsOf } from './gain.ts';
 import { pathSeverity, weaker } from './severity.ts';
 import { actorOf, authenticationNote, gainWords, whoIs } from './words.ts';
 
-/** Entries through one door that end in the same gain. */
+/** Entries through one door that end in the same gain. Grows in place: a shared role has as many gains as entries. */
 type Story = {
-  readonly entries: readonly Entry[];
+  readonly entries: Set<Entry>;
   readonly gain: Gain;
-  readonly others: ReadonlySet<string>;
+  readonly others: Set<string>;
 };
 
 /** Paths from an open trigger through a function to what its role gives; one path for each door and gain. */
@@ -67,11 +67,13 @@ function storiesOf(
 /** The story with one more entry. Where some functions change data, those that only read it are left out. */
 function told(story: Story | undefined, entry: Entry, gain: Gain): Story {
   if (story === undefined || worse(gain, story.gain)) {
-    return { entries: [entry], gain, others: new Set([gain.targetName]) };
+    return { entries: new Set([entry]), gain, others: new Set([gain.targetName]) };
   }
-  if (gain.kind !== story.gain.kind) return story;
-  const entries = story.entries.includes(entry) ? story.entries : [...story.entries, entry];
-  return { entries, gain: story.gain, others: new Set([...story.others, gain.targetName]) };
+  if (gain.kind === story.gain.kind) {
+    story.entries.add(entry);
+    story.others.add(gain.targetName);
+  }
+  return story;
 }
 
 function worse(a: Gain, b: Gain): boolean {
@@ -88,15 +90,16 @@ function pathOf(
   findings: readonly Finding[],
   doors: Doors,
 ): AttackPath {
-  const [first] = story.entries as [Entry, ...Entry[]];
+  const entries = [...story.entries];
+  const [first] = entries as [Entry, ...Entry[]];
   const { gain } = story;
   const { authentication } = first.trigger;
   const authenticated =
     first.width === 'outsider' ||
     (authentication.kind !== 'none' && authentication.kind !== 'platform');
-  const functions = [...new Set(story.entries.map((entry) => entry.function.id))];
+  const functions = [...new Set(entries.map((entry) => entry.function.id))];
   const cuts = new Set(
-    story.entries.flatMap((entry) => doors.to(entry)).filter((one) => one.suppressed === undefined),
+    entries.flatMap((entry) => doors.to(entry)).filter((one) => one.suppressed === undefined),
   );
   const nodes = new Set<NodeId>([gain.role.id, ...functions]);
   for (const { trigger } of story.entries) {
@@ -162,7 +165,7 @@ function stepsOf(story: Story, first: Entry, query: Query): readonly Step[] {
     verb: trigger.delivery.mode === 'sync' ? 'invokes' : 'hands events to',
     object: `function ${first.function.name}`,
     span: trigger.sourceSpan ?? trigger.span,
-    ...moreNote(story.entries.length - 1),
+    ...moreNote(story.entries.size - 1),
   };
   const runs: Step = {
     actor: 'function',

@@ -3,8 +3,9 @@ import type { Span } from '../../model/span.ts';
 
 /** Collects edges, each pair once for a kind, trigger and label. */
 export class EdgeList {
-  readonly #edges = new Map<string, Edge>();
-  readonly #pairs = new Set<string>();
+  readonly #edges: Edge[] = [];
+  /** By where they start and end; most pairs have one. */
+  readonly #pairs = new Map<NodeId, Map<NodeId, Edge | Edge[]>>();
 
   /** Adds an edge unless the same is there; an end that is not known adds nothing. */
   add(
@@ -20,20 +21,31 @@ export class EdgeList {
 
   /** Adds a ready edge unless the same is there. */
   put(edge: Edge): void {
-    const key = `${edge.kind}\0${edge.from}\0${edge.to}\0${edge.trigger ?? ''}\0${edge.label ?? ''}`;
-    if (this.#edges.has(key)) return;
-    this.#edges.set(key, edge);
-    this.#pairs.add(`${edge.from}\0${edge.to}`);
+    let ends = this.#pairs.get(edge.from);
+    if (ends === undefined) {
+      ends = new Map();
+      this.#pairs.set(edge.from, ends);
+    }
+    const known = ends.get(edge.to);
+    if (known === undefined) ends.set(edge.to, edge);
+    else if (Array.isArray(known)) {
+      if (known.some((one) => isSame(one, edge))) return;
+      known.push(edge);
+    } else {
+      if (isSame(known, edge)) return;
+      ends.set(edge.to, [known, edge]);
+    }
+    this.#edges.push(edge);
   }
 
   /** Whether anything already joins two nodes, in either direction. */
   joins(a: NodeId, b: NodeId): boolean {
-    return this.#pairs.has(`${a}\0${b}`) || this.#pairs.has(`${b}\0${a}`);
+    return this.#pairs.get(a)?.has(b) === true || this.#pairs.get(b)?.has(a) === true;
   }
 
   /** All edges in the order they were added. */
   all(): readonly Edge[] {
-    return [...this.#edges.values()];
+    return [...this.#edges];
   }
 
   /** Edges whose ends are both among these nodes; a part whose owner is not known is none. */
@@ -41,4 +53,12 @@ export class EdgeList {
     const ids = new Set(nodes.flatMap((list) => list.map((node) => node.id)));
     return this.all().filter((edge) => ids.has(edge.from) && ids.has(edge.to));
   }
+}
+
+function isSame(a: Edge, b: Edge): boolean {
+  return (
+    a.kind === b.kind &&
+    (a.trigger ?? '') === (b.trigger ?? '') &&
+    (a.label ?? '') === (b.label ?? '')
+  );
 }

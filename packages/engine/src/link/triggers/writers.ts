@@ -17,6 +17,9 @@ export type WriterSources = {
   readonly origins: (id: NodeId) => readonly Invoker[] | undefined;
 };
 
+/** A grant with the role that has it. */
+type Held = { readonly role: RoleNode; readonly grant: RoleNode['access']['grants'][number] };
+
 /**
  * Who can feed each channel: outsiders by its own policy, functions and users by their roles, and
  * whoever can feed a channel in front of it. Answers are kept; a cycle of channels ends where it closes.
@@ -24,7 +27,7 @@ export type WriterSources = {
 export class Writers {
   readonly #sources: WriterSources;
   readonly #known = new Map<NodeId, readonly Invoker[]>();
-  #byResource: ReadonlyMap<NodeId, readonly RoleNode[]> | undefined;
+  #byResource: ReadonlyMap<NodeId, readonly Held[]> | undefined;
 
   constructor(sources: WriterSources) {
     this.#sources = sources;
@@ -83,22 +86,20 @@ export class Writers {
     test: (patterns: readonly Text[]) => boolean,
     can: string,
   ): readonly Invoker[] {
-    const holding = (this.#roles().get(id) ?? []).filter((role) =>
-      role.access.grants.some(
-        (grant) => grant.resource === id && test(grant.actions.map((action) => action.text)),
-      ),
+    const holding = (this.#grants().get(id) ?? []).filter(({ grant }) =>
+      test(grant.actions.map((action) => action.text)),
     );
-    return distinct(holding.flatMap((role) => this.#sources.people.behind(role, can)));
+    return distinct(holding.flatMap(({ role }) => this.#sources.people.behind(role, can)));
   }
 
-  #roles(): ReadonlyMap<NodeId, readonly RoleNode[]> {
+  #grants(): ReadonlyMap<NodeId, readonly Held[]> {
     if (this.#byResource === undefined) {
-      const found = new Map<NodeId, RoleNode[]>();
+      const found = new Map<NodeId, Held[]>();
       for (const role of this.#sources.roles) {
-        for (const id of new Set(role.access.grants.map((grant) => grant.resource))) {
-          const list = found.get(id);
-          if (list === undefined) found.set(id, [role]);
-          else list.push(role);
+        for (const grant of role.access.grants) {
+          const list = found.get(grant.resource);
+          if (list === undefined) found.set(grant.resource, [{ role, grant }]);
+          else list.push({ role, grant });
         }
       }
       this.#byResource = found;
