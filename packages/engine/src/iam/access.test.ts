@@ -36,6 +36,26 @@ const statement = (more: object): Policy =>
     Statement: [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: TABLE, ...more }],
   });
 
+describe('what is left of everything', () => {
+  const everything = allowing(['*', '*']);
+
+  test('a boundary leaves the services that it names', () => {
+    const { levels } = accessUnder([everything], allowing(['dynamodb:GetItem', '*']));
+    expect([...levels]).toEqual([['dynamodb', ['read']]]);
+  });
+
+  test('a boundary of everything leaves everything', () => {
+    expect([...accessUnder([everything], everything).levels.keys()]).toEqual(['*']);
+  });
+
+  test('a grant by NotAction does not name what it leaves out', () => {
+    const { grants: found } = accessUnder([
+      policyOf({ Statement: [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }] }),
+    ]);
+    expect(found.flatMap((one) => one.actions.map(({ text }) => text))).not.toContain('iam:*');
+  });
+});
+
 describe('grants', () => {
   test('one table is not another', () => {
     expect(

@@ -1,7 +1,7 @@
 import type { RoleAccess } from '../model/access.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Text } from '../model/text.ts';
-import { limitsOf, permissionsOf, type RolePolicies } from './access/effective.ts';
+import { limitsOf, type Permission, permissionsOf, type RolePolicies } from './access/effective.ts';
 import { Grants, type Target } from './access/grants.ts';
 import { levelsByService } from './access/levels.ts';
 import { controlPlaneOf } from './access/plane.ts';
@@ -51,13 +51,19 @@ export function accessOf(question: AccessQuestion): RoleAccess {
     grants: question.resources.flatMap((target) => grants.on(target) ?? []),
     wildcards: wildcardsOf(permissions, limits),
     escalations: escalationsOf({ ...known, role: question.role, roles: question.roles }),
-    levels: levelsByService(permissions, limits),
+    levels: levelsByService(permissions, limits, boundsOf(known)),
     controlPlane: controlPlaneOf(permissions, limits),
     complete: [
       ...question.policies,
       ...(question.boundary === undefined ? [] : [question.boundary]),
     ].every((policy) => policy.complete),
   };
+}
+
+/** What a boundary allows; undefined where there is none, or not all of it is known. */
+function boundsOf({ boundary, context }: RolePolicies): readonly Permission[] | undefined {
+  if (boundary?.complete !== true) return undefined;
+  return permissionsOf({ policies: [boundary], boundary: undefined, context });
 }
 
 /** Whether a role can do everything to everything, for sure. Cheap: needs no resources. */

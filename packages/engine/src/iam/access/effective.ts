@@ -40,8 +40,11 @@ export function permissionsOf({ policies, context }: RolePolicies): readonly Per
 function ofStatement(statement: Statement, inForce: 'yes' | 'maybe'): readonly Permission[] {
   const { negated, items } = statement.actions;
   if (negated) {
-    const [at] = items;
-    return at === undefined ? [] : [{ statement, at, actions: [], everything: true, inForce }];
+    const [except] = items;
+    if (except === undefined) return [];
+    // What is written is what is not allowed: all the rest is.
+    const at = { ...except, text: '*' };
+    return [{ statement, at, actions: [], everything: true, inForce }];
   }
   const fits = fitting(statement);
   return items.map((at) => {

@@ -22,14 +22,20 @@ export function remaining(permission: Permission, limits: Limits): readonly Acti
   );
 }
 
-/** Levels by service. A permission over all services is under `*`. */
+/**
+ * Levels by service. A permission over all services is under `*`; where a boundary leaves only some
+ * services (`bounds`: what it allows), under those.
+ */
 export function levelsByService(
   permissions: readonly Permission[],
   limits: Limits,
+  bounds: readonly Permission[] | undefined,
 ): ReadonlyMap<string, readonly AccessLevel[]> {
   const found = new Map<string, Set<AccessLevel>>();
-  for (const permission of permissions) {
-    if (permission.everything) found.set('*', new Set(ORDER));
+  const isBound = bounds?.every((one) => !one.everything) === true;
+  const reached = permissions.some((one) => one.everything) && isBound ? (bounds ?? []) : [];
+  for (const permission of [...permissions, ...reached]) {
+    if (permission.everything && !isBound) found.set('*', new Set(ORDER));
     for (const { service, level } of remaining(permission, limits)) {
       const levels = found.get(service);
       if (levels === undefined) found.set(service, new Set([level]));

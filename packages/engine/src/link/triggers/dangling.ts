@@ -1,3 +1,4 @@
+import { matches } from '../../iam/algebra/text.ts';
 import { parseArn } from '../../model/arn.ts';
 import type { Authentication, Liveness, NodeId, TriggerNode } from '../../model/graph.ts';
 import type { Invoker } from '../../model/invoker.ts';
@@ -46,6 +47,7 @@ const SOURCELESS: ReadonlySet<TriggerKind> = new Set(['alexa', 's3-batch']);
 
 /** A trigger for a permission to which no source was found. */
 export function danglingTrigger(world: World, permission: Permission): readonly TriggerNode[] {
+  if (!invokes(permission)) return [];
   return permission.principals.map((principal, i) => {
     const { resource, target } = permission;
     const source = sourceOf(world, permission);
@@ -72,6 +74,16 @@ export function danglingTrigger(world: World, permission: Permission): readonly 
       input: undefined,
     };
   });
+}
+
+const INVOKING: readonly string[] = ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'];
+
+/** A permission may also be for reading or changing the function, which sets nothing off. */
+function invokes({ actions }: Permission): boolean {
+  return (
+    actions.length === 0 ||
+    actions.some((one) => INVOKING.some((name) => matches(one, name, 'ignore') !== 'no'))
+  );
 }
 
 function sourceOf({ context }: World, permission: Permission): NodeId | undefined {

@@ -19,7 +19,12 @@ export type Needed =
   /** The role that the source takes for the call. */
   | { readonly kind: 'role'; readonly role: Value | undefined; readonly idle?: Idle }
   /** The function's own role, which reads from the source. */
-  | { readonly kind: 'reader'; readonly source: NodeId | undefined }
+  | {
+      readonly kind: 'reader';
+      readonly source: NodeId | undefined;
+      /** Actions of which it needs one at least. */
+      readonly actions: readonly string[];
+    }
   /** A function URL: the policy must let its callers in (everyone, where it does not authenticate). */
   | { readonly kind: 'url'; readonly open: boolean }
   /** Nothing that a template could show. */

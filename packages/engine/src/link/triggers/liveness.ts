@@ -51,9 +51,9 @@ function sought(
       return needed.open || open.liveness === 'live' ? open : { ...open, liveness: 'live' };
     }
     case 'role':
-      return byRole(world.roleOf(needed.role), invocable(world, target), 'lambda:InvokeFunction');
+      return byRole(world.roleOf(needed.role), invocable(world, target), ['lambda:InvokeFunction']);
     case 'reader':
-      return byRole(readerOf(world, target), [needed.source]);
+      return byRole(readerOf(world, target), [needed.source], needed.actions);
   }
 }
 
@@ -87,15 +87,15 @@ function invocable(world: World, target: FunctionTarget): readonly NodeId[] {
 function byRole(
   role: RoleNode | undefined,
   resources: readonly (NodeId | undefined)[],
-  action?: string,
+  wanted: readonly string[],
 ): OtherHalf {
   const known = resources.filter((one) => one !== undefined);
   if (role === undefined || known.length === 0) return unknown(role);
   const grants = role.access.grants.filter((one) => known.includes(one.resource));
-  const fitting = grants.filter(
-    (one) =>
-      action === undefined ||
-      one.actions.some(({ text }) => matches(text, action, 'ignore') !== 'no'),
+  const fitting = grants.filter((one) =>
+    one.actions.some(({ text }) =>
+      wanted.some((action) => matches(text, action, 'ignore') !== 'no'),
+    ),
   );
   const grant = fitting.find((one) => one.certainty === 'certain') ?? fitting[0];
   const span = grant?.actions[0]?.span ?? grant?.statements[0]?.span;

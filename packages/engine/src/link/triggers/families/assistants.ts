@@ -1,7 +1,7 @@
 import type { Resource } from '../../../model/resource.ts';
 import { isAbsent, items, mayBe, type Value } from '../../../model/value.ts';
 import { itemsAt, pick } from '../../apis/values.ts';
-import { always, arnsOf, byIam, half } from '../common.ts';
+import { always, arnsOf, byIam, half, isOff } from '../common.ts';
 import type { SourceHalf } from '../half.ts';
 import type { World } from '../world.ts';
 import { ownAccount } from '../writers.ts';
@@ -53,10 +53,13 @@ export function* agents(world: World): Generator<SourceHalf> {
   for (const agent of context.index.ofType('AWS::Bedrock::Agent')) {
     const { properties } = agent;
     const groups = itemsAt(properties, 'ActionGroups');
-    const called = groups.map((one) => pick(one, 'ActionGroupExecutor', 'Lambda'));
-    called.push(pick(properties, 'PromptOverrideConfiguration', 'OverrideLambda'));
-    for (const [i, target] of called.entries())
-      yield* agentHalf(world, agent, target, `group:${i}`);
+    const override = pick(properties, 'PromptOverrideConfiguration', 'OverrideLambda');
+    for (const [i, group] of groups.entries()) {
+      const target = pick(group, 'ActionGroupExecutor', 'Lambda');
+      const disabled = isOff(pick(group, 'ActionGroupState'), 'DISABLED');
+      for (const one of agentHalf(world, agent, target, `group:${i}`)) yield { ...one, disabled };
+    }
+    yield* agentHalf(world, agent, override, `group:${groups.length}`);
   }
   for (const target of context.index.ofType('AWS::BedrockAgentCore::GatewayTarget')) {
     const lambda = pick(target.properties, 'TargetConfiguration', 'Mcp', 'Lambda', 'LambdaArn');

@@ -1,9 +1,11 @@
 import type { Authentication } from '../../../model/graph.ts';
+import type { Invoker } from '../../../model/invoker.ts';
 import type { Resource } from '../../../model/resource.ts';
+import type { Text } from '../../../model/text.ts';
 import type { Value } from '../../../model/value.ts';
 import { isAbsent } from '../../../model/value.ts';
 import { itemsAt, pick } from '../../apis/values.ts';
-import { always, anyone, half } from '../common.ts';
+import { always, anyone, half, isFalse } from '../common.ts';
 import type { SourceHalf } from '../half.ts';
 import type { World } from '../world.ts';
 
@@ -30,17 +32,13 @@ function* associated(
 ): Generator<SourceHalf> {
   const [path = '*'] = context.textsOf(pick(behavior, 'PathPattern'));
   const { span, address, logicalId } = distribution;
-  const signed = ['TrustedKeyGroups', 'TrustedSigners'].some(
-    (key) => itemsAt(behavior, key).length > 0,
-  );
-  const why = `anyone can request ${path} of ${logicalId}`;
-  const keyed = `${path} of ${logicalId} asks for a signed URL`;
-  const authentication: Authentication = { kind: signed ? 'api-key' : 'none', span };
+  const authentication: Authentication = { kind: isSigned(behavior) ? 'api-key' : 'none', span };
   const common = {
     source: address,
     needed: { kind: 'none' },
     authentication,
-    invokers: always(signed ? { kind: 'key-holder', span, why: keyed } : anyone(span, why)),
+    invokers: always(viewerOf(distribution, behavior, path)),
+    disabled: isFalse(pick(distribution.properties, 'DistributionConfig', 'Enabled')),
     delivery: { mode: 'sync' },
   } as const;
   for (const [j, one] of itemsAt(behavior, 'LambdaFunctionAssociations').entries()) {
@@ -64,4 +62,28 @@ function* associated(
       targets: nodes.map((id) => ({ function: id, qualifier: '$LATEST' })),
     });
   }
+}
+
+function isSigned(behavior: Value | undefined): boolean {
+  return ['TrustedKeyGroups', 'TrustedSigners'].some((key) => itemsAt(behavior, key).length > 0);
+}
+
+function viewerOf(
+  { span, logicalId }: Resource,
+  behavior: Value | undefined,
+  path: string,
+): Invoker {
+  return isSigned(behavior)
+    ? { kind: 'key-holder', span, why: `${path} of ${logicalId} asks for a signed URL` }
+    : anyone(span, `anyone can request ${path} of ${logicalId}`);
+}
+
+/** Who stands behind the requests that distributions of these ARNs sign for their origins. */
+export function viewersOf({ context }: World, arns: readonly Text[]): readonly Invoker[] {
+  return arns.flatMap((arn) => {
+    const named = context.index.get(context.nodeNamed(arn));
+    if (named?.type !== 'AWS::CloudFront::Distribution') return [];
+    const behavior = pick(named.properties, 'DistributionConfig', 'DefaultCacheBehavior');
+    return [viewerOf(named, behavior, '*')];
+  });
 }

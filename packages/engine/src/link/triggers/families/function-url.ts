@@ -1,3 +1,5 @@
+import { matches } from '../../../iam/algebra/text.ts';
+import { exposureOf } from '../../../iam/exposure.ts';
 import type { Authentication, NodeId } from '../../../model/graph.ts';
 import type { Invoker } from '../../../model/invoker.ts';
 import type { Resource } from '../../../model/resource.ts';
@@ -7,6 +9,8 @@ import { callersOf } from '../callers.ts';
 import { half } from '../common.ts';
 import type { SourceHalf } from '../half.ts';
 import type { World } from '../world.ts';
+import { distinct } from '../writers.ts';
+import { viewersOf } from './edge.ts';
 
 /** Function URLs. */
 export function* functionUrls(world: World): Generator<SourceHalf> {
@@ -43,8 +47,26 @@ function callers(
   if (authentication.kind !== 'iam' || id === undefined) {
     return callersOf(world, authentication, place);
   }
-  const found = world.holders(id, 'lambda:InvokeFunctionUrl', `call ${place}`);
-  return found.length > 0 ? found : callersOf(world, authentication, place);
+  const found = [
+    ...world.holders(id, 'lambda:InvokeFunctionUrl', `call ${place}`),
+    ...letIn(world, id),
+  ];
+  return found.length > 0 ? distinct(found) : callersOf(world, authentication, place);
+}
+
+/** Whom the policy of a function lets sign requests for its URL: other accounts, a distribution. */
+function letIn(world: World, id: NodeId): readonly Invoker[] {
+  const exposed = exposureOf(world.context.policiesOf(id), 'lambda');
+  return exposed.flatMap(({ actions, invoker, statement }) => {
+    const calls = actions.some(
+      (one) => matches(one, 'lambda:InvokeFunctionUrl', 'ignore') !== 'no',
+    );
+    if (!calls) return [];
+    const viewers = statement.conditions.flatMap((one) =>
+      one.key === 'aws:sourcearn' ? viewersOf(world, one.values) : [],
+    );
+    return viewers.length > 0 ? viewers : [invoker];
+  });
 }
 
 function authenticationOf(url: Resource): Authentication {

@@ -1,7 +1,7 @@
 import type { Authentication } from '../../../model/graph.ts';
 import type { Invoker } from '../../../model/invoker.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { mayBe, text, type Value } from '../../../model/value.ts';
+import { isAbsent, mayBe, text, type Value } from '../../../model/value.ts';
 import { poolOf } from '../../apis/authorizers.ts';
 import { names } from '../../apis/rest.ts';
 import { itemsAt, pick } from '../../apis/values.ts';
@@ -98,7 +98,32 @@ function callers(
   const open = scheme === undefined || mayBe(scheme, 'internet-facing');
   if (!open)
     return [{ kind: 'unknown', span, why: `it is not known whether ${name} faces the internet` }];
+  if (isShut(world, balancer)) {
+    return [{ kind: 'network', span, why: `the security groups of ${name} let no stranger in` }];
+  }
   return callersOf(world, authentication, name);
+}
+
+/** Whether the security groups of a load balancer surely let only private addresses and other groups in. */
+function isShut({ context }: World, balancer: Resource): boolean {
+  const written = itemsAt(balancer.properties, 'SecurityGroups');
+  const groups = written.flatMap((one) => context.nodesOf(one, ['AWS::EC2::SecurityGroup']));
+  if (groups.length === 0 || groups.length < written.length) return false;
+  const rules = groups.flatMap((group) => [
+    ...itemsAt(context.index.get(group)?.properties, 'SecurityGroupIngress'),
+    ...context.index
+      .ofType('AWS::EC2::SecurityGroupIngress')
+      .filter((one) => context.nodeOf(pick(one.properties, 'GroupId')) === group)
+      .map((one) => one.properties),
+  ]);
+  return rules.length > 0 && rules.every((rule) => isInside(context, rule));
+}
+
+/** An ingress rule for another group or a private block (RFC 1918, RFC 4193). */
+function isInside(context: World['context'], rule: Value): boolean {
+  const blocks = ['CidrIp', 'CidrIpv6'].flatMap((key) => context.textsOf(pick(rule, key)));
+  if (blocks.length === 0) return !isAbsent(pick(rule, 'SourceSecurityGroupId'));
+  return blocks.every((one) => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd])/i.test(one));
 }
 
 /** A listener authenticates by an action in front of the one that forwards. */

@@ -6,7 +6,7 @@ import { boolean, isAbsent, mayBe, number, text } from '../../../model/value.ts'
 import { itemsAt, pick } from '../../apis/values.ts';
 import type { LinkContext } from '../../context.ts';
 import { byPolicy, fedBy, half, isFalse } from '../common.ts';
-import type { SourceHalf } from '../half.ts';
+import type { Needed, SourceHalf } from '../half.ts';
 import type { World } from '../world.ts';
 import { redriveOf } from './sns.ts';
 
@@ -46,7 +46,7 @@ export function* eventSourceMappings(world: World): Generator<SourceHalf> {
       span,
       targets: context.functionsOf(pick(properties, 'FunctionName')),
       source,
-      needed: READ_BY_ROLE.has(kind) ? { kind: 'reader', source } : { kind: 'none' },
+      needed: neededBy(kind, source),
       authentication: byPolicy(span),
       invokers: fedBy(source, span, `write to ${declared?.logicalId ?? 'its source'}`),
       disabled: isFalse(pick(properties, 'Enabled')),
@@ -59,8 +59,17 @@ export function* eventSourceMappings(world: World): Generator<SourceHalf> {
   }
 }
 
-/** Sources that the function's role must be allowed to read; brokers and Kafka may use secrets instead. */
-const READ_BY_ROLE: ReadonlySet<TriggerKind> = new Set(['sqs', 'dynamodb-stream', 'kinesis']);
+/** Sources that the function's role must be allowed to read, by one of these; brokers and Kafka may use secrets instead. */
+const READ_BY_ROLE: Partial<Readonly<Record<TriggerKind, readonly string[]>>> = {
+  sqs: ['sqs:ReceiveMessage'],
+  'dynamodb-stream': ['dynamodb:GetRecords'],
+  kinesis: ['kinesis:GetRecords', 'kinesis:SubscribeToShard'],
+};
+
+function neededBy(kind: TriggerKind, source: NodeId | undefined): Needed {
+  const actions = READ_BY_ROLE[kind];
+  return actions === undefined ? { kind: 'none' } : { kind: 'reader', source, actions };
+}
 
 /** The stream behind a consumer; else the source itself. */
 function sourceOf(context: LinkContext, id: NodeId | undefined): Resource | undefined {

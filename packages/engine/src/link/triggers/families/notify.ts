@@ -4,7 +4,7 @@ import type { Resource } from '../../../model/resource.ts';
 import type { Span } from '../../../model/span.ts';
 import { hole } from '../../../model/text.ts';
 import type { TriggerKind } from '../../../model/trigger-kind.ts';
-import { isAbsent, type Value } from '../../../model/value.ts';
+import { isAbsent, number, type Value } from '../../../model/value.ts';
 import { itemsAt, pick } from '../../apis/values.ts';
 import {
   always,
@@ -127,10 +127,20 @@ export function* firehose(world: World): Generator<SourceHalf> {
           authentication: byPolicy(stream.span),
           invokers: fedBy(stream.address, stream.span, `put records into ${stream.logicalId}`),
           disabled: isFalse(pick(value, 'ProcessingConfiguration', 'Enabled')),
+          delivery: { maximumRetries: retriesOf(context, processors) },
         });
       }
     }
   }
+}
+
+/** Retries of a processor; three where it names no number. */
+function retriesOf(context: World['context'], processors: readonly Value[]): number {
+  const parameters = processors.flatMap((one) => itemsAt(one, 'Parameters'));
+  const named = parameters.find((one) =>
+    context.textsOf(pick(one, 'ParameterName')).includes('NumberOfRetries'),
+  );
+  return number(pick(named, 'ParameterValue')) ?? 3;
 }
 
 /** Mail that a receipt rule hands to a function. */
@@ -151,7 +161,8 @@ export function* ses(world: World): Generator<SourceHalf> {
         needed: { kind: 'service', services: ['ses.amazonaws.com'], arns: ruleArns(context, rule) },
         authentication: { kind: 'none', span: rule.span },
         invokers: always(anyone(rule.span, `anyone can send mail that ${rule.logicalId} receives`)),
-        disabled: !isAbsent(pick(written, 'Enabled')) && isFalse(pick(written, 'Enabled')),
+        // A rule that does not say so is not active.
+        disabled: isAbsent(pick(written, 'Enabled')) || isFalse(pick(written, 'Enabled')),
         delivery: { mode: isSync ? 'sync' : 'async' },
       });
     }

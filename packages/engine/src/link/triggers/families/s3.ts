@@ -55,8 +55,8 @@ export function* s3ObjectLambda(world: World): Generator<SourceHalf> {
         // The caller's own identity invokes the function.
         needed: { kind: 'none' },
         authentication: byIam(one.span),
-        invokers: ({ writers }) => [
-          ...writers(point.address),
+        invokers: ({ resources }) => [
+          ...(resources.get(point.address)?.exposure ?? []).map((exposed) => exposed.invoker),
           ownAccount(one.span, `read through the access point ${point.logicalId}`),
         ],
         input: pick(lambda, 'FunctionPayload'),
