@@ -7,17 +7,21 @@ export type Events = { readonly events: Event[]; readonly text: string };
 /** Most characters that are read again for repairs; a file beyond it keeps its first fault. */
 const MAX_REREAD = 20_000_000;
 
+/** Stands for a dash while it is read; the text that comes back has the dash again. */
+const DASH = '\uE000';
+
 /**
- * Events of a YAML text. Brackets and items of a flow collection may stand at any indentation, as
- * CloudFormation allows and js-yaml does not: the line break before such a one is read as a space.
- * Throws js-yaml's exception for the first other fault.
+ * Events of a YAML text. CloudFormation allows two things in a flow collection that js-yaml does not:
+ * brackets and items at any indentation (the line break before such a one is read as a space), and a
+ * lone dash as an item (`!Join [-, [a, b]]`). Throws js-yaml's exception for the first other fault.
  */
 export function eventsOf(written: string): Events {
   let text = written;
   let first: unknown;
   for (let reread = 0; reread <= MAX_REREAD; reread += text.length) {
     try {
-      return { events: parseEvents(text, { maxDepth: MAX_DEPTH }), text };
+      const events = parseEvents(text, { maxDepth: MAX_DEPTH });
+      return { events, text: text.replaceAll(DASH, (_, offset: number) => written.charAt(offset)) };
     } catch (error) {
       first ??= error;
       const repaired = error instanceof YAMLException ? repairedAt(text, error) : undefined;
@@ -30,6 +34,9 @@ export function eventsOf(written: string): Events {
 
 function repairedAt(text: string, error: YAMLException): string | undefined {
   const position = error.mark?.position;
+  if (position !== undefined && /^-[,\]}]/.test(text.slice(position, position + 2))) {
+    return text.replaceAll(/-(?=[,\]}])/g, DASH);
+  }
   if (error.reason !== 'deficient indentation' || position === undefined) return undefined;
   let from = position;
   for (;;) {
