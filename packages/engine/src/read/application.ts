@@ -7,6 +7,7 @@ import type { Given } from './cloudformation/parameters.ts';
 import { prepare } from './cloudformation/prepare.ts';
 import { StackReader, type Surroundings } from './cloudformation/stack.ts';
 import type { Limits } from './limits.ts';
+import { putTogether } from './parts.ts';
 import type { TemplateStore } from './templates.ts';
 
 /** Most text, in UTF-16 units, of all nested templates together, each counted as often as it is nested. */
@@ -45,14 +46,23 @@ export class ApplicationReader {
     return new Set(this.#readers.map((reader) => reader.file));
   }
 
-  /** Opens the stack of a template that is deployed by itself; undefined where it is no template. */
+  /**
+   * Opens the stack of a template that is deployed by itself, with the parts that a build step puts into
+   * it; undefined where it is no template.
+   */
   openRoot(
     path: string,
+    parts: readonly string[],
     given: (root: MapValue) => ReadonlyMap<string, Given>,
   ): StackReader | undefined {
     return this.#bounded(path, () => {
-      const root = this.#includer.file(path);
-      if (root?.kind !== 'map') return undefined;
+      const whole = this.#includer.file(path);
+      if (whole?.kind !== 'map') return undefined;
+      const trees = parts.map((part) => this.#includer.file(part));
+      const root = putTogether(
+        whole,
+        trees.filter((tree) => tree?.kind === 'map'),
+      );
       return this.#open(path, path, root, given(root), undefined);
     });
   }

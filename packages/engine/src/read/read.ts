@@ -9,6 +9,7 @@ import { isTemplate } from './cloudformation/shape.ts';
 import { Stages } from './config/stages.ts';
 import { discover } from './discover.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { partsOf } from './parts.ts';
 import { summarized } from './summary.ts';
 import { TemplateStore } from './templates.ts';
 
@@ -103,18 +104,23 @@ class Reading {
     for (const [path, tree] of templates) {
       for (const one of nestedPaths(path, tree)) if (one !== path) nested.add(one);
     }
-    for (const path of templates.keys()) if (!nested.has(path)) this.#openRoot(path);
+    const alone = new Map([...templates].filter(([path]) => !nested.has(path)));
+    const parts = partsOf(alone);
+    const isPart = new Set([...parts.values()].flat());
+    for (const path of alone.keys()) {
+      if (!isPart.has(path)) this.#openRoot(path, parts.get(path));
+    }
     this.#reader.all();
     // Templates that only nest one another in a circle have no root of their own.
     for (const path of templates.keys()) {
-      if (this.#reader.files.has(path)) continue;
+      if (this.#reader.files.has(path) || isPart.has(path)) continue;
       this.#openRoot(path);
       this.#reader.all();
     }
   }
 
-  #openRoot(path: string): void {
-    this.#reader.openRoot(path, (root) => {
+  #openRoot(path: string, parts: readonly string[] = []): void {
+    this.#reader.openRoot(path, parts, (root) => {
       const given = new Map<string, Given>(this.#stages.given(path, root));
       for (const [name, value] of this.#options.parameters ?? []) {
         given.set(name, { value, isCertain: true });

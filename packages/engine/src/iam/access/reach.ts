@@ -9,11 +9,7 @@ import { filled } from '../evaluate/variables.ts';
 import { ALL_MEANT, type Forms, type Meant, meantIn } from './forms.ts';
 
 /** Whether a statement speaks of any resource that a pattern means. */
-export function reaches(
-  statement: Statement,
-  pattern: Text,
-  context: Context = UNKNOWN_CONTEXT,
-): Truth {
+function reaches(statement: Statement, pattern: Text, context: Context = UNKNOWN_CONTEXT): Truth {
   return reachOf(statement, context)(pattern);
 }
 
@@ -37,11 +33,22 @@ export function reachOnForms(statement: Statement, context: Context): (forms: Fo
     return (forms) => meantIn(forms.patterns, reach);
   }
   if (patterns.includes('*')) return () => ALL_MEANT;
+  const byService = new Map<string, readonly Text[]>();
   return (forms) => {
+    const { service } = forms;
+    const before = byService.get(service);
+    const mayMean = before ?? patterns.filter((pattern) => speaksOf(pattern, service));
+    if (before === undefined) byService.set(service, mayMean);
     let meant: Meant = 0;
-    for (const pattern of patterns) meant |= forms.within(pattern);
+    for (const pattern of mayMean) meant |= forms.within(pattern);
     return meant;
   };
+}
+
+/** Whether a pattern may mean resources of a service: a quick look that keeps most away from the long one. */
+function speaksOf(pattern: Text, service: string): boolean {
+  const written = /^arn:(?:⟨[^⟩]*⟩|[^:*?$⟨])*:([a-z0-9-]+):/.exec(pattern)?.[1];
+  return written === undefined || written === service;
 }
 
 function always(): Truth {

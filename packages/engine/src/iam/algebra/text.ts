@@ -12,7 +12,7 @@ export type Case = 'ignore' | 'keep';
 export function matches(pattern: Text, text: Text, letters: Case = 'keep'): Truth {
   if (pattern === '*' || (pattern === text && !/[*?$]/.test(pattern))) return 'yes';
   const from = sharedStart(pattern, text, letters);
-  if (from === undefined || differAtEnd(pattern, text, letters)) return 'no';
+  if (from === undefined || differPlainly(pattern, text, letters)) return 'no';
   const sides = new Sides(pattern, text, letters, from);
   if (glob(sides.left('symbols', true), sides.right('symbols', false))) return 'yes';
   if (!isOpen(pattern) && !hasHole(text)) return 'no';
@@ -26,7 +26,7 @@ export function matches(pattern: Text, text: Text, letters: Case = 'keep'): Trut
 export function covers(wide: Text, narrow: Text, letters: Case = 'keep'): Truth {
   if (wide === '*' || wide === narrow) return 'yes';
   const from = sharedStart(wide, narrow, letters);
-  if (from === undefined || differAtEnd(wide, narrow, letters)) return 'no';
+  if (from === undefined || differPlainly(wide, narrow, letters)) return 'no';
   const sides = new Sides(wide, narrow, letters, from);
   const outer = sides.left('symbols', true);
   if (glob(outer, singlesFirst(sides.right('symbols', true)))) return 'yes';
@@ -38,7 +38,7 @@ export function covers(wide: Text, narrow: Text, letters: Case = 'keep'): Truth 
 export function overlaps(a: Text, b: Text, letters: Case = 'keep'): Truth {
   if (a === '*' || b === '*' || a === b) return 'yes';
   const from = sharedStart(a, b, letters);
-  if (from === undefined || differAtEnd(a, b, letters)) return 'no';
+  if (from === undefined || differPlainly(a, b, letters)) return 'no';
   const sides = new Sides(a, b, letters, from);
   if (meet(sides.left('symbols', true), sides.right('symbols', true))) return 'yes';
   if (!isOpen(a) && !isOpen(b)) return 'no';
@@ -99,12 +99,37 @@ function sharedStart(a: Text, b: Text, letters: Case): number | undefined {
   return inHole === -1 ? length : inHole;
 }
 
+/** Whether two texts differ in plain characters at their ends, or where the resource parts of two ARNs begin. */
+function differPlainly(a: Text, b: Text, letters: Case): boolean {
+  if (differAtEnd(a, b, letters)) return true;
+  const mine = resourceStart(a);
+  const other = mine === -1 ? -1 : resourceStart(b);
+  if (other === -1) return false;
+  return sharedStart(a.slice(mine), b.slice(other), letters) === undefined;
+}
+
 /** Whether two texts end with different plain characters. `}` and `⟩` may end something that is not plain. */
 function differAtEnd(a: Text, b: Text, letters: Case): boolean {
-  const unit = a.charCodeAt(a.length - 1);
-  const other = b.charCodeAt(b.length - 1);
-  if (unit === other || !(isPlainEnd(unit) && isPlainEnd(other))) return false;
-  return letters === 'keep' || lower(unit) !== lower(other);
+  for (let i = 1; i <= a.length && i <= b.length; i++) {
+    const unit = a.charCodeAt(a.length - i);
+    const other = b.charCodeAt(b.length - i);
+    if (!(isPlainEnd(unit) && isPlainEnd(other))) return false;
+    if (unit !== other) return letters === 'keep' || lower(unit) !== lower(other);
+  }
+  return false;
+}
+
+/** Where the resource part of an ARN begins; -1 where a wildcard before it may stand for a colon. */
+function resourceStart(text: Text): number {
+  if (!text.startsWith('arn:')) return -1;
+  let colons = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit === HOLE) i = Math.max(i, text.indexOf('⟩', i));
+    else if (unit === COLON && ++colons === 5) return i + 1;
+    else if (isSpecial(unit)) return -1;
+  }
+  return -1;
 }
 
 function isPlainEnd(unit: number): boolean {
@@ -113,6 +138,7 @@ function isPlainEnd(unit: number): boolean {
 
 const HOLE = 0x27e8;
 const HOLE_END = 0x27e9;
+const COLON = 58;
 
 /** Whether a unit may begin a wildcard, a variable or a hole. */
 function isSpecial(unit: number): boolean {
