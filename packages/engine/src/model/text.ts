@@ -19,6 +19,11 @@ export function hole(name: string): Text {
   return `⟨${name}⟩`;
 }
 
+/** The text with nothing that says where its unknown parts stand: the same when lines move. */
+export function anonymous(text: Text): Text {
+  return text.replaceAll(/⟨\?[^⟩]*⟩/g, hole('?'));
+}
+
 /** Whether any of the text is not known. */
 export function hasHole(text: Text): boolean {
   return text.includes('⟨');

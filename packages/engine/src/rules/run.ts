@@ -2,6 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Finding, Match } from '../model/finding.ts';
 import type { NodeId } from '../model/graph.ts';
 import type { Query } from '../model/query.ts';
+import { anonymous } from '../model/text.ts';
 import { shortHash } from '../support/hash.ts';
 import type { AnyRule, Rule, Subject } from './rule.ts';
 
@@ -63,7 +64,7 @@ function finding(
   const node = 'id' in subject ? subject.id : subject.name;
   return {
     ...match,
-    fingerprint: shortHash(rule.id, node, match.key ?? ''),
+    fingerprint: fingerprint(rule.id, subject, match.key ?? ''),
     rule: rule.id,
     title: rule.title,
     severity: match.severity ?? rule.severity,
@@ -75,6 +76,14 @@ function finding(
     suppressed: undefined,
     known: false,
   };
+}
+
+/**
+ * What makes a finding the same one tomorrow: never a line, and never the name of the scanned folder, which
+ * differs from machine to machine.
+ */
+function fingerprint(rule: string, subject: Subject[keyof Subject], key: string): string {
+  return shortHash(rule, 'id' in subject ? subject.id : 'application', anonymous(key));
 }
 
 /** Functions that a node belongs to, where the rule does not say. */

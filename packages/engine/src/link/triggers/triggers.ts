@@ -14,12 +14,14 @@ import { isAbsent } from '../../model/value.ts';
 import { USER_POOL } from '../apis/authorizers.ts';
 import type { LinkedApi } from '../apis/draft.ts';
 import { pick } from '../apis/values.ts';
+import { Conditions } from '../conditions.ts';
 import type { LinkContext } from '../context.ts';
 import { apiCallers } from '../exposure/api.ts';
 import { DEFAULT_BUS } from './bus.ts';
 import { routeInvokers } from './callers.ts';
 import { danglingTrigger } from './dangling.ts';
 import { FAMILIES } from './families/all.ts';
+import { withLastingIds } from './ids.ts';
 import { incoming } from './incoming.ts';
 import { joined } from './join.ts';
 import { patternOf, readPattern } from './pattern.ts';
@@ -46,11 +48,12 @@ export function triggersOf(
 ): { readonly triggers: readonly TriggerNode[]; readonly edges: readonly Edge[] } {
   const world = worldOf(context, inputs);
   const permissions = new Permissions(context);
-  const triggers: TriggerNode[] = [];
+  const found: TriggerNode[] = [];
   for (const family of FAMILIES) {
-    for (const half of family(world)) triggers.push(...joined(world, permissions, half));
+    for (const half of family(world)) found.push(...joined(world, permissions, half));
   }
-  for (const one of permissions.dangling()) triggers.push(...danglingTrigger(world, one));
+  for (const one of permissions.dangling()) found.push(...danglingTrigger(world, one));
+  const triggers = withLastingIds(found);
   return { triggers, edges: triggers.flatMap(edgesOf) };
 }
 
@@ -85,6 +88,7 @@ function worldOf(context: LinkContext, inputs: TriggerInputs): World {
   });
   const world: World = {
     context,
+    conditions: new Conditions(context.application),
     apis: inputs.apis,
     functions: new Map(inputs.functions.map((one) => [one.id, one])),
     roles,
