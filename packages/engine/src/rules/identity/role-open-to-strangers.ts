@@ -3,6 +3,7 @@ import type { RoleNode } from '../../model/graph.ts';
 import type { Invoker } from '../../model/invoker.ts';
 import type { Statement } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
+import type { Span } from '../../model/span.ts';
 import { hasHole, readable } from '../../model/text.ts';
 import type { Rule } from '../rule.ts';
 import { givesAnything } from '../support/roles.ts';
@@ -82,18 +83,20 @@ Resources:
   *check(role: RoleNode, _query: Query) {
     const told = new Set<string>();
     for (const one of role.assumers) {
-      const statement = statementOf(role, one);
-      const because = sentence(role, one, statement);
+      const statements = statementsOf(role, one);
+      const because = sentence(role, one, statements);
       if (because === undefined || told.has(because)) continue;
       told.add(because);
       const isOpen = one.kind === 'any-account';
+      const isConditional =
+        statements.length > 0 && statements.every(({ when }) => when !== undefined);
       const isNamed = one.kind === 'principal';
       const isKnown = isOpen || !hasHole(one.kind === 'account' ? one.id : '');
       yield {
         at: one.span,
         because,
         severity: !isOpen ? 'medium' : givesAnything(role) ? 'critical' : 'medium',
-        confidence: statement?.when !== undefined || !isKnown ? 'low' : isOpen ? 'high' : 'medium',
+        confidence: isConditional || !isKnown ? 'low' : isOpen ? 'high' : 'medium',
         audience: isOpen || (isKnown && !isNamed) ? 'default' : 'auditor',
         key: because,
       };
@@ -101,30 +104,40 @@ Resources:
   },
 };
 
-function statementOf(role: RoleNode, { span }: Invoker): Statement | undefined {
-  return role.trust?.statements.find(
-    (one) =>
-      one.span.file === span.file && one.span.start <= span.start && span.end <= one.span.end,
+/** The statements that let an assumer in; its place is a parameter's where the trust policy refers to one. */
+function statementsOf(role: RoleNode, { span }: Invoker): readonly Statement[] {
+  const places = role.trust?.statements.filter(
+    ({ span: around, principals, conditions }) =>
+      isWithin(span, around) ||
+      principals?.items.some((one) => isWithin(span, one.span)) ||
+      conditions.some((test) => isWithin(span, test.span)),
   );
+  return places ?? [];
+}
+
+function isWithin(inner: Span, outer: Span): boolean {
+  return inner.file === outer.file && outer.start <= inner.start && inner.end <= outer.end;
 }
 
 /** Undefined where the assumer is trusted, or another rule speaks of it (identity providers, guests). */
 function sentence(
   role: RoleNode,
   one: Invoker,
-  statement: Statement | undefined,
+  statements: readonly Statement[],
 ): string | undefined {
   const gives = givesAnything(role) ? '' : ', which gives nothing that this template shows';
   if (one.kind === 'any-account') {
     return `anybody with an account of the cloud can assume ${role.name}${gives}`;
   }
   if (one.kind !== 'account' && one.kind !== 'principal') return undefined;
-  if (one.own || statement?.conditions.some((test) => test.key === 'sts:externalid')) {
-    return undefined;
-  }
+  if (one.own || (statements.length > 0 && statements.every(asksExternalId))) return undefined;
   // An account that is empty (a parameter without a value) is nobody.
   if (one.kind === 'principal' && parseArn(one.arn)?.account === '') return undefined;
   const who =
     one.kind === 'account' ? `account \`${readable(one.id)}\`` : `\`${readable(one.arn)}\``;
   return `${who} can assume ${role.name} without an external id${gives}`;
+}
+
+function asksExternalId({ conditions }: Statement): boolean {
+  return conditions.some((test) => test.key === 'sts:externalid');
 }
