@@ -1,4 +1,4 @@
-import type { Statement } from '../../model/policy.ts';
+import type { ConditionTest, Statement } from '../../model/policy.ts';
 import type { Text } from '../../model/text.ts';
 import { all, any, type Truth } from '../algebra/truth.ts';
 import { holds } from '../evaluate/condition.ts';
@@ -58,9 +58,27 @@ const DOORS: ReadonlySet<string> = new Set([
   'lambda:invokedviafunctionurl',
 ]);
 
+/** Keys of the stranger that are its own: no template names them, also not by a parameter that is not known yet. */
+const OWN_KEYS: ReadonlySet<string> = new Set([
+  'aws:principalarn',
+  'aws:principalaccount',
+  'aws:principalorgid',
+  'aws:userid',
+  'kms:calleraccount',
+]);
+
+/** Compares letter by letter, so that no value stands for everybody. */
+const EXACT = /^(?:for(?:all|any)value\w*:)?string(?:not)?equals/i;
+
+/** Takes what is not known of an exact value for somebody that the author means. */
+function meant(test: ConditionTest): ConditionTest {
+  if (!OWN_KEYS.has(test.key) || !EXACT.test(test.operator)) return test;
+  return { ...test, values: test.values.map((value) => value.replace(/⟨[^⟩]*⟩/g, 'meant')) };
+}
+
 /** Whether a statement's conditions let a stranger through. */
 export function openToStrangers(statement: Statement): Truth {
-  const tests = statement.conditions.filter((test) => !DOORS.has(test.key));
+  const tests = statement.conditions.filter((test) => !DOORS.has(test.key)).map(meant);
   return all(tests.map((test) => holds(test, STRANGER_CONTEXT)));
 }
 
@@ -74,7 +92,8 @@ export function deniedToStrangers(
   const texts =
     resources === undefined || resources.negated ? ['*'] : resources.items.map((item) => item.text);
   const judged = denials.map((denial) => {
-    const each = texts.map((resource) => applies(denial, strangersRequest(action, resource)));
+    const read = { ...denial, conditions: denial.conditions.map(meant) };
+    const each = texts.map((resource) => applies(read, strangersRequest(action, resource)));
     return { denial, truth: all(each) };
   });
   return {
