@@ -103,13 +103,18 @@ function changesOf(role: RoleNode): readonly Change[] {
   });
 }
 
-/** Telemetry, tags, and what belongs to handling single objects. */
+/** Answers that a pipeline, a deployment or a stack waits for from the function that it called. */
+const ANSWERS =
+  /^(?:codepipeline:Put(?:ThirdParty)?Job(?:Success|Failure)Result|codedeploy:PutLifecycleEventHookExecutionStatus|cloudformation:SignalResource)$/;
+
+/** Telemetry, tags, answers, and what belongs to handling single objects. */
 function isMinor({ name, service, level }: Action): boolean {
   if (service === 'logs' || service === 'xray' || service === 'cloudwatch') return true;
   // Lending a role is weighed by the rules on passing roles and on escalation.
   return (
     name === 'iam:PassRole' ||
     level === 'tagging' ||
+    ANSWERS.test(name) ||
     /^s3:Put(?:Object|ObjectVersion)Acl$/.test(name)
   );
 }
