@@ -158,7 +158,10 @@ function isUnclear(text: Text): boolean {
   if (arn === undefined || /[*?]/.test(arn.partition + arn.service)) return true;
   const { account, region, resource } = arn;
   return (
-    account === 'aws' || (account === '' && region !== '') || /^(?:\/\*|parameter|)$/.test(resource)
+    account === 'aws' ||
+    (account === '' && region !== '') ||
+    /^(?:\/\*|parameter|)$/.test(resource) ||
+    /\/\/|[^:]\/$/.test(resource)
   );
 }
 
