@@ -56,7 +56,9 @@ function* inValue(value: Value, way: Way, depth: number): Generator<NamedText> {
 
 function* inMap(map: MapValue, way: Way, depth: number): Generator<NamedText> {
   const pair = pairName(map);
+  const isPointer = POINTER_TYPES.has(text(map.fields.get('Type')?.value) ?? '');
   for (const { key, value } of map.fields.values()) {
+    if (isPointer && VALUE_KEYS.has(key)) continue;
     const name = pair !== undefined && VALUE_KEYS.has(key) ? pair : key;
     yield* inValue(value, { ...way, name, path: `${way.path}.${name}` }, depth + 1);
   }
@@ -76,6 +78,9 @@ const VALUE_KEYS: ReadonlySet<string> = new Set([
   'ParameterValue',
   'HeaderValue',
 ]);
+
+/** Types of a build project's variable whose value is where the secret lies, not the secret. */
+const POINTER_TYPES: ReadonlySet<string> = new Set(['SECRETS_MANAGER', 'PARAMETER_STORE']);
 
 /** The name in a map that pairs a name with a value: a container's variable, a tag, a header. */
 function pairName(map: MapValue): string | undefined {
