@@ -62,6 +62,8 @@ export type Stack = {
     { value: Value; exportName: Value | undefined; span: Span }
   >;
   readonly metadata: Value | undefined;
+  /** The expressions of its conditions as written, by name. */
+  readonly conditions?: MapValue;
   /** Stage names that a configuration file (samconfig.toml, parameter files) deploys this template to. */
   readonly stages: readonly string[];
   /** Parameter values by stage, as that configuration file sets them. */

@@ -34,15 +34,19 @@ export function otherHalf(
 function sought(
   world: World,
   permissions: Permissions,
-  { needed }: SourceHalf,
+  half: SourceHalf,
   target: FunctionTarget,
 ): OtherHalf {
+  const { needed } = half;
   switch (needed.kind) {
     case 'none':
       return { liveness: 'live', span: undefined, permission: undefined };
     case 'service':
       return met(permissions, target, (one) =>
-        allowsService(one, target, needed.services, needed.arns),
+        all([
+          allowsService(one, target, needed.services, needed.arns),
+          existsFor(world, one, half, target),
+        ]),
       );
     case 'url': {
       permissions.meet(target.function, (one) => truth(one.viaUrl));
@@ -65,6 +69,18 @@ function met(
   const { truth: verdict, permission } = permissions.meet(target.function, test);
   const liveness = verdict === 'yes' ? 'live' : verdict === 'maybe' ? 'unknown' : 'no-permission';
   return { liveness, span: permission?.resource.span, permission };
+}
+
+/** Whether a permission exists wherever both ends of the trigger do. */
+function existsFor(
+  { conditions, functions }: World,
+  { resource }: Permission,
+  half: SourceHalf,
+  target: FunctionTarget,
+): Truth {
+  const called = functions.get(target.function)?.resource;
+  const ends = called === undefined ? [half.resource] : [half.resource, called];
+  return conditions.existsWith(resource, ends);
 }
 
 /** Since October 2025 a new URL also needs `lambda:InvokeFunction` with `InvokedViaFunctionUrl`; older ones live on without. */

@@ -10,11 +10,14 @@ import type { Invoker } from '../../model/invoker.ts';
 import type { Text } from '../../model/text.ts';
 import type { Value } from '../../model/value.ts';
 import type { LinkedApi } from '../apis/draft.ts';
+import type { Conditions } from '../conditions.ts';
 import type { LinkContext } from '../context.ts';
 
 /** What the families of triggers look at: the declarations and the nodes that are linked already. */
 export type World = {
   readonly context: LinkContext;
+  /** Which declarations exist together. */
+  readonly conditions: Conditions;
   readonly apis: readonly LinkedApi[];
   readonly functions: ReadonlyMap<NodeId, FunctionNode>;
   readonly roles: ReadonlyMap<NodeId, RoleNode>;

@@ -131,10 +131,12 @@ export class StackReader {
       const output = this.output(name);
       if (output !== undefined) outputs.set(name, output);
     }
+    const { conditions } = this.context;
     return {
       id: this.id,
       file: this.file,
       parent: this.parent?.address,
+      ...(conditions === undefined ? {} : { conditions }),
       parameters: [...this.context.parameters.values()].map(({ parameter }) => parameter),
       outputs,
       metadata: field(this.prepared.template, 'Metadata'),
