@@ -11,8 +11,13 @@ export type Invoker =
   | { readonly kind: 'anyone'; readonly span: Span; readonly why: string }
   /** Every AWS principal of every account (`Principal: "*"` behind IAM authentication). */
   | { readonly kind: 'any-account'; readonly span: Span; readonly why: string }
-  /** Whoever holds an API key; keys meter, they do not identify. */
-  | { readonly kind: 'key-holder'; readonly span: Span; readonly why: string }
+  /** Whoever holds an API key (which meters and does not identify), or what `holds` names. */
+  | {
+      readonly kind: 'key-holder';
+      readonly holds?: 'password' | 'signed URL';
+      readonly span: Span;
+      readonly why: string;
+    }
   /** Whoever can sign in at an issuer; `selfSignUp` where strangers can register themselves (undefined: not known). */
   | {
       readonly kind: 'signed-in';
@@ -59,6 +64,11 @@ export type Invoker =
   /** Only the platform itself, with constant input (a schedule). */
   | { readonly kind: 'platform'; readonly span: Span; readonly why: string }
   | { readonly kind: 'unknown'; readonly span: Span; readonly why: string };
+
+/** What a key holder holds, with its article. */
+export function keyWords({ holds }: Extract<Invoker, { kind: 'key-holder' }>): string {
+  return holds === undefined ? 'an API key' : holds === 'password' ? 'the password' : `a ${holds}`;
+}
 
 /** Width of an invoker: `stranger` needs nothing, `outsider` one more condition, `insider` is trusted by the owner. */
 export type Width = 'stranger' | 'outsider' | 'insider' | 'unknown';

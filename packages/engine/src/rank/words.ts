@@ -1,6 +1,6 @@
 import type { AttackPath } from '../model/finding.ts';
 import type { Authentication } from '../model/graph.ts';
-import type { Invoker } from '../model/invoker.ts';
+import { type Invoker, keyWords } from '../model/invoker.ts';
 import { readable } from '../model/text.ts';
 
 /** Who starts a path, as the subject of a sentence. */
@@ -11,7 +11,7 @@ export function whoIs(invoker: Invoker): string {
     case 'any-account':
       return 'Anyone with an AWS account';
     case 'key-holder':
-      return 'Whoever holds an API key';
+      return `Whoever holds ${keyWords(invoker)}`;
     case 'signed-in':
       return invoker.selfSignUp === true ? 'Anyone who signs up' : 'Any signed-in user';
     case 'authorized':
@@ -45,7 +45,7 @@ export function actorOf(invoker: Invoker): string {
     case 'any-account':
       return 'any AWS account';
     case 'key-holder':
-      return 'key holder';
+      return `${invoker.holds ?? 'key'} holder`;
     case 'signed-in':
       return 'signed-in user';
     case 'authorized':

@@ -31,6 +31,12 @@ function bucket(properties: string, action?: string): string {
   return `  X: { Type: AWS::S3::Bucket, Properties: { ${properties} } }${policy}`;
 }
 
+function database(ingress: string): string {
+  return `  X: { Type: AWS::RDS::DBInstance, Properties: { PubliclyAccessible: true, VPCSecurityGroups: [!Ref G] } }
+  V: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
+  G: { Type: AWS::EC2::SecurityGroup, Properties: { VpcId: !Ref V, SecurityGroupIngress: [${ingress}] } }`;
+}
+
 test.each([
   ['a public policy with the block lifted', bucket(OFF, 's3:GetObject'), ['anyone read certain']],
   ['a public policy without a block', bucket('', 's3:PutObject'), ['anyone write possible']],
@@ -82,6 +88,28 @@ test.each([
   [
     'a database with a public address',
     '  X: { Type: AWS::RDS::DBInstance, Properties: { PubliclyAccessible: true } }',
+    ['key-holder read+write certain'],
+  ],
+  [
+    'a database with a public address behind groups that let in other groups and the VPC',
+    `${database('{ SourceSecurityGroupId: sg-1 }, { CidrIp: !GetAtt V.CidrBlock }')}
+  I: { Type: AWS::EC2::SecurityGroupIngress, Properties: { GroupId: !GetAtt G.GroupId, CidrIp: 10.0.0.0/8 } }`,
+    [],
+  ],
+  [
+    'a database with a public address behind a group that lets in everybody',
+    database('{ SourceSecurityGroupId: sg-1 }, { CidrIp: 0.0.0.0/0 }'),
+    ['key-holder read+write certain'],
+  ],
+  [
+    'a database with a public address behind a group that a part of its own opens',
+    `${database('')}
+  I: { Type: AWS::EC2::SecurityGroupIngress, Properties: { GroupId: !Ref G, CidrIpv6: '::/0' } }`,
+    ['key-holder read+write certain'],
+  ],
+  [
+    'a database with a public address behind a block that is not known',
+    database('{ CidrIp: !ImportValue office }'),
     ['key-holder read+write certain'],
   ],
   [

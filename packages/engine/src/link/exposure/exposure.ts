@@ -40,7 +40,7 @@ function exposuresTo(context: LinkContext, resource: Resource): readonly Exposur
     case 'AWS::Elasticsearch::Domain':
       return insideVpc(resource, policies);
     default:
-      return [...policies, ...bySettings(resource)];
+      return [...policies, ...bySettings(context, resource)];
   }
 }
 

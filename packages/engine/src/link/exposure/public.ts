@@ -2,6 +2,8 @@ import type { Exposure } from '../../model/graph.ts';
 import type { Resource } from '../../model/resource.ts';
 import { boolean, isAbsent, mayBe } from '../../model/value.ts';
 import { pick } from '../apis/values.ts';
+import type { LinkContext } from '../context.ts';
+import { isFencedOff } from './ingress.ts';
 
 /** Types whose `PubliclyAccessible` gives them an address on the internet, with the action that it lets try. */
 const ADDRESSED: Readonly<Record<string, string>> = {
@@ -13,16 +15,17 @@ const ADDRESSED: Readonly<Record<string, string>> = {
 };
 
 /** Exposures by settings other than policies: a public address, an identity pool with guests. */
-export function bySettings(resource: Resource): readonly Exposure[] {
+export function bySettings(context: LinkContext, resource: Resource): readonly Exposure[] {
   if (resource.type === 'AWS::Cognito::IdentityPool') return guests(resource);
   const action = ADDRESSED[resource.type];
   const address = pick(resource.properties, 'PubliclyAccessible');
   if (action === undefined || address === undefined || boolean(address) !== true) return [];
+  if (isFencedOff(context, resource.properties)) return [];
   const { span } = address;
   const why = `${resource.logicalId} has a public address: whoever holds its password can connect from the internet`;
   return [
     {
-      invoker: { kind: 'key-holder', span, why },
+      invoker: { kind: 'key-holder', holds: 'password', span, why },
       actions: [action],
       levels: ['read', 'write'],
       span,

@@ -1,7 +1,7 @@
 import { overlaps } from '../../iam/algebra/text.ts';
 import { feedingVerb, feeds } from '../../iam/feeding.ts';
 import type { Edge, Family, NodeId, ResourceNode, RoleNode } from '../../model/graph.ts';
-import type { Invoker } from '../../model/invoker.ts';
+import { type Invoker, keyWords } from '../../model/invoker.ts';
 import { hole, type Text } from '../../model/text.ts';
 import type { People } from './people.ts';
 
@@ -173,7 +173,7 @@ export function subject(invoker: Invoker): string {
     case 'any-account':
       return 'anyone with an AWS account';
     case 'key-holder':
-      return 'whoever holds an API key';
+      return `whoever holds ${keyWords(invoker)}`;
     case 'signed-in':
       return invoker.selfSignUp === true ? 'anyone who signs up' : 'any signed-in user';
     case 'authorized':

@@ -1,5 +1,5 @@
 import type { Authentication, GraphNode, NodeId, TriggerNode } from '../../model/graph.ts';
-import { type Invoker, type Width, widthOf } from '../../model/invoker.ts';
+import { type Invoker, keyWords, type Width, widthOf } from '../../model/invoker.ts';
 import type { Query } from '../../model/query.ts';
 import { readable } from '../../model/text.ts';
 import type { TriggerKind } from '../../model/trigger-kind.ts';
@@ -76,7 +76,7 @@ export function invokerWords(query: Query, invoker: Invoker): string {
     case 'any-account':
       return 'any AWS account';
     case 'key-holder':
-      return 'holders of an API key';
+      return `holders of ${keyWords(invoker)}`;
     case 'signed-in': {
       const users = `users of ${named(query, invoker.issuer) ?? 'an issuer'}`;
       return invoker.selfSignUp === true ? `${users} (anyone may sign up)` : users;

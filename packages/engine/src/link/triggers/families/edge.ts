@@ -74,7 +74,12 @@ function viewerOf(
   path: string,
 ): Invoker {
   return isSigned(behavior)
-    ? { kind: 'key-holder', span, why: `${path} of ${logicalId} asks for a signed URL` }
+    ? {
+        kind: 'key-holder',
+        holds: 'signed URL',
+        span,
+        why: `${path} of ${logicalId} asks for a signed URL`,
+      }
     : anyone(span, `anyone can request ${path} of ${logicalId}`);
 }
 
