@@ -106,21 +106,24 @@ export type Step = {
   readonly note?: string;
 };
 
+/** What an attack path gives to whoever goes it. */
+export type Gain =
+  | 'administrator'
+  | 'role'
+  | 'code'
+  | 'data-read'
+  | 'data-write'
+  | 'invoke'
+  | 'money'
+  | 'secrets';
+
 /** A way through the graph from somebody who can start it to what is gained. */
 export type AttackPath = {
   readonly fingerprint: string;
   readonly title: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
-  readonly gain:
-    | 'administrator'
-    | 'role'
-    | 'code'
-    | 'data-read'
-    | 'data-write'
-    | 'invoke'
-    | 'money'
-    | 'secrets';
+  readonly gain: Gain;
   readonly steps: readonly Step[];
   readonly functions: readonly NodeId[];
   /** Fingerprints of the findings that the path rests on. */

@@ -5,6 +5,9 @@ import AjvDraft04Module from 'ajv-draft-04';
 import formatsModule from 'ajv-formats';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Gain } from '../model/finding.ts';
+import type { Authentication, Edge, Liveness } from '../model/graph.ts';
+import type { Invoker } from '../model/invoker.ts';
 import { json } from './json/json.ts';
 import { graphJson } from './map/json/json.ts';
 import { sarif } from './sarif/sarif.ts';
@@ -37,6 +40,80 @@ function official(): (value: unknown) => unknown {
   return (value) => (validate(value) ? [] : validate.errors);
 }
 
+/** Every word of a closed list of the model: the compiler asks for the missing one. */
+function words<T extends string>(list: Record<T, true>): readonly string[] {
+  return Object.keys(list).sort();
+}
+
+const lists = {
+  'report.schema.json#/definitions/path/properties/gain': words<Gain>({
+    administrator: true,
+    role: true,
+    code: true,
+    'data-read': true,
+    'data-write': true,
+    invoke: true,
+    money: true,
+    secrets: true,
+  }),
+  'graph.schema.json#/definitions/invoker/properties/kind': words<Invoker['kind']>({
+    anyone: true,
+    'any-account': true,
+    'key-holder': true,
+    'signed-in': true,
+    authorized: true,
+    network: true,
+    account: true,
+    organization: true,
+    principal: true,
+    service: true,
+    internal: true,
+    platform: true,
+    unknown: true,
+  }),
+  'graph.schema.json#/definitions/authentication/properties/kind': words<Authentication['kind']>({
+    none: true,
+    iam: true,
+    cognito: true,
+    jwt: true,
+    lambda: true,
+    'api-key': true,
+    mtls: true,
+    'resource-policy': true,
+    platform: true,
+    unknown: true,
+  }),
+  'graph.schema.json#/definitions/trigger/properties/liveness': words<Liveness>({
+    live: true,
+    'no-permission': true,
+    'no-source': true,
+    disabled: true,
+    unknown: true,
+  }),
+  'graph.schema.json#/definitions/edge/properties/kind': words<Edge['kind']>({
+    delivers: true,
+    forwards: true,
+    invokes: true,
+    assumes: true,
+    allows: true,
+    'dead-letters': true,
+    destination: true,
+    encrypts: true,
+    'logs-to': true,
+    watches: true,
+    protects: true,
+    'runs-in': true,
+    uses: true,
+  }),
+};
+
+test.each(Object.entries(lists))('%s has every word of the model', (place, expected) => {
+  const [file = '', path = ''] = place.split('#/');
+  let at: unknown = read(new URL(`../../../../docs/${file}`, import.meta.url));
+  for (const key of path.split('/')) at = (at as Record<string, unknown>)[key];
+  expect([...(at as { enum: string[] }).enum].sort()).toEqual(expected);
+});
+
 const checks = [
   { name: 'report', check: ours('report.schema.json'), render: json },
   { name: 'graph', check: ours('graph.schema.json'), render: graphJson },
@@ -66,6 +143,21 @@ test('SARIF: paths without findings of their own become results; a file without 
   const bare = { ...report, findings: [], graph: { ...report.graph, sources: new Map() } };
   const log = JSON.parse(sarif(bare));
   expect(log.runs[0].results).toHaveLength(2);
+  expect(official()(log)).toEqual([]);
+});
+
+test('SARIF: functions of one name in several templates are places of their own', () => {
+  const report = shopReport();
+  const [first, ...rest] = report.findings;
+  if (first === undefined) throw new Error('the fixture has findings');
+  const functions = [
+    'a.yaml/Handler',
+    'b.yaml/Handler',
+    ...report.graph.functions.map((f) => f.id),
+  ];
+  const twins = report.graph.functions.map((one) => ({ ...one, name: 'Handler' }));
+  const graph = { ...report.graph, functions: twins };
+  const log = JSON.parse(sarif({ ...report, graph, findings: [{ ...first, functions }, ...rest] }));
   expect(official()(log)).toEqual([]);
 });
 

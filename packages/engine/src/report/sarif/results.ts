@@ -12,7 +12,8 @@ export function resultOf(
   usesBaseline: boolean,
 ): object {
   const { graph } = view.report;
-  const names = finding.functions.map((id) => view.query.node(id)?.name ?? id);
+  const functions = [...new Set(finding.functions)];
+  const names = functions.map((id) => view.query.node(id)?.name ?? id);
   const related = (finding.related ?? []).map(({ span, label }, id) => {
     return { id, ...location(graph, span, label) };
   });
@@ -24,7 +25,12 @@ export function resultOf(
     locations: [
       {
         ...location(graph, finding.at),
-        logicalLocations: names.map((name) => ({ name, kind: 'function' })),
+        // Functions of several templates often share a name; SARIF wants each place once.
+        logicalLocations: functions.map((id, index) => ({
+          name: names[index],
+          fullyQualifiedName: id,
+          kind: 'function',
+        })),
       },
     ],
     ...(related.length === 0 ? {} : { relatedLocations: related }),

@@ -49,6 +49,9 @@ function driver(report: Report, hasPathRule: boolean): object {
     id: PATH_RULE,
     name: 'AttackPath',
     shortDescription: { text: 'A way through the application to what an attacker wants' },
+    help: {
+      text: 'Every step of the path is a place in the templates. Taking any one of them away ends it.',
+    },
     properties: { tags, 'security-severity': securitySeverity('high') },
   };
   return {
