@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Span } from '../model/span.ts';
 import type { MapValue } from '../model/value.ts';
 import { Exports } from './cloudformation/exports.ts';
 import { Includer } from './cloudformation/macro/include.ts';
@@ -23,6 +24,7 @@ export class ApplicationReader {
   readonly #nested = new Map<string, StackReader | undefined>();
   readonly #exports: Exports;
   readonly #around: Surroundings;
+  readonly #namesakes = new Set<string>();
   #nodes = 0;
   #nestedLength = 0;
   #isCut = false;
@@ -96,7 +98,7 @@ export class ApplicationReader {
     const address = `${parent.id}/${logicalId}`;
     if (this.#nested.has(address)) return this.#nested.get(address);
     this.#nested.set(address, undefined);
-    const nesting = nestingOf(parent, logicalId);
+    const nesting = nestingOf(parent, logicalId, this.#store);
     const child = nesting && this.#openNested(parent, logicalId, address, nesting);
     this.#nested.set(address, child);
     return child;
@@ -114,6 +116,7 @@ export class ApplicationReader {
       this.#report({ code: 'unresolved-include', message, span, incomplete: false });
       return undefined;
     }
+    if (nesting.isNamesake) this.#tellNamesake(parent.file, logicalId, nesting.path, span);
     const chain: string[] = [];
     for (let up: StackReader | undefined = parent; up !== undefined; up = up.parent?.reader) {
       chain.push(up.file);
@@ -139,6 +142,14 @@ export class ApplicationReader {
       const given = givenTo(parent, logicalId);
       return this.#open(id, path, root, given, { address, reader: parent });
     });
+  }
+
+  /** Once for each file: what holds for one nested stack mostly holds for its neighbours. */
+  #tellNamesake(file: string, logicalId: string, path: string, span: Span): void {
+    if (this.#namesakes.has(file)) return;
+    this.#namesakes.add(file);
+    const message = `\`${logicalId}\` is taken from \`${path}\`, since its address ends so; other nested stacks likewise`;
+    this.#report({ code: 'unresolved-include', message, span, incomplete: false });
   }
 
   /** Takes a nesting beyond the call stack (includes in includes) for what it is: absurd input. */

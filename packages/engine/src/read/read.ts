@@ -102,7 +102,7 @@ class Reading {
     }
     const nested = new Set<string>();
     for (const [path, tree] of templates) {
-      for (const one of nestedPaths(path, tree)) if (one !== path) nested.add(one);
+      for (const one of nestedPaths(path, tree, this.#store)) if (one !== path) nested.add(one);
     }
     const alone = new Map([...templates].filter(([path]) => !nested.has(path)));
     const parts = partsOf(alone);

@@ -6,6 +6,7 @@ import { parseTemplate } from './cloudformation/parse.ts';
 import { isTemplate } from './cloudformation/shape.ts';
 import { sniff } from './discover.ts';
 import type { Limits } from './limits.ts';
+import { nameOfPath } from './path.ts';
 
 /** Texts and raw trees by path, each read and parsed once. */
 export class TemplateStore {
@@ -14,6 +15,8 @@ export class TemplateStore {
   readonly #report: (diagnostic: Diagnostic) => void;
   readonly #texts = new Map<string, SourceText | undefined>();
   readonly #trees = new Map<string, Value | undefined>();
+  /** Paths of the templates that were found, by their last segment. */
+  readonly #byName = new Map<string, string[]>();
 
   constructor(files: Files, limits: Limits, report: (diagnostic: Diagnostic) => void) {
     this.#files = files;
@@ -67,7 +70,15 @@ export class TemplateStore {
     if (!isReported) return undefined;
     this.#texts.set(path, source);
     this.#trees.set(path, tree);
-    return isTemplate(tree) ? tree : undefined;
+    if (!isTemplate(tree)) return undefined;
+    const name = nameOfPath(path);
+    this.#byName.set(name, [...(this.#byName.get(name) ?? []), path]);
+    return tree;
+  }
+
+  /** Templates that were found so far with a last segment. */
+  named(name: string): readonly string[] {
+    return this.#byName.get(name) ?? [];
   }
 
   /** The raw tree of a file that may be about something else altogether; no fault is reported. */

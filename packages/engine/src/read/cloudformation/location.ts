@@ -1,5 +1,7 @@
 import { field, type MapValue, text, type Value } from '../../model/value.ts';
 import { directoryOf, resolveInside } from '../path.ts';
+import type { TemplateStore } from '../templates.ts';
+import { namesakeOf } from './namesake.ts';
 
 /** Property that names the template of a nested stack, by resource type. */
 const LOCATIONS: ReadonlyMap<string, string> = new Map([
@@ -14,11 +16,13 @@ export function locationOf(entry: Value | undefined): Value | undefined {
 }
 
 /** Local templates that a raw template nests, as far as they are written out. */
-export function nestedPaths(file: string, root: MapValue): readonly string[] {
+export function nestedPaths(file: string, root: MapValue, store: TemplateStore): readonly string[] {
   const resources = field(root, 'Resources');
   if (resources?.kind !== 'map') return [];
   return [...resources.fields.values()].flatMap(({ value }) => {
-    const written = text(locationOf(value));
-    return (written && resolveInside(directoryOf(file), written)) || [];
+    const location = locationOf(value);
+    const written = text(location);
+    const local = written && resolveInside(directoryOf(file), written);
+    return (local || namesakeOf(location, file, store)) ?? [];
   });
 }

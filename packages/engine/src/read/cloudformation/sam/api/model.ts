@@ -54,6 +54,7 @@ export function keptAttributes(entry: MapValue): { readonly [key: string]: Value
 /** Makes an API out of its SAM resource; reads its definition from a local file where it names one. */
 export function readApi(resource: SamResource, kind: 'rest' | 'http', context: SamContext): Api {
   const { properties, span } = resource;
+  checkDefinitionUri(resource, kind, context);
   const auth = filledField(properties, 'Auth');
   const resolved = auth === undefined ? undefined : resolveParameters(auth, context);
   const managed =
@@ -71,6 +72,18 @@ export function readApi(resource: SamResource, kind: 'rest' | 'http', context: S
     passed: passedAttributes(resource.entry),
     attributes: keptAttributes(resource.entry),
   };
+}
+
+/** The official transform gives a REST API its definition before the Globals, which makes two of them. */
+function checkDefinitionUri(
+  { entry, properties }: SamResource,
+  kind: 'rest' | 'http',
+  context: SamContext,
+): void {
+  const uri = filledField(properties, 'DefinitionUri');
+  if (kind !== 'rest' || uri === undefined || filledField(properties, 'DefinitionBody')) return;
+  if (filledField(field(entry, 'Properties'), 'DefinitionUri') !== undefined) return;
+  reject(context, uri.span, '`DefinitionUri` of the Globals does not go with an API without it');
 }
 
 /** The place of the API's definition, else of the API. */

@@ -208,6 +208,29 @@ describe('faults', () => {
     });
   });
 
+  it('reports a definition of the Globals, which no API can take', () => {
+    const globals = 'Globals: { Api: { DefinitionUri: s3://bucket/key } }\n';
+    const { faults } = expand(
+      globals + functions('{ Type: Api, Properties: { Path: /a, Method: get } }'),
+    );
+    expect(faults).toContainEqual({
+      message: expect.stringContaining('`DefinitionUri` of the Globals'),
+      at: 's3://bucket/key',
+    });
+  });
+
+  it('loses the condition of a WebSocket API, as the official transform does', () => {
+    const { resources } = expand(`Conditions: { C: !Equals [1, 2] }
+Resources:
+  W:
+    Type: AWS::Serverless::WebSocketApi
+    Condition: C
+    Properties:
+      RouteSelectionExpression: $request.body.action
+      Routes: { $connect: { FunctionArn: !GetAtt F.Arn } }`);
+    expect(Object.values(resources).filter((one) => one.Condition !== undefined)).toEqual([]);
+  });
+
   it('reports a route that two events have', () => {
     const event = '{ Type: Api, Properties: { Path: /a, Method: get } }';
     const { faults } = expand(functions(event, event));

@@ -2,7 +2,7 @@ import { field, type Value } from '../../../../../model/value.ts';
 import { stringOf, sub, type Tree } from '../../tree.ts';
 import type { Scope } from '../model.ts';
 import { asItems, entries, type Fault, filledField, given } from '../values.ts';
-import { addPart, type GraphqlApi } from './model.ts';
+import { addConnection, type GraphqlApi } from './model.ts';
 
 /** Which setting each kind of authentication has, in the template and in CloudFormation. */
 const SETTINGS: { readonly [type: string]: readonly [string, string] | undefined } = {
@@ -59,7 +59,7 @@ function provider(
 
 function addPermission(api: GraphqlApi, target: Value, index: number, scope: Scope): void {
   const logicalId = `${api.id}ToLambdaAuthConnector${index}WriteLambdaPermission`;
-  addPart(api, scope, logicalId, 'AWS::Lambda::Permission', target, {
+  addConnection(api, scope, logicalId, 'AWS::Lambda::Permission', target, {
     Action: 'lambda:InvokeFunction',
     FunctionName: target,
     Principal: 'appsync.amazonaws.com',

@@ -4,7 +4,7 @@ import { getAtt, stringOf, sub, type Tree } from '../../tree.ts';
 import type { Scope } from '../model.ts';
 import { assumedBy } from '../trust.ts';
 import { asItems, entries, filled, filledField, given, givenField } from '../values.ts';
-import { addPart, type GraphqlApi } from './model.ts';
+import { addConnection, addPart, type GraphqlApi } from './model.ts';
 
 const READS = ['GetItem', 'Query', 'Scan', 'BatchGetItem', 'ConditionCheckItem', 'PartiQLSelect'];
 const WRITES = [
@@ -130,7 +130,7 @@ function addRole(
   addPart(api, scope, roleId, 'AWS::IAM::Role', source, {
     AssumeRolePolicyDocument: assumedBy('appsync.amazonaws.com'),
   });
-  addPart(api, scope, `${sourceId}${suffix}`, 'AWS::IAM::ManagedPolicy', source, {
+  addConnection(api, scope, `${sourceId}${suffix}`, 'AWS::IAM::ManagedPolicy', source, {
     PolicyDocument: { Version: '2012-10-17', Statement: statements },
     Roles: [{ Ref: roleId }],
   });

@@ -16,6 +16,18 @@ export type GraphqlApi = {
   readonly functions: Map<string, Value>;
 };
 
+/** Adds a resource that connects the API; the official transform gives it none of the attributes, not even the condition. */
+export function addConnection(
+  api: GraphqlApi,
+  scope: Scope,
+  logicalId: string,
+  type: string,
+  at: Value,
+  properties: { readonly [key: string]: Tree },
+): void {
+  addPart({ ...api, attributes: {} }, scope, logicalId, type, at, properties);
+}
+
 /** Adds a resource of the API. */
 export function addPart(
   api: GraphqlApi,

@@ -2,7 +2,7 @@ import { field, type MapValue, text, type Value } from '../../../../../model/val
 import type { SamResource } from '../../output.ts';
 import { stringOf, type Tree, withField } from '../../tree.ts';
 import { addHttpDomain } from '../domain/http.ts';
-import { keptAttributes, passedAttributes, type Scope } from '../model.ts';
+import { keptAttributes, type Scope } from '../model.ts';
 import { resolveParameters } from '../parameters.ts';
 import { entries, filled, filledField, given, givenField, pass } from '../values.ts';
 import { addConnectAuthorizer } from './authorizer.ts';
@@ -19,7 +19,8 @@ export function expandWebSocketApi(resource: SamResource, scope: Scope): void {
     span: resource.span,
     properties: withParameters(resource.properties, scope),
     stage: givenField(resource.properties, 'StageName') ?? DEFAULT_STAGE,
-    passed: passedAttributes(resource.entry),
+    // The official transform keeps no attribute of a WebSocket API, not even its condition.
+    passed: {},
   };
   checkApi(api, scope);
   addApi(api, resource, scope);
@@ -82,7 +83,7 @@ function addApi(api: WebSocketApi, resource: SamResource, scope: Scope): void {
     type: 'AWS::ApiGatewayV2::Api',
     span: api.span,
     from: id,
-    attributes: keptAttributes(resource.entry),
+    attributes: { DependsOn: keptAttributes(resource.entry).DependsOn },
     properties: {
       ...pass(properties, [
         'ApiKeySelectionExpression',
