@@ -50,8 +50,9 @@ function modesOf(context: LinkContext, api: Resource): readonly Authentication[]
   return [api.properties, ...additional].map((mode) => modeOf(context, mode, api.span));
 }
 
-function modeOf(context: LinkContext, mode: Value, fallback: Span): Authentication {
-  const type = pick(mode, 'AuthenticationType');
+/** One way to sign in at AppSync, as a GraphQL API or an Events API writes it. */
+export function modeOf(context: LinkContext, mode: Value, fallback: Span): Authentication {
+  const type = pickAny(mode, 'AuthenticationType', 'AuthType');
   const span = type?.span ?? fallback;
   switch (text(type)) {
     case 'API_KEY':
@@ -59,7 +60,8 @@ function modeOf(context: LinkContext, mode: Value, fallback: Span): Authenticati
     case 'AWS_IAM':
       return { kind: 'iam', span };
     case 'AMAZON_COGNITO_USER_POOLS': {
-      const pool = poolOf(context, pick(mode, 'UserPoolConfig', 'UserPoolId'));
+      const settings = pickAny(mode, 'UserPoolConfig', 'CognitoConfig');
+      const pool = poolOf(context, pick(settings, 'UserPoolId'));
       return { kind: 'cognito', pool, scopes: [], span };
     }
     case 'OPENID_CONNECT': {

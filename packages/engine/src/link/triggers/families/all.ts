@@ -8,6 +8,7 @@ import {
   repositories,
   rotations,
 } from './account.ts';
+import { eventChannels } from './appsync-events.ts';
 import { agents, bots, lattices } from './assistants.ts';
 import { directCalls } from './direct.ts';
 import { distributions } from './edge.ts';
@@ -18,7 +19,7 @@ import { identityPools, userPools } from './identity.ts';
 import { iotAuthorizers, iotRules } from './iot.ts';
 import { loadBalancers } from './load-balancer.ts';
 import { eventSourceMappings } from './mapping.ts';
-import { alarms, firehose, logSubscriptions, ses } from './notify.ts';
+import { accountSubscriptions, alarms, firehose, logSubscriptions, ses } from './notify.ts';
 import { s3, s3ObjectLambda } from './s3.ts';
 import { sns } from './sns.ts';
 import { stateMachines } from './state-machine.ts';
@@ -27,6 +28,7 @@ import { stateMachines } from './state-machine.ts';
 export const FAMILIES: readonly Family[] = [
   routes,
   authorizers,
+  eventChannels,
   functionUrls,
   loadBalancers,
   distributions,
@@ -40,6 +42,7 @@ export const FAMILIES: readonly Family[] = [
   pipes,
   firehose,
   logSubscriptions,
+  accountSubscriptions,
   alarms,
   userPools,
   identityPools,

@@ -113,3 +113,29 @@ test('a delivery stream tells how often it retries', () => {
   );
   expect(triggers.map((one) => one.delivery.maximumRetries)).toEqual([5]);
 });
+
+/** An Events API whose function handles what is published. */
+function channel(modes: string): string {
+  return `
+  AR: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: appsync.amazonaws.com }, Action: sts:AssumeRole }] }, Policies: [{ PolicyName: p, PolicyDocument: { Statement: [{ Effect: Allow, Action: lambda:InvokeFunction, Resource: !GetAtt F.Arn }] } }] } }
+  E: { Type: AWS::AppSync::Api, Properties: { Name: e, EventConfig: { AuthProviders: [{ AuthType: API_KEY }, { AuthType: AWS_IAM }], DefaultPublishAuthModes: [{ AuthType: AWS_IAM }] } } }
+  D: { Type: AWS::AppSync::DataSource, Properties: { ApiId: !GetAtt E.ApiId, Name: d, Type: AWS_LAMBDA, ServiceRoleArn: !GetAtt AR.Arn, LambdaConfig: { LambdaFunctionArn: !GetAtt F.Arn } } }
+  N: { Type: AWS::AppSync::ChannelNamespace, Properties: { ApiId: !GetAtt E.ApiId, Name: n, ${modes} HandlerConfigs: { OnPublish: { Behavior: DIRECT, Integration: { DataSourceName: d } } } } }`;
+}
+
+test.each<readonly [string, string, readonly string[]]>([
+  ['a channel as its API says', channel(''), ['appsync live iam [account]']],
+  [
+    'a channel with a weaker way to sign in',
+    channel('PublishAuthModes: [{ AuthType: AWS_IAM }, { AuthType: API_KEY }],'),
+    ['appsync live api-key [key-holder]'],
+  ],
+  [
+    'the log groups of an account',
+    `  A: { Type: AWS::Logs::AccountPolicy, Properties: { PolicyName: p, PolicyType: SUBSCRIPTION_FILTER_POLICY, PolicyDocument: !Join ['', ['{"DestinationArn":"', !GetAtt F.Arn, '","FilterPattern":""}']] } }
+  P: { Type: AWS::Lambda::Permission, Properties: { FunctionName: !Ref F, Action: lambda:InvokeFunction, Principal: logs.amazonaws.com, SourceAccount: !Ref AWS::AccountId } }`,
+    ['log-subscription live platform [account]'],
+  ],
+])('%s', (_, resources, expected) => {
+  expect(triggersIn(resources)).toEqual(expected);
+});

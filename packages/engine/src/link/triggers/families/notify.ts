@@ -4,7 +4,7 @@ import type { Resource } from '../../../model/resource.ts';
 import type { Span } from '../../../model/span.ts';
 import { hole } from '../../../model/text.ts';
 import type { TriggerKind } from '../../../model/trigger-kind.ts';
-import { isAbsent, number, type Value } from '../../../model/value.ts';
+import { isAbsent, mayBe, number, type Value } from '../../../model/value.ts';
 import { itemsAt, pick } from '../../apis/values.ts';
 import {
   always,
@@ -19,6 +19,7 @@ import {
 } from '../common.ts';
 import type { SourceHalf } from '../half.ts';
 import type { World } from '../world.ts';
+import { ownAccount } from '../writers.ts';
 
 /** Log groups that stream what is logged to a function. */
 export function* logSubscriptions(world: World): Generator<SourceHalf> {
@@ -46,6 +47,31 @@ export function* logSubscriptions(world: World): Generator<SourceHalf> {
       authentication: byPlatform(span),
       invokers: (all) => loggers(all, group, span, name),
       filters: pattern === undefined ? [] : [pattern],
+    });
+  }
+}
+
+/** Subscriptions of all log groups of an account: their policy is JSON in a text. */
+export function* accountSubscriptions(world: World): Generator<SourceHalf> {
+  const { context } = world;
+  for (const policy of context.index.ofType('AWS::Logs::AccountPolicy')) {
+    const { properties, span, logicalId } = policy;
+    if (!mayBe(pick(properties, 'PolicyType'), 'SUBSCRIPTION_FILTER_POLICY')) continue;
+    const document = pick(properties, 'PolicyDocument');
+    const destinations = context.textsOf(document).flatMap((one) => {
+      const value = /"DestinationArn"\s*:\s*"([^"]+)"/i.exec(one)?.[1];
+      return value === undefined ? [] : context.functionsOf({ kind: 'known', value, span });
+    });
+    const everything = `arn:${hole('AWS::Partition')}:logs:${hole('AWS::Region')}:${hole('AWS::AccountId')}:log-group:*`;
+    yield half(policy, 'policy', {
+      kind: 'log-subscription',
+      name: `all log groups by ${logicalId}`,
+      span,
+      targets: destinations,
+      source: policy.address,
+      needed: { kind: 'service', services: ['logs.amazonaws.com'], arns: [everything] },
+      authentication: byPlatform(span),
+      invokers: always(ownAccount(span, 'write to the log groups of the account')),
     });
   }
 }
