@@ -52,6 +52,8 @@ function gainOf(
   resource: ResourceNode,
   exposures: readonly Exposure[],
 ): 'data-write' | 'data-read' | undefined {
+  // What guests gain is what their role gives, which is a path of the role.
+  if (resource.family === 'identity-pool') return undefined;
   if (has(exposures.filter(changes), 'write', 'permissions')) return 'data-write';
   // A bucket that is set up as a website is meant to be read.
   const website = !isAbsent(field(resource.properties, 'WebsiteConfiguration'));

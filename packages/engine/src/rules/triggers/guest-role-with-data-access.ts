@@ -106,20 +106,22 @@ function* match(pool: Resource, setting: Value, role: RoleNode, query: Query): G
   const useful = role.access.grants.filter((grant) =>
     grant.levels.some((level) => level !== 'list' && level !== 'tagging'),
   );
-  const reached = [...new Set(useful.flatMap((one) => query.node(one.resource)?.name ?? []))];
   const everything = role.access.administrator;
-  if (reached.length === 0 && !everything) return;
-  const acts = useful.some((one) =>
+  if (useful.length === 0 && !everything) return;
+  // Calling an API or a function is not yet what it does for its callers.
+  const direct = useful.filter((one) => query.node(one.resource)?.kind === 'resource');
+  const shown = direct.length > 0 ? direct : useful;
+  const reached = [...new Set(shown.flatMap((one) => query.node(one.resource)?.name ?? []))];
+  const acts = direct.some((one) =>
     one.levels.some((level) => level !== 'read' && level !== 'list'),
   );
-  const what = everything
-    ? 'do everything'
-    : `${acts ? 'read or change' : 'read'} ${list(reached)}`;
+  const verb = acts ? 'read or change' : direct.length > 0 ? 'read' : 'call';
+  const what = everything ? 'do everything' : `${verb} ${list(reached)}`;
   const [first] = useful.flatMap((one) => one.statements);
   yield {
     at: setting.span,
     because: `guests of ${pool.logicalId}, who have not signed in, ${what} with ${role.name}`,
-    severity: acts || everything ? 'critical' : 'high',
+    severity: acts || everything ? 'critical' : direct.length > 0 ? 'high' : 'medium',
     confidence: useful.some((one) => one.certainty === 'certain') || everything ? 'high' : 'medium',
     functions: useful.flatMap((one) => query.function(one.resource)?.id ?? []),
     related: [{ span: first?.span ?? role.span, label: 'what guests may do' }],
