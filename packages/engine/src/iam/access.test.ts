@@ -57,6 +57,14 @@ describe('what is left of everything', () => {
 });
 
 describe('grants', () => {
+  test('a prefix is no other name, whatever its Region and account leave open', () => {
+    const prefix = (name: string) =>
+      grants(accessUnder([allowing(['dynamodb:*', `arn:aws:dynamodb:*:*:table/${name}`])]));
+    expect(Object.keys(prefix('Billing*'))).toEqual(['TABLE', 'OTHER']);
+    expect(prefix('Billing*').TABLE).toContain('possible');
+    expect(prefix('orders-*').NAMED).toContain('certain');
+  });
+
   test('one table is not another', () => {
     expect(
       grants(accessUnder([allowing([['dynamodb:GetItem', 'dynamodb:PutItem'], TABLE])])),

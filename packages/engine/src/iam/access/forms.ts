@@ -8,7 +8,7 @@ import {
 } from '../actions.ts';
 import { arnFields } from '../algebra/arn.ts';
 import { overlaps } from '../algebra/text.ts';
-import type { Truth } from '../algebra/truth.ts';
+import { all, type Truth } from '../algebra/truth.ts';
 
 /** A set of forms of a resource, one bit each. */
 export type FormSet = number;
@@ -73,6 +73,24 @@ function patternsOf(base: Text): Patterns {
 }
 
 /**
+ * Whether a pattern means some resource of a form. A wildcard in the Region or account of a pattern with all six
+ * fields does not reach over their colons: `function:*` below one function is no function of another name.
+ */
+function meets(pattern: Text, form: Text): Truth {
+  const whole = overlaps(pattern, form);
+  if (whole === 'no') return 'no';
+  const [, , , , account, resource] = arnFields(pattern, true);
+  const [, , , , , other] = arnFields(form, true);
+  if (
+    resource === undefined ||
+    other === undefined ||
+    !/^(?:[\d*?]*|⟨[^⟩]*⟩|\$\{[^}]*\})$/.test(account ?? '')
+  )
+    return whole;
+  return all([whole, overlaps(resource, other)]);
+}
+
+/**
  * A resource with what lies below it: itself, names after a slash (objects, indexes) and after a colon (aliases,
  * streams). Tells which of these an action can act on.
  */
@@ -103,12 +121,11 @@ export class Forms {
 
   /** Which forms a pattern means. One without generated names means those of a kind alike. */
   within(pattern: Text): Meant {
-    if (pattern.includes('⟨attr:'))
-      return meantIn(this.patterns, (form) => overlaps(pattern, form));
+    if (pattern.includes('⟨attr:')) return meantIn(this.patterns, (form) => meets(pattern, form));
     const { byPattern, patterns } = this.#kind;
     let answer = byPattern.get(pattern);
     if (answer === undefined) {
-      answer = meantIn(patterns, (form) => overlaps(pattern, form));
+      answer = meantIn(patterns, (form) => meets(pattern, form));
       byPattern.set(pattern, answer);
     }
     return answer;

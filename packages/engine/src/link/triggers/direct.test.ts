@@ -11,6 +11,7 @@ function caller(resource: string): string {
 test.each([
   ['a function named', '!GetAtt F.Arn', ['direct-invoke live iam [internal W]']],
   ['the versions of a function', "!Sub '${F.Arn}:*'", ['direct-invoke live iam [internal W]']],
+  ['functions with a prefix', "'arn:aws:lambda:*:*:function:Billing*'", []],
   ['every function', "'*'", []],
   ['every function of the account', "'arn:aws:lambda:*:*:function:*'", []],
 ])('%s', (_, resource, expected) => {

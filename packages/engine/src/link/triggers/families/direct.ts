@@ -1,7 +1,8 @@
-import { matches } from '../../../iam/algebra/text.ts';
+import { matches, overlaps } from '../../../iam/algebra/text.ts';
 import type { Grant } from '../../../model/access.ts';
 import type { FunctionNode, RoleNode } from '../../../model/graph.ts';
 import type { Invoker } from '../../../model/invoker.ts';
+import { hasHole, type Text } from '../../../model/text.ts';
 import { byIam, half } from '../common.ts';
 import type { SourceHalf } from '../half.ts';
 import type { World } from '../world.ts';
@@ -38,7 +39,7 @@ function callersByFunction(world: World): ReadonlyMap<string, Invoker[]> {
     if (!world.isHeld(role)) continue;
     for (const grant of role.access.grants) {
       const node = owners.get(grant.resource);
-      if (node === undefined || !names(grant)) continue;
+      if (node === undefined || !names(grant, nameOf(world, node))) continue;
       const list = found.get(node.id) ?? [];
       list.push(...callersBy(world, role, grant, node));
       found.set(node.id, list);
@@ -61,17 +62,32 @@ function callersBy(
   return world.behind(role, `invoke ${node.name}`).map((one) => ({ ...one, span }));
 }
 
-/** Whether a grant is for invoking, by a statement that names functions rather than all of them. */
-function names(grant: Grant): boolean {
+function nameOf({ context }: World, { resource, name }: FunctionNode): Text {
+  return resource === undefined ? name : context.texts.name(resource);
+}
+
+/** Whether a grant is for invoking, by a statement that names the function rather than all of them. */
+function names(grant: Grant, name: Text): boolean {
   const invokes = grant.actions.some(
     ({ text }) => matches(text, 'lambda:InvokeFunction', 'ignore') !== 'no',
   );
   return (
     invokes &&
     grant.statements.some(({ resources }) =>
-      resources?.items.some(({ text }) => !isEverything(text)),
+      resources?.items.some(({ text }) => !isEverything(text) && mayName(text, name)),
     )
   );
+}
+
+/**
+ * Whether a resource speaks of a name by what both say. That the unknown rest of a generated name may fit
+ * a prefix (`function:Billing*`) says nothing.
+ */
+function mayName(resource: Text, name: Text): boolean {
+  const at = resource.indexOf(':function:');
+  const named = at < 0 ? '' : resource.slice(at + ':function:'.length);
+  if (named === '' || hasHole(named) || !hasHole(name)) return true;
+  return overlaps(named, name) === 'yes' || overlaps(named, `${name}:*`) === 'yes';
 }
 
 /** `*`, or an ARN that leaves the function open. */
