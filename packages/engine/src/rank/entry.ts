@@ -42,10 +42,13 @@ export function isAdversary(invoker: Invoker): boolean {
   }
 }
 
+/** Triggers of these kinds of liveness fire, or may. */
+const FIRING: readonly TriggerNode['liveness'][] = ['live', 'unknown'];
+
 /** Every trigger that a stranger or an outsider can fire. Preflights carry no data and are left out. */
 export function entries(query: Query): readonly Entry[] {
   return query.graph.triggers.flatMap((trigger) => {
-    if (trigger.liveness === 'disabled' || trigger.liveness === 'no-source') return [];
+    if (!FIRING.includes(trigger.liveness)) return [];
     if (trigger.route?.preflight === true) return [];
     const invoker = widest(trigger.invokers.filter(isAdversary));
     const target = query.function(trigger.function);

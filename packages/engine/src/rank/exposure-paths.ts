@@ -30,7 +30,8 @@ function resourcePaths(
   findings: readonly Finding[],
   doors: Doors,
 ): readonly AttackPath[] {
-  if (areAccepted(doors.of(resource.id))) return [];
+  // What guests get is told by the role that they take.
+  if (resource.family === 'identity-pool' || areAccepted(doors.of(resource.id))) return [];
   const open = resource.exposure.filter((one) => isAdversary(one.invoker));
   const byInvoker = new Map<Invoker['kind'], Exposure[]>();
   for (const one of open) {

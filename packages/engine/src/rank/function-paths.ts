@@ -93,10 +93,8 @@ function pathOf(
   const entries = [...story.entries];
   const [first] = entries as [Entry, ...Entry[]];
   const { gain } = story;
-  const { authentication } = first.trigger;
-  const authenticated =
-    first.width === 'outsider' ||
-    (authentication.kind !== 'none' && authentication.kind !== 'platform');
+  // Whoever is let in without a condition meets no authentication, whatever the door asks of others.
+  const authenticated = first.width === 'outsider';
   const functions = [...new Set(entries.map((entry) => entry.function.id))];
   const cuts = new Set(
     entries.flatMap((entry) => doors.to(entry)).filter((one) => one.suppressed === undefined),

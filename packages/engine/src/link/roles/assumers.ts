@@ -30,10 +30,10 @@ function assumersOf(role: RoleNode, people: People): readonly Invoker[] {
     if (invoker.kind === 'service') return [];
     if (invoker.kind !== 'signed-in') return [invoker];
     if (!invoker.issuer.startsWith('cognito-identity')) return [federated(invoker, statement)];
-    const visitors = people
+    if (!people.isHandedOut(role)) return [invoker];
+    return people
       .behind(role, `take the role ${role.name}`)
       .filter((one) => one.kind === 'anyone' || one.kind === 'signed-in');
-    return visitors.length > 0 ? visitors : [invoker];
   });
 }
 

@@ -62,10 +62,17 @@ export class Permissions {
     return { truth, permission };
   }
 
-  /** Permissions for which no source was found. */
+  /** Permissions for which no source was found, and those that let in more than any source. */
   dangling(): readonly Permission[] {
-    return this.all.filter((one) => !this.#met.has(one));
+    return this.all.filter((one) => !this.#met.has(one) || isForEveryone(one));
   }
+}
+
+/** A permission without any condition for every principal: a service may use it, and so may everyone else. */
+function isForEveryone(one: Permission): boolean {
+  const { principals, sourceArns, sourceAccounts, organizations, urlAuthTypes, tokens } = one;
+  const conditions = [sourceArns, sourceAccounts, organizations, urlAuthTypes, tokens];
+  return principals.includes('*') && !one.viaUrl && conditions.every((list) => list.length === 0);
 }
 
 function permissionOf(

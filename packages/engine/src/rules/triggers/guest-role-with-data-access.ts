@@ -125,6 +125,7 @@ function* match(pool: Resource, setting: Value, role: RoleNode, query: Query): G
     confidence: useful.some((one) => one.certainty === 'certain') || everything ? 'high' : 'medium',
     functions: useful.flatMap((one) => query.function(one.resource)?.id ?? []),
     related: [{ span: first?.span ?? role.span, label: 'what guests may do' }],
+    nodes: [role.id, pool.address],
     key: role.name,
   };
 }
