@@ -1,6 +1,6 @@
 import { ESCALATION_PATHS, type EscalationPath } from '../data/escalation-paths.ts';
 import type { Escalation } from '../model/access.ts';
-import type { Text } from '../model/text.ts';
+import { hasHole, type Text } from '../model/text.ts';
 import type { RolePolicies } from './access/effective.ts';
 import { hasWildcard, isOpen } from './algebra/text.ts';
 import { all, any, type Truth } from './algebra/truth.ts';
@@ -101,11 +101,29 @@ function endOf(path: EscalationPath, list: readonly Scope[], question: Escalatio
     });
   }
   if (path.category === 'existing-passrole') return byUse(list, question);
+  if (path.category === 'self-escalation' && list.every((scope) => isOfOthers(scope, question))) {
+    return { reached: 'no', targets: [] };
+  }
   return { reached: 'yes', targets: [] };
 }
 
 function onItself(list: readonly Scope[], { role }: EscalationQuestion): End {
   return { reached: all(list.map((scope) => scope.on(role))), targets: [] };
+}
+
+/** Whether an action works on single policies alone, none of which the role has: their holders gain, not the role. */
+function isOfOthers({ formats, patterns }: Scope, { policies }: EscalationQuestion): boolean {
+  if (patterns.length === 0 || !formats.every((format) => format.includes(':policy/')))
+    return false;
+  const own = policies.flatMap(({ origin }) =>
+    origin.kind === 'customer-managed' ? origin.name : [],
+  );
+  return patterns.every((pattern) => {
+    // A policy without a name of its own is named by its logical id, also where it is attached.
+    const [, declared] = /⟨attr:[^⟩]*\/([^/.⟩]+)\.[A-Za-z]+⟩$/.exec(pattern) ?? [];
+    if (declared !== undefined) return !own.some((name) => name === declared || hasHole(name));
+    return own.length === 0 && /:policy\/[^⟨⟩*?$]+$/.test(pattern);
+  });
 }
 
 /** A new resource runs under a role that is passed to it: one that trusts the service, and is not the role itself. */
