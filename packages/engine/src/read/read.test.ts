@@ -86,6 +86,21 @@ describe('discovery', () => {
 });
 
 describe('nested stacks', () => {
+  test('a list that is passed down as one text with references is a list again', () => {
+    const application = applicationOf({
+      'main.yaml': `Resources:
+  Policy: { Type: AWS::IAM::ManagedPolicy }
+  N: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: n.yaml, Parameters: { Arns: !Join [',', [!Ref Policy, !ImportValue far]] } } }
+`,
+      'n.yaml': `Parameters: { Arns: { Type: CommaDelimitedList } }
+Resources:
+  B: { Type: AWS::S3::Bucket, Properties: { L: !Ref Arns, S: !Split [',', !Join [',', [x, !Join [',', !Ref Arns]]]] } }
+`,
+    });
+    const passed = '⟨main.yaml/Policy.Ref⟩, ⟨import:far⟩';
+    expect(resource(application, 'main.yaml>N/B')).toBe(`{L: [${passed}], S: ["x", ${passed}]}`);
+  });
+
   const child = `
 Parameters: { Name: { Type: String }, Size: { Type: String, Default: s } }
 Conditions: { Big: !Equals [!Ref Size, l] }

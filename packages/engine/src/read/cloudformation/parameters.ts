@@ -2,6 +2,7 @@ import type { Parameter } from '../../model/resource.ts';
 import type { Span } from '../../model/span.ts';
 import { boolean, field, type MapValue, text, type Value } from '../../model/value.ts';
 import type { ParameterState } from './evaluate/context.ts';
+import { piecesOf } from './evaluate/list.ts';
 import { known, listItems, mapOptions, oneOf, unknown } from './evaluate/values.ts';
 
 /** A value given to a parameter from outside. `isCertain` is false where it hangs on another stack's default. */
@@ -66,6 +67,8 @@ function typedValue(name: string, type: string, source: Value, isDefault: boolea
   }
   const isList = type === 'CommaDelimitedList' || type.startsWith('List<');
   return mapOptions(source, source.span, (one) => {
+    const joined = isList && one.kind === 'joined' ? piecesOf(one, ',') : undefined;
+    if (joined !== undefined) return { kind: 'list', items: joined, span: one.span };
     if (one.kind !== 'known') {
       const isPlain = one.kind === 'list' || one.kind === 'map' || one.kind === 'absent';
       const reason = `parameter ${name} is not a text`;

@@ -1,6 +1,7 @@
-import type { Value } from '../../../model/value.ts';
+import type { JoinedValue, Value } from '../../../model/value.ts';
 import { number, text } from '../../../model/value.ts';
 import type { Intrinsic } from './context.ts';
+import { foldText } from './fold.ts';
 import { known, listItems, mapOptions, nameOf, unknown } from './values.ts';
 
 /** `Fn::Select` of an index and a list. */
@@ -16,6 +17,9 @@ export const select: Intrinsic = (argument, call) => {
     if (index === undefined) return unknown('the index of a Select is not known', span);
     return mapOptions(list, span, (values) => {
       if (values.kind === 'list') {
+        if (isSplit(listArgument) && values.items.slice(0, index + 1).some(mayBeMore)) {
+          return unknown(`what comes before item ${index} of a Split is not known`, span);
+        }
         const present = values.items.filter((item) => item.kind !== 'absent');
         return present[index] ?? unknown(`the list of a Select has no item ${index}`, span);
       }
@@ -26,6 +30,16 @@ export const select: Intrinsic = (argument, call) => {
     });
   });
 };
+
+function isSplit(argument: Value): boolean {
+  return argument.kind === 'map' && argument.fields.has('Fn::Split');
+}
+
+/** Whether a piece of a split text holds something that may be several pieces. */
+function mayBeMore(piece: Value): boolean {
+  if (piece.kind === 'joined') return piece.parts.some(mayBeMore);
+  return piece.kind === 'unknown' || piece.kind === 'oneOf';
+}
 
 /** Most pieces that a text is split into. */
 const MAX_PIECES = 10_000;
@@ -44,6 +58,8 @@ export const split: Intrinsic = (argument, call) => {
       const items = pieces.map((piece) => known(piece, one.span, one.parameter));
       return { kind: 'list', items, span };
     }
+    const pieces = one.kind === 'joined' ? piecesOf(one, delimiter) : undefined;
+    if (pieces !== undefined) return { kind: 'list', items: pieces, span };
     const name = nameOf(one);
     const reason = 'the text of a Split is not known';
     return name === undefined
@@ -52,10 +68,33 @@ export const split: Intrinsic = (argument, call) => {
   });
 };
 
+/** Delimiters that stand between ARNs, ids and names, never in one. */
+const BETWEEN_NAMES = /[,;|\s]/;
+
+/**
+ * Pieces of a text with holes. A hole stays whole in its piece: no name or ARN has such a delimiter in it,
+ * and an unknown that stands for several stays an unknown among the pieces.
+ */
+export function piecesOf({ parts, span }: JoinedValue, delimiter: string): readonly Value[] | undefined {
+  if (!BETWEEN_NAMES.test(delimiter)) return undefined;
+  const pieces: Value[][] = [[]];
+  for (const part of parts) {
+    if (part.kind !== 'known') {
+      pieces.at(-1)?.push(part);
+      continue;
+    }
+    const [first = '', ...others] = String(part.value ?? '').split(delimiter, MAX_PIECES);
+    pieces.at(-1)?.push(known(first, part.span, part.parameter));
+    for (const other of others) pieces.push([known(other, part.span, part.parameter)]);
+  }
+  return pieces.length === 1 ? undefined : pieces.map((piece) => foldText(piece, span));
+}
+
 /** `Fn::Length` of a list. */
 export const length: Intrinsic = (argument, call) =>
   mapOptions(call.evaluate(argument), call.span, (list) => {
-    if (list.kind !== 'list') return unknown('the length of a list is not known', call.span);
+    const isKnown = list.kind === 'list' && !(isSplit(argument) && list.items.some(mayBeMore));
+    if (!isKnown) return unknown('the length of a list is not known', call.span);
     return known(list.items.length, call.span);
   });
 
