@@ -1,4 +1,5 @@
 // Speed and memory beside other scanners, in one run: `npm run bench -- FOLDER …`. See docs/bench.md.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -42,13 +43,13 @@ async function main(templates: readonly Template[]): Promise<void> {
     process.exitCode = 3;
     return;
   }
-  const workloads = workloadsOf(templates);
   const all = tools(ROOT).filter((tool) => !values.skip.includes(tool.name));
   for (const { name, version, install } of all) {
     if (version === undefined)
       console.error(`bench: ${name} is left out: not on the PATH (${install})`);
   }
   const present = all.filter((tool) => tool.version !== undefined);
+  const workloads = workloadsOf(templates, values.stages ? [] : present);
   const rounds = Number(values.rounds);
   const sections: string[] = [];
   if (values.stages) {
@@ -66,7 +67,10 @@ async function main(templates: readonly Template[]): Promise<void> {
   if (values.write && !values.stages) write(sections);
 }
 
-function workloadsOf(templates: readonly Template[]): ReadonlyMap<string, string> {
+function workloadsOf(
+  templates: readonly Template[],
+  others: readonly Tool[],
+): ReadonlyMap<string, string> {
   const workloads = new Map<string, string>();
   const put = (name: string, list: readonly Template[]): void => {
     workloads.set(name, copied(list, join(work, String(workloads.size))));
@@ -78,11 +82,28 @@ function workloadsOf(templates: readonly Template[]): ReadonlyMap<string, string
   );
   if (large !== undefined) put(`an application of ${large.functions} functions`, [large]);
   for (const count of values.counts.split(',').map(Number)) {
-    const list = templates.slice(0, count);
+    const list = firstOf(templates, count, others);
     put(`${list.length} templates`, list);
     if (list.length < count) console.error(`bench: only ${list.length} templates, not ${count}`);
   }
   return workloads;
+}
+
+/** The first templates that every quick tool can read alone: some give a whole folder up for one that they cannot. */
+function firstOf(
+  templates: readonly Template[],
+  count: number,
+  others: readonly Tool[],
+): readonly Template[] {
+  const guard = others.find((tool) => tool.name === 'cfn-guard');
+  const list: Template[] = [];
+  for (const one of templates) {
+    if (list.length === count) break;
+    const [program = '', ...args] = guard?.command(one.path) ?? [];
+    const code = guard === undefined ? 0 : spawnSync(program, args, { stdio: 'ignore' }).status;
+    if (guard === undefined || (code !== null && guard.finished.includes(code))) list.push(one);
+  }
+  return list;
 }
 
 /** Every tool once a round, so that a machine that is busy for a while is busy for all of them. */
@@ -101,7 +122,10 @@ async function compared(
       if (round > 0) runs.get(tool.name)?.push(run);
     }
   }
-  return { workload, runs };
+  const gaveUp = present.filter(({ name, finished }) =>
+    runs.get(name)?.some(({ code }) => code === null || !finished.includes(code)),
+  );
+  return { workload, runs, gaveUp: new Set(gaveUp.map((tool) => tool.name)) };
 }
 
 function write(sections: readonly string[]): void {

@@ -6,14 +6,17 @@ import type { Tool } from './tools.ts';
 /** One workload and how the tools did on it, each round in turn. */
 export type Result = {
   readonly workload: string;
+  /** Tools that ended before their work was done: how long that took says nothing. */
+  readonly gaveUp: ReadonlySet<string>;
   readonly runs: ReadonlyMap<string, readonly Run[]>;
 };
 
 /** The figures as a Markdown table; every ratio is to Postern's median in the same run. */
 export function tableOf(results: readonly Result[]): string {
-  const rows = results.flatMap(({ workload, runs }) => {
+  const rows = results.flatMap(({ workload, runs, gaveUp }) => {
     const own = figuresOf(runs.get('postern') ?? []);
     return [...runs].map(([tool, list]) => {
+      if (gaveUp.has(tool)) return [workload, tool, 'gave up', '-', '-', '-', '-', '-'];
       const { wall, cpu, peak } = figuresOf(list);
       return [
         workload,

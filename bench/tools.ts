@@ -9,6 +9,8 @@ export type Tool = {
   /** Where to get it, for those who lack it. */
   readonly install: string;
   readonly command: (folder: string) => readonly string[];
+  /** Exit codes of a run that came to its end, with findings or without. */
+  readonly finished: readonly number[];
 };
 
 /** Ourselves as users get us, and the others that are on the PATH. */
@@ -19,12 +21,14 @@ export function tools(root: string): readonly Tool[] {
     {
       name: 'postern',
       version: versionOf([process.execPath, program, '--version']),
+      finished: [0, 1, 4],
       install: 'npm run build',
       command: (folder) => [process.execPath, program, 'scan', folder],
     },
     {
       name: 'checkov',
       version: versionOf(['checkov', '--version']),
+      finished: [0, 1],
       install: 'pip install checkov',
       command: (folder) => [
         ...['checkov', '--directory', folder, '--framework', 'cloudformation'],
@@ -34,12 +38,14 @@ export function tools(root: string): readonly Tool[] {
     {
       name: 'cfn-guard',
       version: versionOf(['cfn-guard', '--version']),
+      finished: [0, 19],
       install: 'cargo install cfn-guard',
       command: (folder) => ['cfn-guard', 'validate', '--data', folder, '--rules', rules],
     },
     {
       name: 'cfn-lint',
       version: versionOf(['cfn-lint', '--version']),
+      finished: [0, 2, 4, 6, 8, 10, 12, 14],
       install: 'pip install cfn-lint',
       command: (folder) => ['cfn-lint', ...readdirSync(folder).map((name) => join(folder, name))],
     },
