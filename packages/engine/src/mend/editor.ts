@@ -4,7 +4,7 @@ import type { Edit, Json } from '../model/finding.ts';
 import type { Written } from '../model/resource.ts';
 import type { SourceText } from '../model/span.ts';
 import { emitAfterKey, emitBlock, emitInFlow, emitInline, emitJson, type Layout } from './emit.ts';
-import { locate, rangeOf, Tree } from './locate.ts';
+import { locate, rangeOf, type Tree, treeOf } from './locate.ts';
 
 /** An edit that could not be made, with the reason in words. */
 export type Problem = { readonly edit: Edit; readonly why: string };
@@ -27,7 +27,7 @@ export class Editor {
 
   constructor(source: SourceText) {
     this.#source = source;
-    this.#tree = new Tree(source);
+    this.#tree = treeOf(source);
     this.#layout = layoutOf(source.text);
   }
 

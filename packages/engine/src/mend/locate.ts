@@ -1,59 +1,60 @@
-import {
-  type Document,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  parseDocument,
-  visit,
-} from 'yaml';
+import { isMap, isPair, isScalar, isSeq, type Node, type Pair, parseDocument, visit } from 'yaml';
 import type { SourceText, Span } from '../model/span.ts';
+
+const trees = new WeakMap<SourceText, Tree>();
+
+/** The tree of a file, parsed once however many fixes are looked for in it. */
+export function treeOf(source: SourceText): Tree {
+  const before = trees.get(source);
+  if (before !== undefined) return before;
+  const tree = new Tree(source);
+  trees.set(source, tree);
+  return tree;
+}
 
 /** A parsed file that can find nodes by place. JSON is read as YAML, of which it is a part. */
 export class Tree {
   readonly #source: SourceText;
-  readonly #document: Document;
+  /** Map entries by the offset of their key. */
+  readonly #entries = new Map<number, Pair>();
+  /** Nodes by the offset where they end, outer ones first. */
+  readonly #nodes = new Map<number, Node[]>();
 
   constructor(source: SourceText) {
     this.#source = source;
-    this.#document = parseDocument(source.text, {
+    const document = parseDocument(source.text, {
       version: '1.1',
       uniqueKeys: false,
       logLevel: 'silent',
       keepSourceTokens: false,
     });
+    visit(document, {
+      Pair: (_, pair) => {
+        const start = rangeOf(pair.key)?.[0];
+        if (start !== undefined && !this.#entries.has(start)) this.#entries.set(start, pair);
+      },
+      Node: (_, node) => {
+        const end = node.range?.[1];
+        if (end === undefined) return;
+        const before = this.#nodes.get(end);
+        if (before === undefined) this.#nodes.set(end, [node]);
+        else before.push(node);
+      },
+    });
   }
 
   /** The map entry whose key starts at an offset: how a declared resource is found again. */
   entryAt(offset: number): Pair | undefined {
-    let found: Pair | undefined;
-    visit(this.#document, {
-      Pair(_, pair) {
-        if (rangeOf(pair.key)?.[0] !== offset) return undefined;
-        found = pair;
-        return visit.BREAK;
-      },
-    });
-    return found;
+    return this.#entries.get(offset);
   }
 
   /** The node that covers exactly this range, with or without a tag before it (`!Sub`). */
   nodeAt(span: Span): Node | undefined {
     const { text } = this.#source;
-    let found: Node | undefined;
-    visit(this.#document, {
-      Node(_, node) {
-        const range = node.range;
-        if (range === undefined || range === null || range[1] !== span.end) return undefined;
-        const before = text.slice(span.start, range[0]);
-        if (range[0] !== span.start && !/^!\S+\s+$/.test(before)) return undefined;
-        found = node;
-        return visit.BREAK;
-      },
+    return this.#nodes.get(span.end)?.find((node) => {
+      const start = node.range?.[0] ?? span.start;
+      return start === span.start || /^!\S+\s+$/.test(text.slice(span.start, start));
     });
-    return found;
   }
 }
 
