@@ -152,10 +152,7 @@ function stepsOf(story: Story, first: Entry, query: Query): readonly Step[] {
     verb: trigger.delivery.mode === 'sync' ? 'calls' : 'sends to',
     object: route ?? source?.name ?? trigger.name,
     span: first.invoker.span,
-    note:
-      trigger.delivery.mode === 'sync'
-        ? authenticationNote(trigger.authentication)
-        : first.invoker.why,
+    note: isDoor(first) ? authenticationNote(trigger.authentication) : first.invoker.why,
   };
   const reach: Step = {
     actor:
@@ -172,6 +169,12 @@ function stepsOf(story: Story, first: Entry, query: Query): readonly Step[] {
     span: first.function.span,
   };
   return [open, reach, runs, story.gain.step];
+}
+
+/** Whether who comes in meets the trigger's own authentication: not behind a service that signs for strangers. */
+function isDoor({ trigger, width }: Entry): boolean {
+  const signs = width === 'stranger' && trigger.authentication.kind === 'iam';
+  return trigger.delivery.mode === 'sync' && !signs;
 }
 
 function moreNote(others: number): { note?: string } {

@@ -10,6 +10,8 @@ type Expected = {
   readonly severity: string;
   readonly gain: string;
   readonly steps?: readonly string[];
+  /** Note of the first step. */
+  readonly entry?: string;
 };
 type Case = {
   readonly name: string;
@@ -31,6 +33,9 @@ describe('rankPaths', () => {
     for (const [index, { steps }] of paths.entries()) {
       if (steps === undefined) continue;
       expect(found[index]?.steps.map((step) => step.object)).toEqual(steps);
+    }
+    for (const [index, { entry }] of paths.entries()) {
+      if (entry !== undefined) expect(found[index]?.steps[0]?.note).toBe(entry);
     }
     for (const step of found.flatMap((path) => path.steps)) {
       expect(graph.sources.get(step.span.file)).toBeDefined();
