@@ -4,6 +4,7 @@ import { deletableStore } from './data/deletable-store.ts';
 import { insecureTransport } from './data/insecure-transport.ts';
 import { plaintextSecretInEnvironment } from './data/plaintext-secret-in-environment.ts';
 import { secretEnvironmentWithoutCustomerKey } from './data/secret-environment-without-customer-key.ts';
+import { secretInOutput } from './data/secret-in-output.ts';
 import { secretInTemplate } from './data/secret-in-template.ts';
 import { secretParameterDefault } from './data/secret-parameter-default.ts';
 import { secretParameterInEnvironment } from './data/secret-parameter-in-environment.ts';
@@ -98,6 +99,7 @@ export const RULES: readonly AnyRule[] = [
   insecureTransport,
   plaintextSecretInEnvironment,
   secretEnvironmentWithoutCustomerKey,
+  secretInOutput,
   secretInTemplate,
   secretParameterDefault,
   secretParameterInEnvironment,

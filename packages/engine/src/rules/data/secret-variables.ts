@@ -66,8 +66,10 @@ export function carriedVariables(graph: Graph): readonly CarriedVariable[] {
 const RESOLVE =
   /\{\{resolve:(secretsmanager|ssm-secure):(?:[^{}]{1,2000}:SecretString:([\w.-]{1,100}))?/g;
 
-/** Attributes that hand out a secret. */
-const SECRET_ATTRIBUTE = /^(ClientSecret|SecretAccessKey)$/;
+/** Whether an attribute of a resource hands out a secret. */
+export function isSecretAttribute(attribute: string): boolean {
+  return attribute === 'ClientSecret' || attribute === 'SecretAccessKey';
+}
 
 function originOf(
   variable: EnvironmentVariable,
@@ -80,7 +82,7 @@ function originOf(
     if (worst !== undefined) return { kind: 'resolved', service: worst[1] ?? '', field: worst[2] };
   }
   for (const one of alternatives(variable.value)) {
-    if (one.kind === 'reference' && SECRET_ATTRIBUTE.test(one.attribute)) {
+    if (one.kind === 'reference' && isSecretAttribute(one.attribute)) {
       return { kind: 'attribute', resource: one.resource, attribute: one.attribute };
     }
   }
