@@ -37,6 +37,10 @@ export function weakTransports({ type, properties, span }: Resource): readonly W
       return items(field(properties, 'DomainNameConfigurations')).flatMap((one) =>
         oldTls(field(one, 'SecurityPolicy')),
       );
+    case 'AWS::SNS::Subscription':
+      return subscription(properties);
+    case 'AWS::SNS::Topic':
+      return items(field(properties, 'Subscription')).flatMap(subscription);
     case 'AWS::OpenSearchService::Domain':
     case 'AWS::Elasticsearch::Domain':
       return unless(at(properties, 'DomainEndpointOptions.EnforceHTTPS'), span, 'takes plain HTTP');
@@ -113,6 +117,13 @@ function listener(properties: MapValue): readonly WeakTransport[] {
   const balancer = field(properties, 'LoadBalancerArn');
   const named = balancer?.kind === 'reference' ? balancer.resource : 'unknown';
   return [{ span: protocol.span, because, check: 'clients use HTTPS', balancer: named }];
+}
+
+function subscription(one: Value): readonly WeakTransport[] {
+  const protocol = field(one, 'Protocol');
+  if (protocol === undefined || !mayBe(protocol, 'http')) return [];
+  const because = 'sends its messages over plain HTTP';
+  return [{ span: protocol.span, because, check: 'the endpoint answers on HTTPS' }];
 }
 
 function oldTls(policy: Value | undefined): readonly WeakTransport[] {
