@@ -4,7 +4,7 @@ import type { Resource, Stack } from '../../model/resource.ts';
 import { field, type MapValue, text } from '../../model/value.ts';
 import { type Secret, secretsIn } from '../../supply/secrets/detect.ts';
 import type { Rule } from '../rule.ts';
-import { type NamedText, textsIn } from './texts.ts';
+import { type NamedText, placeWithin, textsIn } from './texts.ts';
 import { hinted } from './words.ts';
 
 /** A secret in any other text of a template: metadata, user data, stage variables, definitions, outputs. */
@@ -113,8 +113,12 @@ function isDefault(one: NamedText, { parameters }: Stack): boolean {
 }
 
 function match(place: Place, one: NamedText, secret: Secret): Match {
+  const at = placeWithin(one, secret.within);
+  // The whole text stays part of the finding, so that reports cover up what else stands beside the secret.
+  const whole = [{ span: one.span, label: `all of \`${one.path}\`` }];
   return {
-    at: one.span,
+    at,
+    ...(at === one.span ? {} : { related: whole }),
     because: `\`${one.path}\` of ${place.name} holds ${hinted(secret)}`,
     severity: secret.confidence === 'low' ? 'medium' : 'high',
     confidence: secret.confidence,

@@ -48,3 +48,24 @@ it('finds each secret once, and repeats none in anything that a finding says', (
   const told = JSON.stringify(findings);
   for (const secret of SECRETS) expect(told.includes(secret.slice(4))).toBe(false);
 });
+
+it.each([
+  ['a block', '|\n', 5],
+  ['a block with an empty line and deeper lines', '|\n          if x; then\n\n', 7],
+])('points at the line of a secret in %s, and keeps the rest of it covered', (_, head, line) => {
+  const id = `AKIA${'Q3JD7WXN5RT2LM4Z'}`;
+  const script = `          #!/bin/bash\n            export AWS_ACCESS_KEY_ID=${id}\n          run`;
+  const graph = graphOf(`Resources:
+  I:
+    Type: AWS::EC2::Instance
+    Properties:
+      UserData: !Base64 ${head}${script}
+`);
+  const { findings } = runRules(RULES, new Query(graph));
+  const found = findings.find((one) => one.rule === 'data/secret-in-template');
+  const source = graph.sources.get(found?.at.file ?? '');
+  expect(source?.text.slice(found?.at.start, found?.at.end)).toBe(id);
+  expect(source?.text.slice(0, found?.at.start).split('\n')).toHaveLength(line + 2);
+  const [whole] = found?.related ?? [];
+  expect(source?.text.slice(whole?.span.start, whole?.span.end)).toContain('run');
+});

@@ -15,6 +15,30 @@ export type NamedText = {
   readonly isBranch: boolean;
 };
 
+/**
+ * Place of a part of a text. A block of several lines is written with one indentation before each line
+ * that is not empty, which its length gives away; where it does not, the place is that of the whole text.
+ */
+export function placeWithin(
+  { text: written, span }: NamedText,
+  part: readonly [start: number, end: number] | undefined,
+): Span {
+  const body = written.trim();
+  const lines = body.split('\n');
+  if (part === undefined || lines.length < 2) return span;
+  const indented = lines.slice(1).filter((line) => line !== '').length;
+  const indent = (span.end - span.start - body.length) / indented;
+  if (!Number.isInteger(indent) || indent < 0) return span;
+  const trimmed = written.length - written.trimStart().length;
+  const [start, end] = part.map((offset) => {
+    const before = body.slice(0, offset - trimmed);
+    const breaks = before.split('\n').length - 1;
+    const deep = lines.slice(1, breaks + 1).filter((line) => line !== '').length;
+    return span.start + before.length + indent * deep;
+  });
+  return start === undefined || end === undefined ? span : { ...span, start, end };
+}
+
 const MAX_DEPTH = 40;
 const MAX_JSON = 100_000;
 

@@ -10,6 +10,8 @@ export type Secret = {
   /** Beginning of it that everybody knows, with the rest masked; undefined where nothing of it is public. */
   readonly hint: string | undefined;
   readonly confidence: 'high' | 'medium' | 'low';
+  /** Where it begins and ends in the text, in UTF-16 units; undefined where it is the whole text. */
+  readonly within?: readonly [start: number, end: number];
 };
 
 /** Longest text that is looked at, and most formats found in one text. */
@@ -39,7 +41,8 @@ function formattedIn(text: string): readonly Secret[] {
       if (isStandIn(secret, publicPrefix) || check?.(whole) === false) continue;
       const hint = publicPrefix === 0 ? undefined : `${secret.slice(0, publicPrefix)}…`;
       const confidence = checksum?.(whole) === false ? 'medium' : 'high';
-      found.set(kind, { kind, hint, confidence });
+      const start = match.index + Math.max(0, whole.indexOf(secret));
+      found.set(kind, { kind, hint, confidence, within: [start, start + secret.length] });
       break;
     }
   }
