@@ -380,6 +380,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::EC2::EgressOnlyInternetGateway': { family: 'other', ref: 'id' },
   'AWS::EC2::NatGateway': { family: 'other', arn: 'ec2:R:A:natgateway/{id}', ref: 'id' },
   'AWS::EC2::Instance': { family: 'other', arn: 'ec2:R:A:instance/{id}', ref: 'id' },
+  'AWS::EC2::LaunchTemplate': { family: 'other', arn: 'ec2:R:A:launch-template/{id}', ref: 'id' },
   'AWS::EC2::Volume': { family: 'other', arn: 'ec2:R:A:volume/{id}', ref: 'id' },
   'AWS::AmazonMQ::Broker': {
     family: 'broker',
@@ -481,6 +482,24 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     ref: 'arn',
   },
   'AWS::CodeBuild::Project': { family: 'other', arn: 'codebuild:R:A:project/{name}', name: 'Name' },
+  'AWS::AppRunner::Service': {
+    family: 'other',
+    arn: 'apprunner:R:A:service/{name}/{.ServiceId}',
+    name: 'ServiceName',
+    ref: 'arn',
+  },
+  'AWS::Glue::DevEndpoint': {
+    family: 'other',
+    arn: 'glue:R:A:devEndpoint/{name}',
+    name: 'EndpointName',
+  },
+  'AWS::Glue::Job': { family: 'other', arn: 'glue:R:A:job/{name}', name: 'Name' },
+  'AWS::SageMaker::NotebookInstance': {
+    family: 'other',
+    arn: 'sagemaker:R:A:notebook-instance/{name}',
+    name: 'NotebookInstanceName',
+    ref: 'arn',
+  },
   'AWS::CodePipeline::Pipeline': { family: 'other', arn: 'codepipeline:R:A:{name}', name: 'Name' },
   'AWS::CodeDeploy::Application': {
     family: 'other',

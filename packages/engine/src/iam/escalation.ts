@@ -1,8 +1,9 @@
 import { ESCALATION_PATHS, type EscalationPath } from '../data/escalation-paths.ts';
 import type { Escalation } from '../model/access.ts';
+import { parseArn } from '../model/arn.ts';
 import { hasHole, type Text } from '../model/text.ts';
 import type { RolePolicies } from './access/effective.ts';
-import { hasWildcard, isOpen } from './algebra/text.ts';
+import { hasWildcard, isOpen, overlaps } from './algebra/text.ts';
 import { all, any, type Truth } from './algebra/truth.ts';
 import { type CandidateRole, candidatesOf, trusts } from './escalation/candidates.ts';
 import { type Scope, scopes, share } from './escalation/scope.ts';
@@ -159,21 +160,33 @@ function byUse(list: readonly Scope[], question: EscalationQuestion): End {
   const scoped = list.filter((scope) => scope.formats.length > 0);
   const targets = candidatesOf(question.roles).roles.filter(
     (role) =>
-      role.arn !== question.role &&
-      role.usedBy?.some((arn) => all(scoped.map((scope) => usable(scope, arn))) !== 'no'),
+      role.arn !== question.role && role.usedBy?.some((arn) => usable(scoped, arn) !== 'no'),
   );
   if (targets.length > 0) return { reached: 'yes', targets };
   const own = question.roles.find((role) => role.arn === question.role)?.usedBy ?? [];
   const onlyOwn = scoped.some(
     (scope) =>
-      scope.patterns.length > 0 && scope.patterns.every((pattern) => own.includes(pattern)),
+      scope.patterns.length > 0 &&
+      scope.patterns.every((pattern) => own.some((arn) => isSame(pattern, arn))),
   );
   return { reached: onlyOwn ? 'no' : 'yes', targets: [] };
 }
 
-/** Whether the action may be used on a resource; one of another service does not count against it. */
-function usable(scope: Scope, arn: Text): Truth {
-  return scope.on(arn);
+/** Whether all actions that work on this type of resource may be used on it; there must be one. */
+function usable(scoped: readonly Scope[], arn: Text): Truth {
+  const fitting = scoped.filter((scope) =>
+    scope.formats.some((format) => overlaps(format, arn) !== 'no'),
+  );
+  return fitting.length === 0 ? 'no' : all(fitting.map((scope) => scope.on(arn)));
+}
+
+/** Whether a pattern means just one resource, or its versions; partition, region and account may be written out. */
+function isSame(pattern: Text, arn: Text): boolean {
+  const written = parseArn(pattern);
+  const meant = parseArn(arn);
+  if (written === undefined || meant === undefined || written.service !== meant.service)
+    return false;
+  return written.resource === meant.resource || written.resource.startsWith(`${meant.resource}:`);
 }
 
 /**

@@ -4,10 +4,12 @@ import type { CandidateRole } from '../../iam/escalation/candidates.ts';
 import { parseArn } from '../../model/arn.ts';
 import type { NodeId, RoleNode } from '../../model/graph.ts';
 import type { Policy } from '../../model/policy.ts';
+import type { Resource } from '../../model/resource.ts';
 import { hole, type Text } from '../../model/text.ts';
 import type { LinkContext } from '../context.ts';
 import { HIERARCHIES } from '../hierarchies.ts';
 import type { BareRole } from './role-nodes.ts';
+import { usersByRole } from './role-users.ts';
 
 /** What a role can reach: resources, functions and APIs by their ARNs. */
 export type Reachable = { readonly id: NodeId; readonly arn: Text };
@@ -32,7 +34,8 @@ export function withAccess(
   reachable: readonly Reachable[],
 ): readonly RoleNode[] {
   const targets = new Targets(context, reachable);
-  const candidates = roles.map((role) => candidateOf(context, role));
+  const users = usersByRole(context);
+  const candidates = roles.map((role) => candidateOf(context, role, users.get(role.id) ?? []));
   return roles.map((role) => {
     const access = accessOf({
       role: role.arn,
@@ -46,12 +49,14 @@ export function withAccess(
   });
 }
 
-function candidateOf(context: LinkContext, role: BareRole): CandidateRole {
+function candidateOf(
+  context: LinkContext,
+  role: BareRole,
+  users: readonly Resource[],
+): CandidateRole {
   const { id, arn, trust, policies, boundary } = role;
-  const usedBy = role.functions.flatMap((one) => {
-    const resource = context.index.get(one);
-    return (resource === undefined ? undefined : context.texts.arn(resource)) ?? [];
-  });
+  const functions = role.functions.flatMap((one) => context.index.get(one) ?? []);
+  const usedBy = [...functions, ...users].flatMap((one) => context.texts.arn(one) ?? []);
   const administrator = isAdministrator({ role: arn, policies, boundary });
   return { id, arn, trust, administrator, breadth: breadthOf(policies), usedBy };
 }
