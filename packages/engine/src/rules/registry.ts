@@ -20,6 +20,7 @@ import { administratorOutsideFunctions } from './identity/administrator-outside-
 import { allowEverythingBut } from './identity/allow-everything-but.ts';
 import { broadManagedPolicy } from './identity/broad-managed-policy.ts';
 import { controlPlaneInFunction } from './identity/control-plane-in-function.ts';
+import { deviceOpenToAllTopics } from './identity/device-open-to-all-topics.ts';
 import { missingConditionKey } from './identity/missing-condition-key.ts';
 import { oidcTrustWithoutSubject } from './identity/oidc-trust-without-subject.ts';
 import { privilegeEscalation } from './identity/privilege-escalation.ts';
@@ -78,6 +79,7 @@ import { publicResource } from './triggers/public-resource.ts';
 import { publicSecret } from './triggers/public-secret.ts';
 import { publicTopic } from './triggers/public-topic.ts';
 import { publicWriterBehindTrigger } from './triggers/public-writer-behind-trigger.ts';
+import { selfAssignedClaim } from './triggers/self-assigned-claim.ts';
 import { triggerThatCannotFire } from './triggers/trigger-that-cannot-fire.ts';
 import { unauthenticatedFunctionUrl } from './triggers/unauthenticated-function-url.ts';
 import { unauthenticatedGraphqlApi } from './triggers/unauthenticated-graphql-api.ts';
@@ -115,6 +117,7 @@ export const RULES: readonly AnyRule[] = [
   allowEverythingBut,
   broadManagedPolicy,
   controlPlaneInFunction,
+  deviceOpenToAllTopics,
   missingConditionKey,
   oidcTrustWithoutSubject,
   privilegeEscalation,
@@ -173,6 +176,7 @@ export const RULES: readonly AnyRule[] = [
   publicSecret,
   publicTopic,
   publicWriterBehindTrigger,
+  selfAssignedClaim,
   triggerThatCannotFire,
   unauthenticatedFunctionUrl,
   unauthenticatedGraphqlApi,
