@@ -131,8 +131,7 @@ async function compared(
 function write(sections: readonly string[]): void {
   const page = [
     '# Speed and memory',
-    'Whole processes, from start to exit, on real templates of many authors, which stay outside the repository. The ratios are',
-    'what to look at (other ÷ Postern, in the same run): seconds depend on the machine and on what else it does.',
+    'Whole processes, from start to exit, on real templates of many authors, which stay outside the repository. The ratios are what to look at (other ÷ Postern, in the same run): seconds depend on the machine and on what else it does.',
     '`cfn-guard` brings no rules: it runs the eight of `bench/rules.guard`.',
     ...sections,
     'Again: `npm run bench -- FOLDER …` (`--rounds N`, `--counts 250,500`, `--skip TOOL`, `--write` for this page, `--stages` for where our own time goes).',
