@@ -3,6 +3,7 @@ import type { Family, NodeId, ResourceNode } from '../model/graph.ts';
 import type { Span } from '../model/span.ts';
 import { readable, type Text } from '../model/text.ts';
 import { alternatives, type Value } from '../model/value.ts';
+import { ownEntry } from '../support/own.ts';
 import type { LinkContext } from './context.ts';
 
 /** Resources that are only named: by ARN, in a trigger, an environment variable or a policy. */
@@ -109,7 +110,7 @@ export function familyOfArn(text: Text): Family {
   if (service === 'lambda') return resource.startsWith('layer:') ? 'layer' : 'other';
   if (service === 'iam') return resource.startsWith('policy/') ? 'managed-policy' : 'other';
   if (service === 'ec2') return familyOfNetwork(resource);
-  return FAMILIES[service] ?? 'other';
+  return ownEntry(FAMILIES, service) ?? 'other';
 }
 
 function familyOfNetwork(resource: Text): Family {

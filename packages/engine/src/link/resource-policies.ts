@@ -3,6 +3,7 @@ import type { Policy, PolicyOrigin } from '../model/policy.ts';
 import type { Resource } from '../model/resource.ts';
 import { hole } from '../model/text.ts';
 import { alternatives, at, field, isAbsent, items, type Value } from '../model/value.ts';
+import { ownEntry } from '../support/own.ts';
 import type { LinkContext } from './context.ts';
 import { permissionPolicy } from './permission-policy.ts';
 import { policyOf } from './policy-document.ts';
@@ -132,7 +133,7 @@ export function resourcePolicies(context: LinkContext): ReadonlyMap<NodeId, read
     'AWS::Lambda::LayerVersionPermission',
   )) {
     const policy = permissionPolicy(context, resource);
-    const target = field(resource.properties, PERMITTED[resource.type] ?? 'FunctionName');
+    const target = field(resource.properties, ownEntry(PERMITTED, resource.type) ?? 'FunctionName');
     for (const id of targetIds(context, target)) add(id, policy);
   }
   return found;

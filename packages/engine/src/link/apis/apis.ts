@@ -3,6 +3,7 @@ import type { ApiNode, Authentication } from '../../model/graph.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Resource } from '../../model/resource.ts';
 import { boolean, isAbsent, mayBe, text } from '../../model/value.ts';
+import { ownEntry } from '../../support/own.ts';
 import type { LinkContext } from '../context.ts';
 import { policyOf } from '../policy-document.ts';
 import { corsOf } from './cors.ts';
@@ -26,7 +27,7 @@ export function linkApis(context: LinkContext): readonly LinkedApi[] {
   const surroundings = surroundingsOf(context);
   const parts = partsByApi(context);
   return context.application.resources.flatMap((resource) => {
-    const protocol = APIS[resource.type]?.(resource);
+    const protocol = ownEntry(APIS, resource.type)?.(resource);
     if (protocol === undefined) return [];
     return [linkApi(context, resource, protocol, parts.get(resource.address) ?? [], surroundings)];
   });
@@ -36,7 +37,7 @@ export function linkApis(context: LinkContext): readonly LinkedApi[] {
 function partsByApi(context: LinkContext): ReadonlyMap<string, readonly Resource[]> {
   const parts = new Map<string, Resource[]>();
   for (const resource of context.application.resources) {
-    if (!PART.test(resource.type) || resource.type in APIS) continue;
+    if (!PART.test(resource.type) || ownEntry(APIS, resource.type) !== undefined) continue;
     const id = context.idOf(resource);
     const list = parts.get(id);
     if (list === undefined) parts.set(id, [resource]);

@@ -1,5 +1,6 @@
 import type { Authentication } from '../../model/graph.ts';
 import type { Text } from '../../model/text.ts';
+import { ownEntry } from '../../support/own.ts';
 
 const MODES: Readonly<Record<string, Authentication['kind']>> = {
   aws_api_key: 'api-key',
@@ -41,6 +42,8 @@ function put(
   key: string,
   text: string,
 ): void {
-  const modes = [...text.matchAll(/@(aws_\w+)/g)].flatMap(([, name = '']) => MODES[name] ?? []);
+  const modes = [...text.matchAll(/@(aws_\w+)/g)].flatMap(
+    ([, name = '']) => ownEntry(MODES, name) ?? [],
+  );
   if (modes.length > 0) found.set(key, new Set(modes));
 }

@@ -1,7 +1,7 @@
 import { valueFromJson } from '../../iam/parse/json.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Text } from '../../model/text.ts';
-import { alternatives, field, items, type Value } from '../../model/value.ts';
+import { alternatives, field, items, number, type Value } from '../../model/value.ts';
 import type { LinkContext } from '../context.ts';
 
 /** A Task state: what it calls and with which parameters. */
@@ -14,6 +14,8 @@ export type MachineTask = {
   readonly texts: readonly Text[];
   /** `Parameters` (JSONPath) or `Arguments` (JSONata). */
   readonly parameters: Value | undefined;
+  /** Retries of its `Retry` rules together; undefined where it has none. */
+  readonly retries: number | undefined;
 };
 
 const MAX_DEPTH = 32;
@@ -105,7 +107,8 @@ function collect(
     if (resource !== undefined) {
       const parameters = field(value, 'Parameters') ?? field(value, 'Arguments');
       const texts = context.textsOf(resource);
-      tasks.push({ machine, state: key, resource, texts, parameters });
+      const retries = retriesOf(value);
+      tasks.push({ machine, state: key, resource, texts, parameters, retries });
     }
     for (const branch of items(field(value, 'Branches'))) {
       collect(context, machine, branch, tasks, depth + 1);
@@ -113,4 +116,11 @@ function collect(
     collect(context, machine, field(value, 'Iterator'), tasks, depth + 1);
     collect(context, machine, field(value, 'ItemProcessor'), tasks, depth + 1);
   }
+}
+
+/** A rule without a number of attempts makes three; each rule counts for itself. */
+function retriesOf(state: Value): number | undefined {
+  const rules = items(field(state, 'Retry'));
+  if (rules.length === 0) return undefined;
+  return rules.reduce((sum, rule) => sum + (number(field(rule, 'MaxAttempts')) ?? 3), 0);
 }

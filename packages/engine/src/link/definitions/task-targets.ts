@@ -1,5 +1,6 @@
 import type { NodeId } from '../../model/graph.ts';
 import { field, type Value } from '../../model/value.ts';
+import { ownEntry } from '../../support/own.ts';
 import type { LinkContext } from '../context.ts';
 import type { FunctionTarget } from '../function-target.ts';
 import type { MachineTask } from './state-machine.ts';
@@ -63,7 +64,7 @@ function namedIn(context: LinkContext, value: Value | undefined, depth: number):
   if (value.kind === 'list') return value.items.flatMap((one) => namedIn(context, one, depth + 1));
   if (value.kind !== 'map') return [];
   return [...value.fields.values()].flatMap(({ key, value: inner }) => {
-    const types = NAMED_BY[key];
+    const types = ownEntry(NAMED_BY, key);
     return types === undefined
       ? namedIn(context, inner, depth + 1)
       : context.anyNodesOf(inner, types);

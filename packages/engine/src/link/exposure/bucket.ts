@@ -1,6 +1,7 @@
 import type { Exposure } from '../../model/graph.ts';
 import type { Resource } from '../../model/resource.ts';
 import { boolean, isAbsent, text, type Value } from '../../model/value.ts';
+import { ownEntry } from '../../support/own.ts';
 import { isUnknown, itemsAt, pick } from '../apis/values.ts';
 
 /** What a setting does: `unset` where nothing is written, which new buckets read as blocked. */
@@ -34,7 +35,7 @@ export function throughUnknownBlock(found: readonly Exposure[]): readonly Exposu
 /** Exposures by the canned ACL of a bucket. */
 export function byAcl(bucket: Resource): readonly Exposure[] {
   const acl = pick(bucket.properties, 'AccessControl');
-  const canned = CANNED[text(acl) ?? ''];
+  const canned = ownEntry(CANNED, text(acl) ?? '');
   if (acl === undefined || canned === undefined) return [];
   const setting = worst([
     blockOf(bucket, 'BlockPublicAcls'),

@@ -1,6 +1,7 @@
 import type { Exposure } from '../../model/graph.ts';
 import type { Resource } from '../../model/resource.ts';
 import { boolean, isAbsent, mayBe } from '../../model/value.ts';
+import { ownEntry } from '../../support/own.ts';
 import { pick } from '../apis/values.ts';
 import type { LinkContext } from '../context.ts';
 import { isFencedOff } from './ingress.ts';
@@ -17,7 +18,7 @@ const ADDRESSED: Readonly<Record<string, string>> = {
 /** Exposures by settings other than policies: a public address, an identity pool with guests. */
 export function bySettings(context: LinkContext, resource: Resource): readonly Exposure[] {
   if (resource.type === 'AWS::Cognito::IdentityPool') return guests(resource);
-  const action = ADDRESSED[resource.type];
+  const action = ownEntry(ADDRESSED, resource.type);
   const address = pick(resource.properties, 'PubliclyAccessible');
   if (action === undefined || address === undefined || boolean(address) !== true) return [];
   if (isFencedOff(context, resource.properties)) return [];

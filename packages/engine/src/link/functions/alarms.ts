@@ -1,6 +1,7 @@
 import type { NodeId } from '../../model/graph.ts';
 import type { Resource } from '../../model/resource.ts';
 import { at, field, items, text, type Value } from '../../model/value.ts';
+import { ownEntry } from '../../support/own.ts';
 import type { LinkContext } from '../context.ts';
 
 /** Dimensions by which CloudWatch metrics name what they measure, with the types a plain name is looked up in. */
@@ -36,7 +37,7 @@ export function watchedBy(context: LinkContext, alarm: Resource): readonly NodeI
 }
 
 function named(context: LinkContext, dimension: Value): readonly NodeId[] {
-  const types = DIMENSIONS[text(field(dimension, 'Name')) ?? ''];
+  const types = ownEntry(DIMENSIONS, text(field(dimension, 'Name')) ?? '');
   if (types === undefined) return [];
   const value = field(dimension, 'Value');
   const functions = types[0] === 'AWS::Lambda::Function' ? context.functionsOf(value) : [];

@@ -4,6 +4,7 @@ import type { Authentication, Liveness, NodeId, TriggerNode } from '../../model/
 import type { Invoker } from '../../model/invoker.ts';
 import { hole, type Text } from '../../model/text.ts';
 import type { TriggerKind } from '../../model/trigger-kind.ts';
+import { ownEntry } from '../../support/own.ts';
 import { deliveryOf, isUnscoped } from './join.ts';
 import { type Permission, serviceName } from './permissions.ts';
 import type { World } from './world.ts';
@@ -101,7 +102,7 @@ function kindOf(
   source: NodeId | undefined,
 ): TriggerKind {
   if (permission.urlAuthTypes.length > 0 || permission.viaUrl) return 'function-url';
-  const kind = KINDS[serviceName(principal)] ?? 'direct-invoke';
+  const kind = ownEntry(KINDS, serviceName(principal)) ?? 'direct-invoke';
   if (kind !== 'rest-api') return kind;
   if (permission.sourceArns.some((one) => /\/authorizers\//.test(one))) return 'api-authorizer';
   const api = world.apis.find((one) => one.node.id === source);

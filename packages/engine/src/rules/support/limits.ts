@@ -4,6 +4,7 @@ import type { FunctionNode, TriggerNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Resource } from '../../model/resource.ts';
 import { at, isAbsent } from '../../model/value.ts';
+import { ownEntry } from '../../support/own.ts';
 import { fixOf, setProperty } from './fixes.ts';
 
 /** A function that strangers drive through a trigger, with the bill that it can run up. */
@@ -45,7 +46,7 @@ const WRITTEN: Readonly<Record<string, 'rest' | 'http'>> = {
 function stageEdit(stage: Resource): Edit | undefined {
   const limits: Json = { ThrottlingRateLimit: RATE, ThrottlingBurstLimit: BURST };
   const written = stage.written.properties;
-  const kind = WRITTEN[stage.written.type];
+  const kind = ownEntry(WRITTEN, stage.written.type);
   if (kind === undefined) return undefined;
   const property = kind === 'rest' ? 'MethodSettings' : 'DefaultRouteSettings';
   // Settings that are there already are the author's: they are not written over.

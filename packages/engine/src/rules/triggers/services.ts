@@ -1,3 +1,5 @@
+import { ownEntry } from '../../support/own.ts';
+
 /** Services that anybody can make call a target of their choice, with what does it. */
 const SOURCES: Readonly<Record<string, string>> = {
   s3: 'bucket',
@@ -29,7 +31,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 /** What of a customer's makes the service act: `topic` for `sns.amazonaws.com`. */
 export function shortService(principal: string): string {
-  return SOURCES[nameOf(principal)] ?? 'resource';
+  return ownEntry(SOURCES, nameOf(principal)) ?? 'resource';
 }
 
 /** Whether resources of any customer can make the service use a target that lets it in. */

@@ -3,11 +3,14 @@ import type { Delivery, NodeId } from '../../../model/graph.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { TriggerKind } from '../../../model/trigger-kind.ts';
 import { boolean, isAbsent, mayBe, number, text } from '../../../model/value.ts';
+import { ownEntry } from '../../../support/own.ts';
 import { itemsAt, pick } from '../../apis/values.ts';
 import type { LinkContext } from '../../context.ts';
-import { byPolicy, fedBy, half, isFalse } from '../common.ts';
+import { half, isFalse } from '../common.ts';
 import type { Needed, SourceHalf } from '../half.ts';
 import type { World } from '../world.ts';
+import { distinct, ownAccount } from '../writers.ts';
+import { producersOf, producersProof } from './brokers.ts';
 import { redriveOf } from './sns.ts';
 
 const KINDS: Readonly<Record<string, TriggerKind>> = {
@@ -47,8 +50,12 @@ export function* eventSourceMappings(world: World): Generator<SourceHalf> {
       targets: context.functionsOf(pick(properties, 'FunctionName')),
       source,
       needed: neededBy(kind, source),
-      authentication: byPolicy(span),
-      invokers: fedBy(source, span, `write to ${declared?.logicalId ?? 'its source'}`),
+      authentication: producersProof(declared, span),
+      invokers: (all) => {
+        const found = [...producersOf(declared), ...all.writers(source)];
+        const can = `write to ${declared?.logicalId ?? 'its source'}`;
+        return found.length > 0 ? distinct(found) : [ownAccount(span, can)];
+      },
       disabled: isFalse(pick(properties, 'Enabled')),
       filters: itemsAt(properties, 'FilterCriteria', 'Filters').flatMap((one) => {
         const pattern = pick(one, 'Pattern');
@@ -84,10 +91,10 @@ function kindOf(
   source: Resource | undefined,
 ): TriggerKind {
   const { properties } = mapping;
-  const declared = source === undefined ? undefined : KINDS[source.type];
+  const declared = source === undefined ? undefined : ownEntry(KINDS, source.type);
   if (declared !== undefined) return declared;
   for (const arn of context.textsOf(pick(properties, 'EventSourceArn'))) {
-    const kind = SERVICES[parseArn(arn)?.service ?? ''];
+    const kind = ownEntry(SERVICES, parseArn(arn)?.service ?? '');
     if (kind !== undefined) return kind;
   }
   if (!isAbsent(pick(properties, 'DocumentDBEventSourceConfig'))) return 'documentdb';

@@ -23,7 +23,7 @@ export function* stateMachines(world: World): Generator<SourceHalf> {
       needed: { kind: 'role', role: pick(properties, 'RoleArn') },
       authentication: byIam(span),
       invokers: fedBy(address, span, `start ${logicalId}`),
-      delivery: { mode: 'sync' },
+      delivery: { mode: 'sync', maximumRetries: task.retries },
     });
   }
 }

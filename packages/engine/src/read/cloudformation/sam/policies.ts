@@ -2,6 +2,7 @@ import paths from '../../../data/aws-managed-policy-paths.json' with { type: 'js
 import table from '../../../data/sam-policy-templates.json' with { type: 'json' };
 import type { Span } from '../../../model/span.ts';
 import type { MapValue, Value } from '../../../model/value.ts';
+import { ownEntry } from '../../../support/own.ts';
 import type { Expansion } from './expansion.ts';
 import { mapChildren, property } from './reading.ts';
 import type { RoleDraft } from './role.ts';
@@ -98,7 +99,7 @@ function perBranch(value: Value, change: (value: Value) => Value): Value {
 
 function fromTemplate(entry: Value, owner: Expansion): Value {
   const [field] = entry.kind === 'map' ? entry.fields.values() : [];
-  const template = field === undefined ? undefined : TEMPLATES[field.key];
+  const template = field === undefined ? undefined : ownEntry(TEMPLATES, field.key);
   if (field === undefined || template === undefined) return entry;
   const given = field.value;
   if (given.kind !== 'map') {

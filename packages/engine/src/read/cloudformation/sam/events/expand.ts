@@ -1,3 +1,4 @@
+import { ownEntry } from '../../../../support/own.ts';
 import type { ApiEvent } from '../api/event.ts';
 import type { FunctionTarget } from '../function/target.ts';
 import { map } from '../tree.ts';
@@ -40,7 +41,7 @@ export function expandFunctionEvents(target: FunctionTarget): readonly ApiEvent[
   const apiEvents: ApiEvent[] = [];
   for (const event of readEvents(owner, 'function')) {
     if (event.type !== 'Api' && event.type !== 'HttpApi') {
-      EXPAND[event.type]?.(target, event);
+      ownEntry(EXPAND, event.type)?.(target, event);
       continue;
     }
     apiEvents.push({

@@ -1,4 +1,5 @@
 import type { Value } from '../../../../model/value.ts';
+import { ownEntry } from '../../../../support/own.ts';
 import type { Expansion } from '../expansion.ts';
 import type { FunctionTarget } from '../function/target.ts';
 import { allowPolicy, awsPolicy } from '../policies.ts';
@@ -19,7 +20,7 @@ const READERS: { readonly [type: string]: string } = {
 /** Gives the function's role what it needs to read the source of a mapping. */
 export function addSourcePolicies(target: FunctionTarget, event: SamEvent): void {
   const { owner, role } = target;
-  const reader = READERS[event.type];
+  const reader = ownEntry(READERS, event.type);
   if (reader !== undefined) role.addManaged(awsPolicy(`service-role/${reader}`));
   const { span } = event;
   if (event.type === 'MSK') {

@@ -1,4 +1,5 @@
 import type { Value } from '../../../../model/value.ts';
+import { ownEntry } from '../../../../support/own.ts';
 import type { Expansion } from '../expansion.ts';
 import { type FunctionTarget, targetName } from '../function/target.ts';
 import { allowPolicy } from '../policies.ts';
@@ -46,7 +47,7 @@ export function expandMapping(target: FunctionTarget, event: SamEvent): void {
   const pass = (name: string): Value | undefined => property(event.properties, name);
   const passed: { [key: string]: Tree } = {};
   for (const name of PASSED) passed[name] = pass(name);
-  const source = SOURCES[event.type];
+  const source = ownEntry(SOURCES, event.type);
   const servers = pass('KafkaBootstrapServers');
   const properties = {
     ...passed,

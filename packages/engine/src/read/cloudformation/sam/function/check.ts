@@ -1,4 +1,5 @@
 import type { Value } from '../../../../model/value.ts';
+import { ownEntry } from '../../../../support/own.ts';
 import type { Expansion } from '../expansion.ts';
 import { isSet, property } from '../reading.ts';
 import { intrinsic, stringOf } from '../tree.ts';
@@ -58,7 +59,7 @@ function checkDeadLetter(owner: Expansion): void {
   const type = property(queue, 'Type');
   if (!isSet(type) || !isSet(property(queue, 'TargetArn'))) {
     owner.fail(queue.span, 'DeadLetterQueue needs Type and TargetArn');
-  } else if (DEAD_LETTER_ACTIONS[stringOf(type) ?? ''] === undefined) {
+  } else if (ownEntry(DEAD_LETTER_ACTIONS, stringOf(type) ?? '') === undefined) {
     owner.fail(type.span, 'Type of DeadLetterQueue must be SQS or SNS');
   }
 }

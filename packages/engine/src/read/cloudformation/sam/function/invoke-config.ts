@@ -1,4 +1,5 @@
 import type { Value } from '../../../../model/value.ts';
+import { ownEntry } from '../../../../support/own.ts';
 import type { Expansion } from '../expansion.ts';
 import { allowPolicy } from '../policies.ts';
 import { idHash, isSet, property, resolveParameters } from '../reading.ts';
@@ -107,7 +108,7 @@ function created(
   id: string,
   choice: Choice | undefined,
 ): Value | undefined {
-  const made = CREATED[kind];
+  const made = ownEntry(CREATED, kind);
   if (made === undefined) {
     owner.fail(config.span, `a destination of type ${kind} needs Destination`);
     return undefined;

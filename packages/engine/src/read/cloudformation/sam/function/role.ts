@@ -1,4 +1,5 @@
 import type { Value } from '../../../../model/value.ts';
+import { ownEntry } from '../../../../support/own.ts';
 import type { Expansion } from '../expansion.ts';
 import { addPolicies, allowPolicy, awsPolicy } from '../policies.ts';
 import { isSet, property, resolveParameters } from '../reading.ts';
@@ -35,7 +36,7 @@ export function fillRole(role: RoleDraft, owner: Expansion): void {
     role.addManaged(awsPolicy('service-role/AWSLambdaVPCAccessExecutionRole'));
   }
   const deadLetter = owner.get('DeadLetterQueue');
-  const action = DEAD_LETTER_ACTIONS[stringOf(property(deadLetter, 'Type')) ?? ''];
+  const action = ownEntry(DEAD_LETTER_ACTIONS, stringOf(property(deadLetter, 'Type')) ?? '');
   if (deadLetter !== undefined && action !== undefined) {
     const statement = { Action: action, Resource: property(deadLetter, 'TargetArn') };
     role.putPolicy(

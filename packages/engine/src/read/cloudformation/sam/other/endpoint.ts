@@ -1,5 +1,6 @@
 import table from '../../../../data/sam-connectors.json' with { type: 'json' };
 import type { Value } from '../../../../model/value.ts';
+import { ownEntry } from '../../../../support/own.ts';
 import type { Expansion } from '../expansion.ts';
 import { isSet, mapChildren, property } from '../reading.ts';
 import { map, node, ref, referredId, sameTree, stringOf, type Tree } from '../tree.ts';
@@ -58,8 +59,8 @@ function byProperties(owner: Expansion, written: Value): Endpoint | undefined {
   }
   return {
     id: undefined,
-    type: PLAIN_TYPES[type] ?? type,
-    writtenType: PLAIN_TYPES[type] ?? type,
+    type: ownEntry(PLAIN_TYPES, type) ?? type,
+    writtenType: ownEntry(PLAIN_TYPES, type) ?? type,
     arn: property(written, 'Arn'),
     roleName: property(written, 'RoleName'),
     url: property(written, 'QueueUrl'),

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../../../support/own.ts';
 import type { Expansion } from '../expansion.ts';
 import { tagList } from '../expansion.ts';
 import { isSet, property } from '../reading.ts';
@@ -35,7 +36,7 @@ function primaryKey(owner: Expansion): ReturnType<typeof map> {
   if (!isSet(written)) return map(owner.span, { AttributeName: 'id', AttributeType: 'S' });
   const name = property(written, 'Name');
   const type = property(written, 'Type');
-  const letter = TYPES[stringOf(type) ?? ''];
+  const letter = ownEntry(TYPES, stringOf(type) ?? '');
   if (name === undefined || type === undefined) {
     owner.fail(written.span, 'PrimaryKey needs Name and Type');
   } else if (letter === undefined) {

@@ -1,4 +1,5 @@
 import { field, type Value } from '../../../../../model/value.ts';
+import { ownEntry } from '../../../../../support/own.ts';
 import { stringOf, sub, type Tree } from '../../tree.ts';
 import type { Scope } from '../model.ts';
 import { asItems, entries, type Fault, filledField, given } from '../values.ts';
@@ -42,7 +43,7 @@ function provider(
   }
   const known = entries(auth).filter(({ key, value }) => key !== 'Additional' && given(value));
   if (known.length > 2) fault(auth.span, 'an authentication has one configuration only');
-  const names = SETTINGS[kind];
+  const names = ownEntry(SETTINGS, kind);
   if (names === undefined) return { AuthenticationType: type };
   const settings = field(auth, names[0]);
   if (!given(settings)) fault(auth.span, `\`${names[0]}\` is needed for \`${kind}\``);

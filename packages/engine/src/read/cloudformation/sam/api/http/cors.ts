@@ -1,4 +1,5 @@
 import { field, type Value } from '../../../../../model/value.ts';
+import { ownEntry } from '../../../../../support/own.ts';
 import { intrinsic, map, node, stringOf } from '../../tree.ts';
 import { isOpenApi } from '../definition.ts';
 import { ensureMap, put, thaw } from '../draft.ts';
@@ -40,7 +41,7 @@ export function addHttpCors(api: Api, written: Value | undefined, fault: Fault):
   } else {
     checkCredentials(written, fault);
     for (const { key, keySpan, value } of entries(written)) {
-      const name = NAMES[key];
+      const name = ownEntry(NAMES, key);
       if (name === undefined) fault(keySpan, `\`CorsConfiguration\` has no property \`${key}\``);
       else if (isSaid(key, value)) put(target, name, keySpan, value);
     }
@@ -68,7 +69,7 @@ function lowered(value: Value): Value {
   if (value.kind === 'list') return { ...value, items: value.items.map(lowered) };
   if (value.kind !== 'map') return value;
   const fields = Object.fromEntries(
-    entries(value).map(({ key, value: one }) => [NAMES[key] ?? key, lowered(one)]),
+    entries(value).map(({ key, value: one }) => [ownEntry(NAMES, key) ?? key, lowered(one)]),
   );
   return node(value.span, map(value.span, fields));
 }

@@ -1,4 +1,5 @@
 import { field, type MapValue, text } from '../../../../../model/value.ts';
+import { ownEntry } from '../../../../../support/own.ts';
 import { intrinsic, type Tree } from '../../tree.ts';
 import { isDefinition } from '../definition.ts';
 import { ensureMap, put } from '../draft.ts';
@@ -52,7 +53,7 @@ function response(written: MapValue, fault: Fault): Tree {
 function prefixed(parameters: MapValue | undefined, fault: Fault): Tree {
   const found: { [name: string]: Tree } = {};
   for (const { key, keySpan } of entries(parameters)) {
-    if (PREFIXES[key] === undefined)
+    if (ownEntry(PREFIXES, key) === undefined)
       fault(keySpan, `\`ResponseParameters\` has no property \`${key}\``);
   }
   for (const [property, prefix] of Object.entries(PREFIXES)) {
