@@ -144,6 +144,10 @@ export class Editor {
       const text = `,\n${' '.repeat(column)}"${edit.logicalId}":${body}`;
       return this.#change(end, end, text, this.#resources);
     }
+    if (this.#tree.isInFlow(entry)) {
+      const text = `, ${edit.logicalId}: ${emitInline(edit.value, false)}`;
+      return this.#change(end, end, text, this.#resources);
+    }
     const at = this.#afterContent(key[0], end);
     const gap = this.#newline(at) + (this.#isSpaced(key[0] - column, at) ? '\n' : '');
     const text = `${gap}${' '.repeat(column)}${edit.logicalId}:${body}\n`;

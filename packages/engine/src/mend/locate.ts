@@ -17,6 +17,7 @@ export class Tree {
   readonly #source: SourceText;
   /** Map entries by the offset of their key. */
   readonly #entries = new Map<number, Pair>();
+  readonly #inFlow = new Set<Pair>();
   /** Nodes by the offset where they end, outer ones first. */
   readonly #nodes = new Map<number, Node[]>();
 
@@ -29,7 +30,9 @@ export class Tree {
       keepSourceTokens: false,
     });
     visit(document, {
-      Pair: (_, pair) => {
+      Pair: (_, pair, path) => {
+        const holder = path.at(-1);
+        if (isMap(holder) && holder.flow === true) this.#inFlow.add(pair);
         const start = rangeOf(pair.key)?.[0];
         if (start !== undefined && !this.#entries.has(start)) this.#entries.set(start, pair);
       },
@@ -46,6 +49,11 @@ export class Tree {
   /** The map entry whose key starts at an offset: how a declared resource is found again. */
   entryAt(offset: number): Pair | undefined {
     return this.#entries.get(offset);
+  }
+
+  /** Whether the map that holds an entry is written between braces. */
+  isInFlow(entry: Pair): boolean {
+    return this.#inFlow.has(entry);
   }
 
   /** The node that covers exactly this range, with or without a tag before it (`!Sub`). */

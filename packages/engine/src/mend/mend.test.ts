@@ -117,6 +117,32 @@ describe('mend', () => {
     );
   });
 
+  it('adds a resource between braces where the others stand between braces', () => {
+    const text = 'Resources: {Fn: {Type: T}, Other: {Type: U}}\n';
+    const logs = { Type: 'L', Properties: { Name: { 'Fn::Sub': '/x/${Fn}' } } };
+    const after = mended(text, [
+      { kind: 'add-resource', beside: `${FILE}/Fn`, logicalId: 'Logs', value: logs },
+      set('Properties.Timeout', 5),
+    ]);
+    expect(after).toBe(
+      'Resources: {Fn: {Type: T, Properties: {Timeout: 5}}, Logs: {Type: L, Properties: {Name: !Sub "/x/${Fn}"}}, Other: {Type: U}}\n',
+    );
+  });
+
+  it('adds no resource that only a change would use which cannot be made', () => {
+    const text = 'Resources:\n  A: &a\n    Type: T\n  Fn: *a\n';
+    const sources = new Map([[FILE, new SourceText(FILE, text)]]);
+    const declared = new Map([[`${FILE}/Fn`, declare(text, 'Fn')]]);
+    const queue = { 'Fn::GetAtt': ['Q', 'Arn'] };
+    const edits: readonly Edit[] = [
+      { kind: 'add-resource', beside: `${FILE}/Fn`, logicalId: 'Q', value: { Type: 'Q' } },
+      set('Properties.Queue', queue),
+    ];
+    const { changes, problems } = mend(edits, sources, declared);
+    expect(changes).toEqual([]);
+    expect(problems).toHaveLength(1);
+  });
+
   it('adds inside first where a map, the resource and the file end at one place', () => {
     const text = 'Resources:\n  Fn:\n    Type: T\n    Properties:\n      Vpc:\n        A: 1\n';
     const after = mended(text, [

@@ -19,6 +19,34 @@ export function mend(
   sources: ReadonlyMap<string, SourceText>,
   declared: ReadonlyMap<Address, Resource>,
 ): Mending {
+  const first = planned(edits, sources, declared);
+  const useless = orphans(edits, first.problems);
+  if (useless.size === 0) return first;
+  const useful = edits.filter((edit) => !useless.has(edit));
+  return planned(useful, sources, declared);
+}
+
+/** Resources to be added that only a change would use which cannot be made. */
+function orphans(edits: readonly Edit[], problems: readonly Problem[]): ReadonlySet<Edit> {
+  const failed = new Set(problems.map(({ edit }) => JSON.stringify(edit)));
+  if (failed.size === 0) return new Set();
+  const uses = edits.filter((edit) => edit.kind === 'set' || edit.kind === 'replace');
+  const mentions = (edit: Edit, id: string): boolean =>
+    'value' in edit && new RegExp(`\\b${id}\\b`).test(JSON.stringify(edit.value));
+  return new Set(
+    edits.filter((edit) => {
+      if (edit.kind !== 'add-resource') return false;
+      const users = uses.filter((one) => mentions(one, edit.logicalId));
+      return users.length > 0 && users.every((one) => failed.has(JSON.stringify(one)));
+    }),
+  );
+}
+
+function planned(
+  edits: readonly Edit[],
+  sources: ReadonlyMap<string, SourceText>,
+  declared: ReadonlyMap<Address, Resource>,
+): Mending {
   const written = new Map<Address, Written>();
   for (const resource of declared.values()) written.set(resource.written.address, resource.written);
   const editors = new Map<string, Editor>();

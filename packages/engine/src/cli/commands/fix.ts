@@ -27,6 +27,7 @@ export async function run(invocation: Invocation, host: Host): Promise<number> {
   if (isSet(invocation, 'write')) {
     for (const file of files) write(request.target.root, file);
     const after = await scanned(request, invocation, host);
+    if (missed(after) > missed(report)) undo(request.target.root, files);
     host.out.write(outcome(files, report, after));
   } else {
     const { color } = looksOf(invocation, host);
@@ -76,6 +77,21 @@ function write(root: string, { path, before, after }: ChangedFile): void {
     });
   }
   replaceSource(root, path, before, after);
+}
+
+/** How much a scan could not read. */
+function missed({ diagnostics }: Report): number {
+  return diagnostics.filter((one) => one.incomplete).length;
+}
+
+/** A file that cannot be read any more has no findings either: that is no success. */
+function undo(root: string, files: readonly ChangedFile[]): never {
+  for (const { path, before, after } of files) {
+    if (after !== undefined) replaceSource(root, path, after, before);
+  }
+  throw new PosternError('fix-conflict', 'the changed files could not be read any more', {
+    help: 'they are as they were; mend one finding at a time, and please report this',
+  });
 }
 
 /** A diff as terminals show it: what goes in red, what comes in green. */
