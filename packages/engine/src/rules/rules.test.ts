@@ -17,6 +17,8 @@ type Expected = {
   readonly severity?: string;
   readonly confidence?: string;
   readonly audience?: string;
+  /** Whether the finding brings a change that mends it. */
+  readonly mends?: boolean;
 };
 
 /** A case: one template or several by path. `known` marks a known miss or false positive, with the reason. */
@@ -50,7 +52,8 @@ function casesOf(rule: AnyRule): readonly Case[] {
 }
 
 function fits(found: Found, expected: Expected): boolean {
-  const { because, ...exact } = expected;
+  const { because, mends, ...exact } = expected;
+  if (mends !== undefined && mends !== (found.fix !== undefined)) return false;
   if (because !== undefined && !found.because.includes(because)) return false;
   return Object.entries(exact).every(([key, value]) => found[key as keyof Found] === value);
 }

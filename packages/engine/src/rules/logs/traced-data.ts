@@ -1,7 +1,7 @@
 import type { Audience } from '../../model/finding.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Span } from '../../model/span.ts';
-import { at, field, items, mayBe, text, type Value } from '../../model/value.ts';
+import { at, boolean, field, items, mayBe, text, type Value } from '../../model/value.ts';
 
 /** A setting by which the platform writes the data of calls to a log. `better`: the value to write there instead. */
 export type TracedData = {
@@ -43,15 +43,29 @@ function one(value: Value | undefined): readonly Value[] {
 }
 
 function settings(methods: readonly Value[]): readonly TracedData[] {
-  return methods.flatMap((method) => {
+  return methods.flatMap((method): readonly TracedData[] => {
     const trace = field(method, 'DataTraceEnabled');
     // Without a level nothing is logged at all.
     const level = field(method, 'LoggingLevel');
     if (trace === undefined || !mayBe(trace, true) || level === undefined || mayBe(level, 'OFF'))
       return [];
     const because = 'writes every request and answer in full to its execution log';
+    const stage = chosenStages(trace);
+    // Whoever switches it off in one case has decided on the others.
+    if (stage !== undefined) {
+      return [{ span: trace.span, because: `${because} where ${stage}`, audience: 'auditor' }];
+    }
     return [{ span: trace.span, because, ...replaced(trace, false) }];
   });
+}
+
+/** When a setting is on, in words, where a condition switches it off otherwise. */
+function chosenStages(setting: Value): string | undefined {
+  if (setting.kind !== 'oneOf') return undefined;
+  const on = setting.options.filter((option) => boolean(option.value) !== false);
+  const [when] = on.flatMap((option) => option.when ?? []);
+  if (when === undefined || on.length === setting.options.length) return undefined;
+  return when.startsWith('!') ? `\`${when.slice(1)}\` does not hold` : `\`${when}\` holds`;
 }
 
 /** Variables of an access log format that hold credentials or bodies. */

@@ -166,7 +166,7 @@ const QUEUE = 'FailedEvents';
 const MAX_EDITS = 10;
 const FOURTEEN_DAYS = 1_209_600;
 
-/** One queue for all functions of the stack. Only SAM adds the permission to it by itself. */
+/** One queue for all functions of the stack. Only SAM adds the permission to it by itself, to a role that it makes. */
 function queueFor(group: readonly [Losing, ...Losing[]], query: Query): Fix | undefined {
   const beside = group[0].node.resource?.written.address;
   if (beside === undefined || group.length > MAX_EDITS) return undefined;
@@ -174,7 +174,8 @@ function queueFor(group: readonly [Losing, ...Losing[]], query: Query): Fix | un
   if (query.graph.declared.has(`${stack}/${QUEUE}`)) return undefined;
   const value = { Type: 'SQS', TargetArn: { 'Fn::GetAtt': [QUEUE, 'Arn'] } };
   const edits = group.map((one): Edit | undefined =>
-    one.node.resource?.written.type === 'AWS::Serverless::Function'
+    one.node.resource?.written.type === 'AWS::Serverless::Function' &&
+    isAbsent(field(one.node.resource.written.properties, 'Role'))
       ? setProperty(one.node.resource, { cloudformation: '', sam: 'DeadLetterQueue' }, value)
       : undefined,
   );

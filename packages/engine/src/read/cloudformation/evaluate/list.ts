@@ -1,8 +1,9 @@
+import type { Span } from '../../../model/span.ts';
 import type { JoinedValue, Value } from '../../../model/value.ts';
 import { number, text } from '../../../model/value.ts';
 import type { Intrinsic } from './context.ts';
 import { foldText } from './fold.ts';
-import { known, listItems, mapOptions, nameOf, unknown } from './values.ts';
+import { known, listItems, mapOptions, nameOf, oneOf, unknown } from './values.ts';
 
 /** `Fn::Select` of an index and a list. */
 export const select: Intrinsic = (argument, call) => {
@@ -14,7 +15,7 @@ export const select: Intrinsic = (argument, call) => {
   const list = call.evaluate(listArgument);
   return mapOptions(call.evaluate(indexArgument), span, (one) => {
     const index = number(one);
-    if (index === undefined) return unknown('the index of a Select is not known', span);
+    if (index === undefined) return anyOf(list, span);
     return mapOptions(list, span, (values) => {
       if (values.kind === 'list') {
         if (isSplit(listArgument) && values.items.slice(0, index + 1).some(mayBeMore)) {
@@ -30,6 +31,17 @@ export const select: Intrinsic = (argument, call) => {
     });
   });
 };
+
+/** With an unknown index, each item of a list that is all there may be meant. */
+function anyOf(list: Value, span: Span): Value {
+  if (list.kind === 'list' && list.items.length > 0 && !list.items.some(mayBeMore)) {
+    return oneOf(
+      list.items.map((value) => ({ value })),
+      span,
+    );
+  }
+  return unknown('the index of a Select is not known', span);
+}
 
 function isSplit(argument: Value): boolean {
   return argument.kind === 'map' && argument.fields.has('Fn::Split');
@@ -75,7 +87,10 @@ const BETWEEN_NAMES = /[,;|\s]/;
  * Pieces of a text with holes. A hole stays whole in its piece: no name or ARN has such a delimiter in it,
  * and an unknown that stands for several stays an unknown among the pieces.
  */
-export function piecesOf({ parts, span }: JoinedValue, delimiter: string): readonly Value[] | undefined {
+export function piecesOf(
+  { parts, span }: JoinedValue,
+  delimiter: string,
+): readonly Value[] | undefined {
   if (!BETWEEN_NAMES.test(delimiter)) return undefined;
   const pieces: Value[][] = [[]];
   for (const part of parts) {
