@@ -1,10 +1,11 @@
-import { isMap, isSeq, type Node, type Pair } from 'yaml';
+import type { Node, Pair } from 'yaml';
 import type { TextChange } from '../model/change.ts';
 import type { Edit, Json } from '../model/finding.ts';
 import type { Written } from '../model/resource.ts';
 import type { SourceText } from '../model/span.ts';
 import { emitAfterKey, emitBlock, emitInFlow, emitInline, emitJson, type Layout } from './emit.ts';
 import { locate, rangeOf, type Tree, treeOf } from './locate.ts';
+import { isMap, isSeq } from './yaml.ts';
 
 /** An edit that could not be made, with the reason in words. */
 export type Problem = { readonly edit: Edit; readonly why: string };

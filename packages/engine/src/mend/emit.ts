@@ -1,5 +1,5 @@
-import { stringify } from 'yaml';
 import type { Json } from '../model/finding.ts';
+import { yaml } from './yaml.ts';
 
 const SHORT_TAGS = new Map([
   ['Ref', '!Ref'],
@@ -98,5 +98,7 @@ function shortTag(value: Json): string | undefined {
 /** A scalar on one line, quoted only where YAML would read it as something else. */
 function scalar(value: Json): string {
   if (value !== null && typeof value === 'object') return Array.isArray(value) ? '[]' : '{}';
-  return stringify(value, { version: '1.1', lineWidth: 0, defaultStringType: 'PLAIN' }).trimEnd();
+  return yaml()
+    .stringify(value, { version: '1.1', lineWidth: 0, defaultStringType: 'PLAIN' })
+    .trimEnd();
 }

@@ -1,5 +1,6 @@
-import { isMap, isPair, isScalar, isSeq, type Node, type Pair, parseDocument, visit } from 'yaml';
+import type { Node, Pair } from 'yaml';
 import type { SourceText, Span } from '../model/span.ts';
+import { isMap, isPair, isScalar, isSeq, yaml } from './yaml.ts';
 
 const trees = new WeakMap<SourceText, Tree>();
 
@@ -23,13 +24,13 @@ export class Tree {
 
   constructor(source: SourceText) {
     this.#source = source;
-    const document = parseDocument(source.text, {
+    const document = yaml().parseDocument(source.text, {
       version: '1.1',
       uniqueKeys: false,
       logLevel: 'silent',
       keepSourceTokens: false,
     });
-    visit(document, {
+    yaml().visit(document, {
       Pair: (_, pair, path) => {
         const holder = path.at(-1);
         if (isMap(holder) && holder.flow === true) this.#inFlow.add(pair);
