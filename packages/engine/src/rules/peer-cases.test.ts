@@ -110,6 +110,18 @@ describe.skipIf(!HERE)('cases of checkov', () => {
   });
 });
 
+it.skipIf(!HERE)('every case of a peer is answered or turned down', () => {
+  const listed = new Set(TABLE.map((entry) => `${entry.peer} ${entry.case}`));
+  const checks = JSON.parse(readFileSync(`${CASES}/checkov/expected.json`, 'utf8')) as readonly {
+    readonly check: string;
+  }[];
+  const all = [
+    ...readdirSync(`${CASES}/kics/cloudFormation`).map((name) => `kics ${name}`),
+    ...checks.map(({ check }) => `checkov ${check}`),
+  ];
+  expect(all.filter((one) => !listed.has(one))).toEqual([]);
+});
+
 it.runIf(!HERE)('needs ../shared/cases beside the repository: cases of peers were skipped', () => {
   expect(HERE).toBe(false);
 });
