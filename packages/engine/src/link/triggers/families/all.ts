@@ -10,7 +10,7 @@ import {
 } from './account.ts';
 import { eventChannels } from './appsync-events.ts';
 import { agents, bots, lattices } from './assistants.ts';
-import { directCalls } from './direct.ts';
+import { batchJobs, directCalls } from './direct.ts';
 import { distributions } from './edge.ts';
 import { pipes, rules, schedules } from './events.ts';
 import { functionUrls } from './function-url.ts';
@@ -35,6 +35,7 @@ export const FAMILIES: readonly Family[] = [
   lattices,
   s3,
   s3ObjectLambda,
+  batchJobs,
   sns,
   eventSourceMappings,
   rules,

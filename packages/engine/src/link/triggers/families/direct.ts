@@ -3,10 +3,10 @@ import type { Grant } from '../../../model/access.ts';
 import type { FunctionNode, RoleNode } from '../../../model/graph.ts';
 import type { Invoker } from '../../../model/invoker.ts';
 import { hasHole, type Text } from '../../../model/text.ts';
-import { byIam, half } from '../common.ts';
+import { always, byIam, half } from '../common.ts';
 import type { SourceHalf } from '../half.ts';
 import type { World } from '../world.ts';
-import { distinct } from '../writers.ts';
+import { distinct, ownAccount } from '../writers.ts';
 
 /**
  * Functions that other functions, or users with a role, call by the SDK. Only policies that name the
@@ -30,6 +30,41 @@ export function* directCalls(world: World): Generator<SourceHalf> {
       invokers: () => distinct(invokers),
     });
   }
+}
+
+const BATCH = 'batchoperations.s3.amazonaws.com';
+
+/** Jobs of S3 Batch Operations, by the roles that may be given to them: the jobs themselves are made by hand. */
+export function* batchJobs(world: World): Generator<SourceHalf> {
+  const owners = new Map([...world.functions.values()].flatMap(invocables));
+  for (const role of world.roles.values()) {
+    const { resource, span, name } = role;
+    if (resource === undefined || !isForBatch(role)) continue;
+    for (const grant of role.access.grants) {
+      const node = owners.get(grant.resource);
+      if (node === undefined || !names(grant, nameOf(world, node))) continue;
+      yield half(resource, `batch:${grant.resource}`, {
+        kind: 's3-batch',
+        name: `batch jobs with ${name}`,
+        span: grant.actions[0]?.span ?? span,
+        targets: [{ function: node.id, qualifier: '$LATEST' }],
+        source: undefined,
+        needed: { kind: 'none' },
+        authentication: byIam(span),
+        invokers: always(ownAccount(span, `run batch jobs with ${name}`)),
+      });
+    }
+  }
+}
+
+function isForBatch({ trust }: RoleNode): boolean {
+  const statements = trust?.statements ?? [];
+  return statements.some(
+    ({ effect, principals }) =>
+      effect === 'Allow' &&
+      principals?.negated === false &&
+      principals.items.some((one) => one.kind === 'service' && one.text === BATCH),
+  );
 }
 
 function callersByFunction(world: World): ReadonlyMap<string, Invoker[]> {

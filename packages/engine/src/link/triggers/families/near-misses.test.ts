@@ -107,6 +107,41 @@ test.each<readonly [string, string, readonly string[]]>([
   );
 });
 
+test.each<readonly [string, string, readonly string[]]>([
+  [
+    'a cluster that lets in everyone who reaches it',
+    `  K: { Type: AWS::MSK::Cluster, Properties: { ClientAuthentication: { Unauthenticated: { Enabled: true }, Sasl: { Iam: { Enabled: true } } } } }
+  M: { Type: AWS::Lambda::EventSourceMapping, Properties: { FunctionName: !Ref F, EventSourceArn: !Ref K, Topics: [t] } }`,
+    ['kafka live none [network]'],
+  ],
+  [
+    'a cluster that asks for signatures',
+    `  K: { Type: AWS::MSK::Cluster, Properties: { ClientAuthentication: { Sasl: { Iam: { Enabled: true } } } } }
+  M: { Type: AWS::Lambda::EventSourceMapping, Properties: { FunctionName: !Ref F, EventSourceArn: !Ref K, Topics: [t] } }`,
+    ['kafka live iam [account]'],
+  ],
+  [
+    'a broker on the internet',
+    `  B: { Type: AWS::AmazonMQ::Broker, Properties: { PubliclyAccessible: true } }
+  M: { Type: AWS::Lambda::EventSourceMapping, Properties: { FunctionName: !Ref F, EventSourceArn: !GetAtt B.Arn, Queues: [q] } }`,
+    ['mq live resource-policy [key-holder]'],
+  ],
+  [
+    'a role for batch jobs',
+    `  J: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: batchoperations.s3.amazonaws.com }, Action: sts:AssumeRole }] }, Policies: [{ PolicyName: p, PolicyDocument: { Statement: [{ Effect: Allow, Action: lambda:InvokeFunction, Resource: !GetAtt F.Arn }] } }] } }`,
+    ['s3-batch live iam [account]'],
+  ],
+])('%s', (_, resources, expected) => {
+  expect(triggersIn(resources)).toEqual(expected);
+});
+
+test('a task tells how often it is tried again', () => {
+  const { triggers } = withFunction(
+    `  M: { Type: AWS::StepFunctions::StateMachine, Properties: { Definition: { States: { A: { Type: Task, Resource: !GetAtt F.Arn, Retry: [{ MaxAttempts: 4 }, { ErrorEquals: [x] }] } } } } }`,
+  );
+  expect(triggers.map((one) => one.delivery.maximumRetries)).toEqual([7]);
+});
+
 test('a delivery stream tells how often it retries', () => {
   const { triggers } = withFunction(
     `  D: { Type: AWS::KinesisFirehose::DeliveryStream, Properties: { ExtendedS3DestinationConfiguration: { ProcessingConfiguration: { Enabled: true, Processors: [{ Type: Lambda, Parameters: [{ ParameterName: LambdaArn, ParameterValue: !GetAtt F.Arn }, { ParameterName: NumberOfRetries, ParameterValue: '5' }] }] } } } }`,
