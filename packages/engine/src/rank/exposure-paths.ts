@@ -84,7 +84,7 @@ function resourcePath(
   return {
     fingerprint: shortHash('exposure', resource.id, invoker.kind, gain),
     title: `${whoIs(invoker)} ${verb} ${object}`,
-    severity: pathSeverity(widthOf(invoker), gain, false, false),
+    severity: pathSeverity(widthOf(invoker), gain, isCode(resource, gain), false),
     confidence: exposures.some((one) => one.certainty !== 'possible') ? 'high' : 'medium',
     gain,
     steps: [
@@ -96,6 +96,13 @@ function resourcePath(
     cuts: doors.openOf(resource.id),
   };
 }
+
+/** Who reads an image or a layer has code to study, which is one step away from anybody's data. */
+function isCode({ family }: ResourceNode, gain: AttackPath['gain']): boolean {
+  return gain === 'data-read' && CODE.has(family);
+}
+
+const CODE: ReadonlySet<ResourceNode['family']> = new Set(['repository', 'layer']);
 
 function distinctPlaces(exposures: readonly Exposure[]): readonly Exposure[] {
   const places = new Map(exposures.map((one) => [`${one.span.file}:${one.span.start}`, one]));

@@ -31,10 +31,10 @@ export function statementOf(
     return fault(field(value, 'Effect') ?? value, around, 'Effect must be `Allow` or `Deny`');
   const actions = textsUnder(value, 'Action', around);
   if (actions === undefined)
-    return fault(value, around, 'a statement needs `Action` or `NotAction`, not both');
+    return fault(value, around, 'a statement needs either `Action` or `NotAction`');
   const resources = textsUnder(value, 'Resource', around);
   if (resources === undefined && needsResources(around.origin)) {
-    return fault(value, around, 'a statement needs `Resource` or `NotResource`, not both');
+    return fault(value, around, 'a statement needs either `Resource` or `NotResource`');
   }
   const conditions = conditionsOf(field(value, 'Condition'), around.resolve);
   if (conditions === undefined) {

@@ -2,7 +2,7 @@ import type { Wildcard } from '../../model/access.ts';
 import { isTelemetry } from '../../model/access.ts';
 import { parseArn } from '../../model/arn.ts';
 import type { RoleNode } from '../../model/graph.ts';
-import type { PolicyOrigin } from '../../model/policy.ts';
+import type { PolicyOrigin, Statement } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
 import { readable, type Text } from '../../model/text.ts';
 import type { Rule } from '../rule.ts';
@@ -65,7 +65,7 @@ Resources:
     if (role.functions.length === 0 || role.access.administrator) return;
     const told = new Set(wideActions(role).map((one) => one.statement));
     const wide = role.access.wildcards.filter(
-      (one) => isWideResource(role, one) && !told.has(one.statement),
+      (one) => isWideResource(role, one) && !told.has(one.statement) && !isPassRole(one.statement),
     );
     for (const group of groupBy(wide, (one) => placeKey(role, one)).values()) {
       const [first] = group;
@@ -85,6 +85,12 @@ Resources:
     }
   },
 };
+
+/** To pass any role to any service is a finding of its own. */
+function isPassRole({ actions, conditions }: Statement): boolean {
+  if (actions.negated || conditions.length > 0) return false;
+  return actions.items.every(({ text }) => /^iam:(?:passrole|pass\*)$/i.test(text));
+}
 
 /** Few actions are named; many are summed up. */
 function doing({ actions, levels }: Power): string {
