@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../packages/engine/src/cli/commands.ts';
+import { configTemplate } from '../packages/engine/src/config/template.ts';
+import { RULES } from '../packages/engine/src/rules/registry.ts';
 import { folderOf, postern } from './support/program.ts';
 
 const OPEN = `Transform: AWS::Serverless-2016-10-31
@@ -80,6 +82,16 @@ describe('scan', () => {
     expect(err).toContain('1 finding gone');
   });
 
+  it('finds the baseline beside the configuration, and knows the folder by another name', async () => {
+    writeFileSync(at('shop/postern.config.yaml'), 'baseline: b.json\n');
+    expect((await run('scan', 'shop', '--update-baseline')).code).toBe(0);
+    expect(readFileSync(at('shop/b.json'), 'utf8')).not.toContain('"shop"');
+    renameSync(at('shop'), at('checkout-4711'));
+    const { code, out } = await run('scan', 'checkout-4711', '--audience', 'auditor');
+    expect(out).toContain('no findings');
+    expect(code).toBe(0);
+  });
+
   it('leaves out what a comment gives a reason for', async () => {
     const comment = `  # postern-ignore ${RULE} until 2027-01-31: a webhook that checks its signature\n  Orders:`;
     writeFileSync(at('shop/template.yaml'), OPEN.replace('  Orders:', comment));
@@ -92,6 +104,9 @@ describe('scan', () => {
     [['scan', 'shop', '-p', 'Stage'], 'has no value'],
     [['scan', 'shop', '-t', 'x.yaml'], 'there is no template `x.yaml`'],
     [['scan', 'shop', '--update-baseline'], 'needs `--baseline FILE`'],
+    [['scan', 'shop', '--stage', 'prod'], 'no samconfig.toml has an environment `prod`'],
+    [['map', 'shop', '-p', 'Stage=prod'], 'no template has a parameter `Stage`'],
+    [['scan', 'shop', '--only', 'trigers'], 'did you mean `triggers`?'],
     [['scan', 'shop', '-c', 'x.yaml'], 'configuration `x.yaml` cannot be read'],
     [['scan', 'shop', '-o', 'shop/template.yaml/x.json'], 'cannot be written'],
     [['shop'], 'to scan it: `postern scan shop`'],
@@ -163,6 +178,19 @@ describe('fix', () => {
 });
 
 describe('help', () => {
+  it('names rules that there are', () => {
+    const shown = [
+      ...COMMANDS.flatMap((one) => one.examples.map(([line]) => line)),
+      configTemplate(),
+    ];
+    const ids = [...shown.join('\n').matchAll(/\b(?:[a-z]+)\/[a-z]+(?:-[a-z]+)+\b/g)].map(
+      ([id]) => id,
+    );
+    expect(ids.length).toBeGreaterThan(2);
+    const rules = new Set(RULES.map((rule) => rule.id));
+    expect(ids.filter((id) => !rules.has(id))).toEqual([]);
+  });
+
   it('lists every command, and each command its options', async () => {
     const { out } = await run('--help');
     for (const command of COMMANDS) {

@@ -2,6 +2,7 @@ import type { Baseline } from '../config/baseline.ts';
 import type { Config } from '../config/schema.ts';
 import { type Selection, uselessPatterns } from '../config/select.ts';
 import type { Report } from '../model/report.ts';
+import type { Stack } from '../model/resource.ts';
 import type { ScanOptions } from '../scan.ts';
 import { PosternError } from '../support/error.ts';
 import { nearest } from '../support/nearest.ts';
@@ -10,6 +11,7 @@ import { type Host, type Invocation, optionOf, optionsOf } from './command.ts';
 import { type Target, targetOf, templateIn } from './disk.ts';
 import { loadConfig } from './load-config.ts';
 import { showsProgress } from './looks.ts';
+import { suggestion } from './parse.ts';
 
 /** What a command scans, and with which settings. */
 export type Request = {
@@ -66,22 +68,29 @@ export async function scanned(
     if (watched) host.err.write(`\r\u001B[2K${options.name}: ${stage} …`);
   };
   try {
-    return scan(new NodeFiles(target.root), host.clock, { ...options, baseline }, onStage);
+    const report = scan(new NodeFiles(target.root), host.clock, { ...options, baseline }, onStage);
+    checkDeployment(report.graph.stacks, invocation);
+    return report;
   } finally {
     if (watched) host.err.write('\r\u001B[2K');
   }
 }
 
 /** The graph alone, as a report without findings: what a map shows. */
-export async function mapped({ target, options }: Request): Promise<Report> {
+export async function mapped(
+  { target, options }: Request,
+  invocation: Invocation,
+): Promise<Report> {
   const [{ mapOf }, { NodeFiles }] = await Promise.all([
     import('../scan.ts'),
     import('./node-files.ts'),
   ]);
+  const map = mapOf(new NodeFiles(target.root), options);
+  checkDeployment(map.graph.stacks, invocation);
   return {
     tool: { name: 'postern', version: options.version },
     root: options.name,
-    ...mapOf(new NodeFiles(target.root), options),
+    ...map,
     findings: [],
     paths: [],
     rules: [],
@@ -94,10 +103,36 @@ export async function mapped({ target, options }: Request): Promise<Report> {
 /** Throws `usage` for a pattern that means no rule: a typing error that would silently run or skip nothing. */
 export function checkSelection(selection: Selection, rules: readonly string[]): void {
   for (const pattern of uselessPatterns([...selection.only, ...selection.skip], rules)) {
-    const meant = nearest(pattern, rules);
+    const areas = rules.map((rule) => rule.slice(0, rule.indexOf('/')));
+    const meant = nearest(
+      pattern,
+      new Set([...rules, ...areas, ...areas.map((one) => `${one}/*`)]),
+    );
     throw new PosternError('usage', `no rule is called \`${pattern}\``, {
       help: meant === undefined ? '`postern rules` lists them' : `did you mean \`${meant}\`?`,
     });
+  }
+}
+
+/**
+ * Throws `usage` for a stage or parameter of the command line that no template has: the scan would be of
+ * another deployment. In a configuration, which many applications may share, they are no mistake.
+ */
+function checkDeployment(stacks: readonly Stack[], invocation: Invocation): void {
+  if (stacks.length === 0) return;
+  const stage = optionOf(invocation, 'stage');
+  const stages = new Set(stacks.flatMap((stack) => stack.stages));
+  if (stage !== undefined && !stages.has(stage)) {
+    const what = `no samconfig.toml has an environment \`${stage}\``;
+    throw new PosternError('usage', what + suggestion(nearest(stage, stages)), {
+      help: stages.size === 0 ? 'it has none' : `there are ${[...stages].join(', ')}`,
+    });
+  }
+  const names = new Set(stacks.flatMap((stack) => stack.parameters.map((one) => one.name)));
+  for (const [name] of parametersOf(invocation)) {
+    if (names.has(name)) continue;
+    const meant = suggestion(nearest(name, names));
+    throw new PosternError('usage', `no template has a parameter \`${name}\`${meant}`);
   }
 }
 

@@ -93,7 +93,7 @@ const EXPLAIN: CommandSpec = {
   summary: 'Say why a finding or an attack path matters and what mends it',
   arguments: [{ name: 'ID', required: true, repeat: false, kind: 'rule' }, DIRECTORY],
   examples: [
-    ['postern explain triggers/open-bucket', 'a rule, by its id'],
+    ['postern explain triggers/public-bucket-write', 'a rule, by its id'],
     ['postern explain 1', 'attack path 1 of this folder, step by step'],
     ['postern explain 3f2a91 shop', 'a finding of the folder shop, by its fingerprint'],
   ],
@@ -132,7 +132,7 @@ const FIX: CommandSpec = {
     ['postern fix .', 'every safe change, as a diff; nothing is written'],
     ['postern fix . --write', 'make them'],
     ['postern fix 1 .', 'what ends attack path 1'],
-    ['postern fix triggers/open-bucket .', 'what mends the findings of one rule'],
+    ['postern fix triggers/public-bucket-write .', 'what mends the findings of one rule'],
     ['postern fix . --unsafe', 'also changes that need a look first'],
   ],
   options: [

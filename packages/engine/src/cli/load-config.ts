@@ -1,7 +1,8 @@
+import { dirname, resolve } from 'node:path';
 import { type Config, EMPTY_CONFIG, readConfig } from '../config/schema.ts';
 import { PosternError } from '../support/error.ts';
 import { type Host, type Invocation, optionOf } from './command.ts';
-import { exists, readNamed } from './disk.ts';
+import { exists, fromHere, readNamed } from './disk.ts';
 
 /** Names under which a configuration file is found, the first one wins. */
 export const CONFIG_FILES: readonly string[] = [
@@ -17,12 +18,23 @@ export async function loadConfig(
   root: string,
 ): Promise<Config> {
   const named = optionOf(invocation, 'config');
-  if (named !== undefined) return parse(readNamed(host.cwd, named, 'configuration'), named);
+  if (named !== undefined) {
+    const config = await parse(readNamed(host.cwd, named, 'configuration'), named);
+    return fromFolder(config, host.cwd, dirname(resolve(host.cwd, named)));
+  }
   for (const folder of new Set([root, host.cwd])) {
     const file = CONFIG_FILES.find((name) => exists(folder, name));
-    if (file !== undefined) return parse(readNamed(folder, file, 'configuration'), file);
+    if (file === undefined) continue;
+    const config = await parse(readNamed(folder, file, 'configuration'), file);
+    return fromFolder(config, host.cwd, folder);
   }
   return EMPTY_CONFIG;
+}
+
+/** The baseline lies beside the configuration that names it, wherever the command is run. */
+function fromFolder(config: Config, cwd: string, folder: string): Config {
+  const { baseline } = config;
+  return baseline === undefined ? config : { ...config, baseline: fromHere(cwd, folder, baseline) };
 }
 
 async function parse(text: string, file: string): Promise<Config> {

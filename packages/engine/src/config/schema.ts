@@ -44,7 +44,7 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   {
     key: 'skip',
     help: ['Leave these rules out everywhere. For one place, see `ignore`.'],
-    example: ['skip: [data/no-customer-key]'],
+    example: ['skip: [data/customer-key-not-rotated]'],
   },
   {
     key: 'template',
@@ -63,7 +63,9 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   },
   {
     key: 'baseline',
-    help: ['Findings of this file are known and do not count. Write it with --update-baseline.'],
+    help: [
+      'Findings of this file (beside this one) are known and do not count. Write it with --update-baseline.',
+    ],
     example: ['baseline: postern.baseline.json'],
   },
   {
@@ -74,7 +76,7 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
     ],
     example: [
       'ignore:',
-      '  - rule: triggers/api-without-authentication',
+      '  - rule: triggers/unauthenticated-http-route',
       '    resource: HealthFunction',
       '    reason: answers with a constant',
       '    until: 2027-01-31',

@@ -8,7 +8,10 @@ import { outputsOf } from '../outputs.ts';
 /** `postern map`. */
 export async function run(invocation: Invocation, host: Host): Promise<number> {
   const outputs = outputsOf(invocation, MAP_FORMATS, 'tree');
-  const report = await mapped(await requestOf(invocation, host, invocation.positionals[0]));
+  const report = await mapped(
+    await requestOf(invocation, host, invocation.positionals[0]),
+    invocation,
+  );
   const { renderMap } = await import('../../report/formats.ts');
   for (const { format, file } of outputs) {
     const looks = looksOf(invocation, host, file !== undefined);
