@@ -2,7 +2,7 @@ import type { FunctionNode, NodeId, RoleNode } from '../../model/graph.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Resource } from '../../model/resource.ts';
 import { hole } from '../../model/text.ts';
-import { field, isAbsent } from '../../model/value.ts';
+import { alternatives, field, isAbsent } from '../../model/value.ts';
 import type { LinkContext } from '../context.ts';
 import { policyOf } from '../policy-document.ts';
 import { managedPolicies } from './managed-policies.ts';
@@ -67,9 +67,10 @@ function declaredRole(
   };
 }
 
+/** A boundary that a condition may leave out bounds nothing: the branch without it is a deployment as well. */
 function boundaryOf(context: LinkContext, resource: Resource): Policy | undefined {
   const written = field(resource.properties, 'PermissionsBoundary');
-  if (isAbsent(written)) return undefined;
+  if (isAbsent(written) || alternatives(written).some((one) => isAbsent(one))) return undefined;
   return managedPolicies(context, written, true)[0];
 }
 
