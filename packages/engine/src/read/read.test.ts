@@ -66,6 +66,14 @@ describe('discovery', () => {
     expect(application.diagnostics[0]?.span?.file).toBe('template.yaml');
   });
 
+  test('a type that is none is told of, and its resource is not there', () => {
+    const application = applicationOf({
+      'template.yaml': 'Resources:\n  A: { Type: constructor }\n  B: { Type: "AWS::S3::Bucket" }\n',
+    });
+    expect(codes(application)).toEqual(['invalid-template']);
+    expect(application.resources.map(({ logicalId }) => logicalId)).toEqual(['B']);
+  });
+
   test('a file beyond the limit is not read, and told of where its name is a template’s', () => {
     const files = {
       'template.yaml': BUCKET.padEnd(500),

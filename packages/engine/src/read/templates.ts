@@ -6,7 +6,7 @@ import { parseTemplate } from './cloudformation/parse.ts';
 import { isTemplate } from './cloudformation/shape.ts';
 import { sniff } from './discover.ts';
 import type { Limits } from './limits.ts';
-import { nameOfPath } from './path.ts';
+import { nameOfPath, resolveInside } from './path.ts';
 
 /** Texts and raw trees by path, each read and parsed once. */
 export class TemplateStore {
@@ -37,6 +37,17 @@ export class TemplateStore {
   /** Whether a file is there. */
   isFile(path: string): boolean {
     return this.#files.isFile(path);
+  }
+
+  /**
+   * The path of a file as a template in a directory names it: from there, else from the root, where a
+   * build step may put what it makes of the template. Undefined outside the root.
+   */
+  located(directory: string, written: string): string | undefined {
+    const beside = resolveInside(directory, written);
+    if (beside !== undefined && this.isFile(beside)) return beside;
+    const fromRoot = resolveInside('', written);
+    return fromRoot !== undefined && this.isFile(fromRoot) ? fromRoot : beside;
   }
 
   /** The text of a file; a failure is reported, at `at` where a template asked for the file. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { field, type MapValue, type Value } from '../../model/value.ts';
-import { directoryOf, resolveInside } from '../path.ts';
+import { directoryOf } from '../path.ts';
 import { checkShape } from './check.ts';
 import type { ParameterState } from './evaluate/context.ts';
 import { expandLoops } from './macro/for-each.ts';
@@ -41,7 +41,7 @@ export function prepare(
   const { template, origins } = guarded(written, {
     parameters: values,
     load: (path, at) => {
-      const target = resolveInside(directoryOf(file), path);
+      const target = includer.located(directoryOf(file), path);
       if (target !== undefined) return includer.file(target, at);
       const message = `\`${path}\` is not a file of this folder`;
       report({ code: 'unresolved-include', message, span: at, incomplete: true });

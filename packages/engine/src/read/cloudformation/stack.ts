@@ -165,6 +165,12 @@ export class StackReader {
   #resource({ key, keySpan, value }: Field): Resource | undefined {
     const type = text(field(value, 'Type'));
     if (type === undefined || this.#isRuledOut(value)) return undefined;
+    if (!type.includes('::')) {
+      const message = `\`${type.slice(0, 60)}\` is no type of a resource`;
+      const span = field(value, 'Type')?.span ?? keySpan;
+      this.context.report({ code: 'invalid-template', message, span, incomplete: true });
+      return undefined;
+    }
     const condition = text(field(value, 'Condition'));
     const metadata = field(value, 'Metadata');
     const updatePolicy = field(value, 'UpdatePolicy');

@@ -75,6 +75,8 @@ const CASES: readonly (readonly [yaml: string, shown: string])[] = [
   ['!Select [0, !GetAZs ""]', '⟨azs:AWS::Region[0]⟩'],
   ['!Select [7, [a]]', '⟨?⟩'],
   ['!Select [!Ref Size, [a]]', '(⟨?⟩ | ⟨?⟩)'],
+  ['!Select [!Ref Plain, [a, "*"]]', '("a" | "*")'],
+  ['!Select [!Ref Plain, !Ref Many]', '⟨?⟩'],
   ["!Split [',', 'a,b']", '["a", "b"]'],
   ["!Select [1, !Split ['/', 'a/*']]", '"*"'],
   ["!Split [',', !Ref Plain]", '⟨split:,:param:Plain⟩'],

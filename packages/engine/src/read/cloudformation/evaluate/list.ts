@@ -15,7 +15,8 @@ export const select: Intrinsic = (argument, call) => {
   const list = call.evaluate(listArgument);
   return mapOptions(call.evaluate(indexArgument), span, (one) => {
     const index = number(one);
-    if (index === undefined) return anyOf(list, span);
+    if (index === undefined && one.kind !== 'known') return anyOf(list, span);
+    if (index === undefined) return unknown('the index of a Select is no number', span);
     return mapOptions(list, span, (values) => {
       if (values.kind === 'list') {
         if (isSplit(listArgument) && values.items.slice(0, index + 1).some(mayBeMore)) {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import type { Span } from '../../../model/span.ts';
 import { at, type Field, field, type MapValue, text, type Value } from '../../../model/value.ts';
-import { directoryOf, resolveInside } from '../../path.ts';
+import { directoryOf } from '../../path.ts';
 import type { TemplateStore } from '../../templates.ts';
 
 /** Macros of the service itself that change nothing a reader looks at, or that are run elsewhere. */
@@ -24,6 +24,11 @@ export class Includer {
     this.#store = store;
     this.#nesting = nesting;
     this.#report = report;
+  }
+
+  /** The path of a file that a template in a directory names; undefined outside the root. */
+  located(directory: string, written: string): string | undefined {
+    return this.#store.located(directory, written);
   }
 
   /** The tree of a file with everything that it includes; undefined where it cannot be read. */
@@ -88,7 +93,7 @@ export class Includer {
     const location = at(macro, 'Parameters.Location');
     const written = text(location);
     const span = location?.span ?? macro.span;
-    const target = written && resolveInside(directoryOf(path), written);
+    const target = written && this.#store.located(directoryOf(path), written);
     if (target === undefined || target === '') {
       const message = `\`${written ?? 'a computed location'}\` is not a file of this folder; what it includes is not known`;
       this.#report({ code: 'unresolved-include', message, span, incomplete: true });
