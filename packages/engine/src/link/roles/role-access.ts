@@ -37,15 +37,12 @@ export function withAccess(
   const users = usersByRole(context);
   const candidates = roles.map((role) => candidateOf(context, role, users.get(role.id) ?? []));
   return roles.map((role) => {
-    const access = accessOf({
-      role: role.arn,
-      policies: role.policies,
-      boundary: role.boundary,
-      resources: targets.of(role.policies),
-      roles: candidates,
-    });
+    const { resources, isCut } = targets.of(role.policies);
+    const { arn, policies, boundary } = role;
+    const access = accessOf({ role: arn, policies, boundary, resources, roles: candidates });
     // What else is attached to a role that is only named cannot be seen from here.
-    return { ...role, access: role.external ? { ...access, complete: false } : access };
+    const complete = access.complete && !isCut && !role.external;
+    return { ...role, access: { ...access, complete } };
   });
 }
 
@@ -77,10 +74,20 @@ function breadthOf(policies: readonly Policy[]): number {
 }
 
 /**
+ * Every role of a managed policy for polling reaches every queue, which is quadratic in a large application. Up
+ * to here it is worth its time; beyond, a wildcard is told by examples.
+ */
+const MOST_PAIRS = 400_000;
+const MOST_OF_MANY = 100;
+
+/**
  * Narrows what a role is judged against. Most policies name one resource; asking each role about each
  * resource would be quadratic in the size of the application.
  */
 class Targets {
+  /** Pairs of role and resource that may still be judged. */
+  #left = MOST_PAIRS;
+  #isSaid = false;
   readonly #context: LinkContext;
   readonly #all: readonly Reachable[];
   readonly #byId = new Map<NodeId, Reachable>();
@@ -94,8 +101,22 @@ class Targets {
   }
 
   /** Resources that the policies may reach, in the order of the graph; at least those that they do. */
-  of(policies: readonly Policy[]): readonly Reachable[] {
-    const found = new Set<Reachable>();
+  of(policies: readonly Policy[]): { resources: readonly Reachable[]; isCut: boolean } {
+    const { named, wide } = this.#reached(policies);
+    const all = wide === this.#all ? this.#all : [...new Set([...named, ...wide])];
+    this.#left -= all.length;
+    if (this.#left >= 0 || all.length <= MOST_OF_MANY) return { resources: all, isCut: false };
+    this.#sayCut();
+    const some = new Set([...named, ...wide.slice(0, MOST_OF_MANY)]);
+    return { resources: [...some], isCut: true };
+  }
+
+  #reached(policies: readonly Policy[]): {
+    named: ReadonlySet<Reachable>;
+    wide: readonly Reachable[];
+  } {
+    const named = new Set<Reachable>();
+    const wide = new Set<Reachable>();
     for (const { statements } of policies) {
       for (const { effect, resources, actions } of statements) {
         if (effect === 'Deny') continue;
@@ -103,13 +124,25 @@ class Targets {
           resources?.negated === false ? resources.items.map((one) => one.text) : ['*'];
         const services = actions.negated ? ['*'] : actions.items.map((one) => serviceOf(one.text));
         for (const pattern of patterns) {
-          const named = this.#matching(pattern, services);
-          if (named === this.#all) return this.#all;
-          for (const one of named) found.add(one);
+          const matching = this.#matching(pattern, services);
+          if (matching === this.#all) return { named, wide: this.#all };
+          const into = matching.length > MOST_OF_MANY ? wide : named;
+          for (const one of matching) into.add(one);
         }
       }
     }
-    return found.size === this.#all.length ? this.#all : [...found];
+    return { named, wide: [...wide] };
+  }
+
+  #sayCut(): void {
+    if (this.#isSaid) return;
+    this.#isSaid = true;
+    this.#context.report({
+      code: 'limit-reached',
+      message: `more than ${MOST_PAIRS} pairs of role and resource: further roles with wildcards are judged against ${MOST_OF_MANY} resources each`,
+      incomplete: true,
+      help: 'scan the applications of this folder one by one',
+    });
   }
 
   #matching(pattern: Text, services: readonly string[]): readonly Reachable[] {
