@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { textsOf } from '../model/text.ts';
 import { applicationOf } from '../read/testing.ts';
 import { ResourceTexts } from './arn.ts';
 import { ResourceIndex } from './resource-index.ts';
@@ -66,4 +67,25 @@ test.each([
 
 test('names that refer to each other end', () => {
   expect(texts().resolve('t.yaml/Self', 'Arn')).toMatch(/^arn:⟨AWS::Partition⟩:s3:::/);
+});
+
+test.each([
+  ['/shop/table:1', 'orders-⟨attr:t.yaml/Table.Ref⟩'],
+  ['/shop/table', 'orders-⟨attr:t.yaml/Table.Ref⟩'],
+  ['/gone', 'orders-⟨ssm:/gone⟩'],
+])('an ARN with the stored parameter %s in it names what that holds', (stored, expected) => {
+  const value = `arn:aws:dynamodb:eu-west-1:123456789012:table/orders-{{resolve:ssm:${stored}}}`;
+  const made = new ResourceTexts(
+    new ResourceIndex(
+      applicationOf({
+        't.yaml': `Resources:
+  Table: { Type: AWS::DynamoDB::Table }
+  Stored: { Type: AWS::SSM::Parameter, Properties: { Name: /shop/table, Type: String, Value: !Ref Table } }
+`,
+      }),
+    ),
+  );
+  const span = { file: 't.yaml', start: 0, end: 0 };
+  const [text] = textsOf({ kind: 'known', value, span }, made.resolve);
+  expect(text?.slice(text.indexOf('table/') + 'table/'.length)).toBe(expected);
 });

@@ -1,7 +1,7 @@
 import { RESOURCE_TYPES, type ResourceType } from '../data/resource-types.ts';
 import { parseArn, splitOutside } from '../model/arn.ts';
 import type { Address, Resource } from '../model/resource.ts';
-import { hole, type Resolve, type Text, textsOf } from '../model/text.ts';
+import { hole, type Resolve, SSM, type Text, textsOf } from '../model/text.ts';
 import { field, isAbsent, type Value } from '../model/value.ts';
 import type { ResourceIndex } from './resource-index.ts';
 
@@ -10,6 +10,8 @@ export class ResourceTexts {
   readonly #index: ResourceIndex;
   readonly #names = new Map<Address, Text | undefined>();
   readonly #arns = new Map<Address, Text | undefined>();
+  readonly #values = new Map<Address, Text | undefined>();
+  #parameters: Map<Text, readonly Resource[]> | undefined;
 
   constructor(index: ResourceIndex) {
     this.#index = index;
@@ -17,6 +19,7 @@ export class ResourceTexts {
 
   /** Text of an attribute; undefined where the type is not known to build it (it then stands as a hole). */
   readonly resolve: Resolve = (address, attribute) => {
+    if (address === SSM) return this.#stored(attribute);
     const resource = this.#index.get(address);
     const type = resource === undefined ? undefined : RESOURCE_TYPES[resource.type];
     if (resource === undefined || type === undefined) return undefined;
@@ -79,6 +82,27 @@ export class ResourceTexts {
     const made = make();
     cache.set(resource.address, made);
     return made;
+  }
+
+  /** Value of the one stored parameter of this name; undefined where stacks differ about it. */
+  #stored(name: Text): Text | undefined {
+    if (this.#parameters === undefined) {
+      this.#parameters = new Map();
+      for (const one of this.#index.ofType('AWS::SSM::Parameter')) {
+        const known = this.#parameters.get(this.name(one)) ?? [];
+        this.#parameters.set(this.name(one), [...known, one]);
+      }
+    }
+    const texts = (this.#parameters.get(name) ?? []).flatMap(
+      (one) =>
+        this.#once(
+          this.#values,
+          one,
+          () => textsOf(field(one.properties, 'Value'), this.resolve)[0],
+        ) ?? [],
+    );
+    const [only, ...others] = new Set(texts);
+    return others.length === 0 ? only : undefined;
   }
 
   #name(resource: Resource): Text {

@@ -9,8 +9,14 @@ import { alternatives, type Value } from './value.ts';
  */
 export type Text = string;
 
-/** Texts of a resource's attribute (`Ref`, `Arn`, …), where the reader of the text knows them. */
+/**
+ * Texts of a resource's attribute (`Ref`, `Arn`, …), where the reader of the text knows them. `SSM` in place of
+ * the resource asks for the value of the stored parameter that the attribute names.
+ */
 export type Resolve = (resource: Address, attribute: string) => Text | undefined;
+
+/** Stands for Systems Manager where a `Resolve` is asked for a stored parameter; no address looks like it. */
+export const SSM: Address = '{{resolve:ssm}}';
 
 const MAX_ALTERNATIVES = 64;
 
@@ -35,8 +41,21 @@ export function hasHole(text: Text): boolean {
  */
 export function textsOf(value: Value | undefined, resolve: Resolve): readonly Text[] {
   const found = new Set<Text>();
-  for (const one of alternatives(value)) for (const text of single(one, resolve)) found.add(text);
+  for (const one of alternatives(value)) {
+    for (const text of single(one, resolve)) found.add(withStored(text, resolve));
+  }
   return bounded([...found]);
+}
+
+const STORED = /\{\{resolve:ssm:([^:{}]+)(?::\d+)?\}\}/g;
+
+/** An ARN with the stored parameters that are part of it; alone, a dynamic reference says what it is. */
+function withStored(text: Text, resolve: Resolve): Text {
+  if (!text.startsWith('arn:') || !text.includes('{{resolve:ssm:')) return text;
+  return text.replaceAll(
+    STORED,
+    (_, name: string) => resolve(SSM, name) ?? hole(`ssm:${name.replaceAll(/[⟨⟩]/g, '')}`),
+  );
 }
 
 function single(value: Value, resolve: Resolve): readonly Text[] {
