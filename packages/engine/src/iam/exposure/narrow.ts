@@ -83,11 +83,27 @@ export function narrowed(list: readonly Narrowing[]): readonly Invoker[] | undef
       if (operator.negated !== negated || (operator.ifExists && !negated)) continue;
       const found = test.values.map((value) => read(value, test));
       const known = found.filter((one) => one !== undefined);
-      if (known.length === found.length && known.length > 0) return known;
+      if (known.length === found.length && known.length > 0) {
+        return known.map((one) => withOwner(one, list));
+      }
     }
   }
   return undefined;
 }
+
+/** A source without its account (a bucket, or one whose name is still empty) may have its owner named beside it. */
+function withOwner(invoker: Invoker, list: readonly Narrowing[]): Invoker {
+  if (invoker.kind !== 'service' || invoker.scoped) return invoker;
+  const owners = narrowed(list.filter(({ test }) => OWNERS.has(test.key)));
+  return owners === undefined ? invoker : { ...invoker, scoped: true };
+}
+
+const OWNERS: ReadonlySet<string> = new Set([
+  'aws:sourceaccount',
+  'aws:sourceowner',
+  'aws:sourceorgid',
+  'aws:sourceorgpaths',
+]);
 
 /** Whether a service's permission names the source: ARN, account or organization. */
 export function isScoped(list: readonly Narrowing[]): boolean {
