@@ -65,7 +65,11 @@ Resources:
     if (role.functions.length === 0 || role.access.administrator) return;
     const told = new Set(wideActions(role).map((one) => one.statement));
     const wide = role.access.wildcards.filter(
-      (one) => isWideResource(role, one) && !told.has(one.statement) && !isPassRole(one.statement),
+      (one) =>
+        isWideResource(role, one) &&
+        !told.has(one.statement) &&
+        !isPassRole(one.statement) &&
+        !isEscalation(role, one.statement),
     );
     for (const group of groupBy(wide, (one) => placeKey(role, one)).values()) {
       const [first] = group;
@@ -90,6 +94,16 @@ Resources:
 function isPassRole({ actions, conditions }: Statement): boolean {
   if (actions.negated || conditions.length > 0) return false;
   return actions.items.every(({ text }) => /^iam:(?:passrole|pass\*)$/i.test(text));
+}
+
+/** What makes the function more powerful is told as that. */
+function isEscalation({ access }: RoleNode, { actions }: Statement): boolean {
+  const told = new Set(
+    access.escalations
+      .filter((one) => one.certainty === 'certain')
+      .flatMap((one) => one.actions.map((action) => action.toLowerCase())),
+  );
+  return !actions.negated && actions.items.every(({ text }) => told.has(text.toLowerCase()));
 }
 
 /** Few actions are named; many are summed up. */
