@@ -1,3 +1,4 @@
+import { parseArn } from '../../model/arn.ts';
 import type { Authentication, Delivery, NodeId } from '../../model/graph.ts';
 import type { Invoker } from '../../model/invoker.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -33,8 +34,18 @@ export function fedBy(
 ): (world: World) => readonly Invoker[] {
   return (world) => {
     const writers = world.writers(source);
-    return writers.length > 0 ? writers : [ownAccount(span, can)];
+    return writers.length > 0 ? writers : [byOwner(source, span, can)];
   };
+}
+
+/** What is only named belongs to the account in its ARN, which may be another one; what is declared, to this. */
+export function byOwner(source: NodeId | undefined, span: Span, can: string): Invoker {
+  const account = parseArn(source?.replace(/^external:/, '') ?? '')?.account ?? '';
+  if (source?.startsWith('external:') !== true || !/^\d{12}$/.test(account)) {
+    return ownAccount(span, can);
+  }
+  const why = `who may ${can} is for account ${account} to say, which owns it`;
+  return { kind: 'unknown', span, why };
 }
 
 /** Always the same invokers. */

@@ -6,7 +6,7 @@ import { boolean, isAbsent, mayBe, number, text } from '../../../model/value.ts'
 import { ownEntry } from '../../../support/own.ts';
 import { itemsAt, pick } from '../../apis/values.ts';
 import type { LinkContext } from '../../context.ts';
-import { half, isFalse } from '../common.ts';
+import { byOwner, half, isFalse } from '../common.ts';
 import type { Needed, SourceHalf } from '../half.ts';
 import type { World } from '../world.ts';
 import { distinct, ownAccount } from '../writers.ts';
@@ -54,7 +54,9 @@ export function* eventSourceMappings(world: World): Generator<SourceHalf> {
       invokers: (all) => {
         const found = [...producersOf(declared), ...all.writers(source)];
         const can = `write to ${declared?.logicalId ?? 'its source'}`;
-        return found.length > 0 ? distinct(found) : [ownAccount(span, can)];
+        if (found.length > 0) return distinct(found);
+        // Brokers and clusters are polled in this account only; queues and streams also in others.
+        return [kind in READ_BY_ROLE ? byOwner(source, span, can) : ownAccount(span, can)];
       },
       disabled: isFalse(pick(properties, 'Enabled')),
       filters: itemsAt(properties, 'FilterCriteria', 'Filters').flatMap((one) => {

@@ -127,6 +127,11 @@ test.each<readonly [string, string, readonly string[]]>([
     ['mq live resource-policy [key-holder]'],
   ],
   [
+    'a topic that is only named, in an account that may be another one',
+    `  S: { Type: AWS::SNS::Subscription, Properties: { TopicArn: 'arn:aws:sns:eu-west-1:222222222222:theirs', Protocol: lambda, Endpoint: !GetAtt F.Arn } }${permission('sns.amazonaws.com', 'arn:aws:sns:eu-west-1:222222222222:theirs')}`,
+    ['sns live resource-policy [unknown]'],
+  ],
+  [
     'a role for batch jobs',
     `  J: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: batchoperations.s3.amazonaws.com }, Action: sts:AssumeRole }] }, Policies: [{ PolicyName: p, PolicyDocument: { Statement: [{ Effect: Allow, Action: lambda:InvokeFunction, Resource: !GetAtt F.Arn }] } }] } }`,
     ['s3-batch live iam [account]'],
