@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { MAP_FORMATS } from '../packages/engine/src/cli/commands.ts';
 import { folderOf } from './support/program.ts';
 import { ROOT } from './support/source.ts';
 
@@ -63,10 +64,30 @@ describe.skipIf(reason !== undefined)('the package, installed in an empty folder
 
   it('scans, in every format', () => {
     const outputs = ['a.json', 'a.sarif', 'a.html', 'a.md'].flatMap((name) => ['-o', name]);
-    const { status, stderr } = run('scan', 'shop', '--fail-on', 'never', ...outputs);
+    const { status, stderr } = run('scan', 'shop', '--audience', 'auditor', ...outputs);
     expect(stderr).not.toContain('fault of Postern');
     expect(status).toBe(0);
-    expect(run('map', 'shop').stdout).toContain('Orders');
+    expect(run('scan', 'shop', '--audience', 'auditor').stdout).toContain('Orders');
+    for (const name of ['a.json', 'a.sarif', 'a.html', 'a.md']) {
+      expect(readFileSync(join(away, name), 'utf8')).toContain('Orders');
+    }
+  });
+
+  it('draws, in every format', () => {
+    for (const format of MAP_FORMATS.keys()) {
+      const { stdout, stderr } = run('map', 'shop', '--format', format);
+      expect(stderr).toBe('');
+      expect(stdout).toContain('Orders');
+    }
+  });
+
+  it('explains, lists and mends', () => {
+    expect(run('rules', '--format', 'json').stdout).toContain('triggers/public-bucket-write');
+    expect(run('explain', 'triggers/public-bucket-write').stdout).toContain('CWE');
+    expect(run('completion', 'bash').stdout).toContain('postern');
+    expect(run('fix', 'shop', '--audience', 'auditor', '--unsafe').stdout).toContain(
+      '+++ b/template',
+    );
   });
 
   it('works as a library', () => {

@@ -25,10 +25,11 @@ function stream(to: NodeJS.WriteStream): Host['out'] {
   };
 }
 
-/** A reader that stops reading (`postern scan | head`) is no failure. */
+/** A reader that stops reading (`postern scan | head`) is no failure; a full disk is, and says so in one line. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
-  throw error;
+  process.stderr.write(`postern: the result cannot be written\n  ${error.message}\n`);
+  process.exit(2);
 });
 
 const host = processHost();

@@ -19,6 +19,9 @@ export function outputsOf(
     if (name === 'format') {
       if (pending !== undefined) outputs.push({ format: pending, file: undefined });
       pending = value;
+    } else if (name === 'output' && value === '-') {
+      outputs.push({ format: pending ?? standard, file: undefined });
+      pending = undefined;
     } else if (name === 'output') {
       outputs.push({ format: pending ?? formatOf(value, formats), file: value });
       pending = undefined;

@@ -26,6 +26,7 @@ describe('outputs', () => {
     ['', [['terminal', undefined]]],
     ['--format json', [['json', undefined]]],
     ['-o a.sarif', [['sarif', 'a.sarif']]],
+    ['-f json -o -', [['json', undefined]]],
     ['-o a.sarif.json', [['sarif', 'a.sarif.json']]],
     [
       '-o A.HTML -o b.md',

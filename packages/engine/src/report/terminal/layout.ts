@@ -51,7 +51,12 @@ export function truncate(text: string, width: number): string {
 }
 
 /** A column of a table: how its cells are painted, and how wide it may grow (columns). */
-export type Column = { readonly paint: Paint; readonly max?: number };
+export type Column = {
+  readonly paint: Paint;
+  readonly max?: number;
+  /** Its texts are of use in one piece only: other columns give way first. */
+  readonly isWhole?: boolean;
+};
 
 const GAP = 2;
 const NARROWEST = 3;
@@ -67,16 +72,26 @@ export function table(
       Math.min(column.max ?? width, Math.max(0, ...rows.map((row) => widthOf(row[index] ?? '')))),
     ),
     width,
+    columns.map((column) => column.isWhole === true),
   );
   return rows.flatMap((row) => tableRow(columns, row, widths));
 }
 
-function shrink(natural: readonly number[], width: number): readonly number[] {
+/** The widths that fit: the widest columns give way first, and those in one piece only to nothing else. */
+function shrink(
+  natural: readonly number[],
+  width: number,
+  whole: readonly boolean[],
+): readonly number[] {
   const widths = [...natural];
   const used = widths.filter((one) => one > 0).length;
   let excess = widths.reduce((sum, one) => sum + one, 0) + GAP * Math.max(0, used - 1) - width;
   while (excess > 0) {
-    const widest = widths.indexOf(Math.max(...widths));
+    const yielding = widths.filter((one, index) => !whole[index] && one > NARROWEST);
+    const most = Math.max(...(yielding.length > 0 ? yielding : widths));
+    const widest = widths.findIndex(
+      (one, index) => one === most && (yielding.length === 0 || !whole[index]),
+    );
     const old = widths[widest] ?? 0;
     if (old <= NARROWEST) break;
     widths[widest] = old - 1;

@@ -51,7 +51,7 @@ function aligned(style: Style, rows: readonly (readonly string[])[]): readonly s
     { paint: style.plain, max: 30 },
     { paint: style.accent, max: 26 },
     { paint: style.bold, max: 42 },
-    { paint: style.dim, max: 44 },
+    { paint: style.dim, max: 44, isWhole: true },
     { paint: style.plain },
   ];
   return table(columns, rows, style.width - 4);
