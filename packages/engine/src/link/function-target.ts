@@ -1,7 +1,7 @@
 import { splitOutside } from '../model/arn.ts';
 import type { NodeId } from '../model/graph.ts';
 import type { Resource } from '../model/resource.ts';
-import { hasHole, type Text } from '../model/text.ts';
+import { hasHole, hole, type Text } from '../model/text.ts';
 import { alternatives, field, type Value } from '../model/value.ts';
 import type { LinkContext } from './context.ts';
 
@@ -28,7 +28,10 @@ export function functionTargets(
 function targetsOf(context: LinkContext, value: Value): readonly FunctionTarget[] {
   if (value.kind === 'reference') {
     const resource = context.index.get(value.resource);
-    const target = resource === undefined ? undefined : ofResource(context, resource);
+    const target =
+      resource === undefined
+        ? undefined
+        : (ofResource(context, resource) ?? madeFor(context, resource, value));
     return target === undefined ? [] : [target];
   }
   return context.textsOf(value).flatMap((text) => {
@@ -81,6 +84,23 @@ function ofResource(
     default:
       return undefined;
   }
+}
+
+/** Where a function is expected, a custom resource that was given one stands for its alias or version. */
+function madeFor(
+  context: LinkContext,
+  { type, properties }: Resource,
+  { resource, attribute }: Extract<Value, { kind: 'reference' }>,
+): FunctionTarget | undefined {
+  if (!type.startsWith('Custom::') && type !== 'AWS::CloudFormation::CustomResource') {
+    return undefined;
+  }
+  const given = field(properties, 'FunctionName') ?? field(properties, 'FunctionArn');
+  const target = alternatives(given)
+    .flatMap((one) => (one.kind === 'reference' ? (context.index.get(one.resource) ?? []) : []))
+    .flatMap((one) => ofResource(context, one) ?? [])
+    .at(0);
+  return target && { ...target, qualifier: hole(`attr:${resource}.${attribute}`) };
 }
 
 function aliasName(context: LinkContext, resource: Resource): Text {

@@ -36,3 +36,16 @@ test('routes for signed requests are open to the roles that may sign them', () =
   G: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Federated: cognito-identity.amazonaws.com }, Action: sts:AssumeRoleWithWebIdentity }] }, Policies: [{ PolicyName: p, PolicyDocument: { Statement: [{ Effect: Allow, Action: execute-api:Invoke, Resource: !Sub 'arn:aws:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${Api}/*' }] } }] } }`);
   expect(lines).toEqual(['rest-api no-permission iam [signed-in]']);
 });
+
+test('a custom resource that was given a function stands for its alias', () => {
+  const source = `
+  Live: { Type: 'Custom::Alias', Properties: { ServiceToken: arn:aws:lambda:eu-west-1:123456789012:function:make, FunctionName: !GetAtt F.Arn } }
+  Other: { Type: 'Custom::Name', Properties: { ServiceToken: arn:aws:lambda:eu-west-1:123456789012:function:make, Name: !GetAtt F.Arn } }
+  Q: { Type: AWS::SQS::Queue }
+  M: { Type: AWS::Lambda::EventSourceMapping, Properties: { EventSourceArn: !GetAtt Q.Arn, FunctionName: !GetAtt Live.Arn } }
+  N: { Type: AWS::Lambda::EventSourceMapping, Properties: { EventSourceArn: !GetAtt Q.Arn, FunctionName: !GetAtt Other.Arn } }`;
+  const { triggers } = withFunction(source);
+  expect(triggers.map((one) => [one.trigger, one.function, one.qualifier])).toEqual([
+    ['sqs', 'template.yaml/F', '⟨attr:template.yaml/Live.Arn⟩'],
+  ]);
+});
