@@ -5,6 +5,7 @@ import type { Invoker } from '../../model/invoker.ts';
 import { hole, type Text } from '../../model/text.ts';
 import type { TriggerKind } from '../../model/trigger-kind.ts';
 import { ownEntry } from '../../support/own.ts';
+import { mayDeliverAnywhere } from './families/sns.ts';
 import { deliveryOf, isUnscoped } from './join.ts';
 import { type Permission, serviceName } from './permissions.ts';
 import type { World } from './world.ts';
@@ -127,6 +128,9 @@ function livenessOf(
     return permission.principals.some(isService) ? 'unknown' : 'live';
   }
   if (SOURCELESS.has(kind)) return 'live';
+  if (kind === 'sns' && source !== undefined && mayDeliverAnywhere(world.context, source)) {
+    return 'unknown';
+  }
   const api = world.apis.find((one) => one.node.id === source);
   if (api !== undefined) return api.complete ? 'no-source' : 'unknown';
   const named = permission.sourceArns.length > 0;

@@ -1,4 +1,6 @@
+import type { NodeId } from '../../../model/graph.ts';
 import type { Resource } from '../../../model/resource.ts';
+import { hasHole } from '../../../model/text.ts';
 import { number, text, type Value } from '../../../model/value.ts';
 import { itemsAt, pick } from '../../apis/values.ts';
 import type { LinkContext } from '../../context.ts';
@@ -52,6 +54,21 @@ function* subscribed(
     filters: filter === undefined ? [] : [filter],
     ...(deadLetter === undefined ? {} : { delivery: { deadLetter } }),
   });
+}
+
+/** Whether a topic may deliver to a function that the template does not tell: an endpoint that a parameter names. */
+export function mayDeliverAnywhere(context: LinkContext, topic: NodeId): boolean {
+  const declared = context.index.get(topic);
+  const apart = [...context.index.ofType('AWS::SNS::Subscription')]
+    .map(({ properties }) => properties)
+    .filter((one) => context.anyNodesOf(pick(one, 'TopicArn'), TOPIC).includes(topic));
+  const within = declared === undefined ? [] : itemsAt(declared.properties, 'Subscription');
+  return [...apart, ...within].some(
+    (one) =>
+      (text(pick(one, 'Protocol')) ?? 'lambda') === 'lambda' &&
+      context.textsOf(pick(one, 'Endpoint')).some(hasHole) &&
+      context.functionsOf(pick(one, 'Endpoint')).length === 0,
+  );
 }
 
 /** Number of receives after which a queue gives a message up, and where it goes then. */
