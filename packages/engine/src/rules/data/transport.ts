@@ -98,7 +98,7 @@ function isWebsite(origin: Value): boolean {
   const domain = field(origin, 'DomainName');
   return alternatives(domain).some((one) => {
     if (one.kind === 'reference') return one.attribute === 'WebsiteURL';
-    const parts = one.kind === 'joined' ? one.parts : [one];
+    const parts = one.kind === 'joined' ? one.parts.flatMap(alternatives) : [one];
     return parts.some(
       (part) =>
         /s3-website/.test(text(part) ?? '') ||
