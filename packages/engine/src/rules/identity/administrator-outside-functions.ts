@@ -1,7 +1,7 @@
 import type { Match } from '../../model/finding.ts';
 import type { Graph, RoleNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
-import { readable } from '../../model/text.ts';
+import { readable, type Text } from '../../model/text.ts';
 import type { Rule } from '../rule.ts';
 import { namesOf } from '../support/roles.ts';
 import { ownStatements } from '../support/statements.ts';
@@ -84,9 +84,7 @@ Resources:
 function roleMatch(role: RoleNode): Match {
   const wildcard = role.access.wildcards.find((one) => one.kind === 'all-actions');
   // The subject of a pipeline's token that the trust names.
-  const pipeline = role.assumers.find(
-    (one) => one.kind === 'principal' && !one.arn.startsWith('arn:'),
-  );
+  const pipeline = role.assumers.find((one) => one.kind === 'principal' && isSubject(one.arn));
   const managed = role.policies.find(
     (one) =>
       one.origin.kind === 'aws-managed' &&
@@ -106,4 +104,9 @@ function roleMatch(role: RoleNode): Match {
     nodes: [role.id],
     key: role.id,
   };
+}
+
+/** `repo:shop/api:ref:…`; an account that is not known yet has no parts. */
+function isSubject(principal: Text): boolean {
+  return !principal.startsWith('arn:') && principal.replace(/⟨[^⟩]*⟩/g, '').includes(':');
 }
