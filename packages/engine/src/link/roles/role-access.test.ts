@@ -62,3 +62,23 @@ test.each<[actions: string, resource: string, reached: readonly string[]]>([
   const names = found.map((id) => (id.startsWith('external') ? 'external' : id.split('/')[1]));
   expect(names.sort()).toEqual(reached);
 });
+
+test('a name that several templates use is the one of the template that says it', () => {
+  const twin = `
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Uploads: { Type: AWS::S3::Bucket, Properties: { BucketName: !Sub '\${AWS::StackName}-uploads' } }
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: i.h
+      Runtime: nodejs24.x
+      CodeUri: src/
+      Policies: [{ S3ReadPolicy: { BucketName: !Sub '\${AWS::StackName}-uploads' } }]
+`;
+  const { roles } = graphOf({ 'a.yaml': twin, 'b.yaml': twin });
+  expect(roles.map((one) => one.access.grants.map(({ resource }) => resource))).toEqual([
+    ['a.yaml/Uploads'],
+    ['b.yaml/Uploads'],
+  ]);
+});

@@ -5,6 +5,7 @@ import { parseArn } from '../../model/arn.ts';
 import type { NodeId, RoleNode } from '../../model/graph.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Resource } from '../../model/resource.ts';
+import type { Span } from '../../model/span.ts';
 import { hole, type Text } from '../../model/text.ts';
 import type { LinkContext } from '../context.ts';
 import { HIERARCHIES } from '../hierarchies.ts';
@@ -120,11 +121,10 @@ class Targets {
     for (const { statements } of policies) {
       for (const { effect, resources, actions } of statements) {
         if (effect === 'Deny') continue;
-        const patterns =
-          resources?.negated === false ? resources.items.map((one) => one.text) : ['*'];
+        const items = resources?.negated === false ? resources.items : EVERYTHING;
         const services = actions.negated ? ['*'] : actions.items.map((one) => serviceOf(one.text));
-        for (const pattern of patterns) {
-          const matching = this.#matching(pattern, services);
+        for (const { text, span } of items) {
+          const matching = this.#matching(text, span?.file, services);
           if (matching === this.#all) return { named, wide: this.#all };
           const into = matching.length > MOST_OF_MANY ? wide : named;
           for (const one of matching) into.add(one);
@@ -145,14 +145,21 @@ class Targets {
     });
   }
 
-  #matching(pattern: Text, services: readonly string[]): readonly Reachable[] {
+  #matching(
+    pattern: Text,
+    file: string | undefined,
+    services: readonly string[],
+  ): readonly Reachable[] {
     const arn = parseArn(pattern);
     if (arn === undefined || isOpen(arn.service)) return this.#ofServices(services);
     const ofService = this.#byService.get(arn.service) ?? [];
     const above = /[/:]\*$/.test(arn.resource);
     const name = above ? arn.resource.slice(0, -2) : arn.resource;
     if (isOpen(name) || (above && HIERARCHIES.has(arn.service))) return ofService;
-    const candidates = this.#context.names.candidates(above ? pattern.slice(0, -2) : pattern);
+    const candidates = nearest(
+      this.#context.names.candidates(above ? pattern.slice(0, -2) : pattern),
+      file,
+    );
     if (above && candidates.length === 0) return ofService;
     const declared = candidates.flatMap((one) => this.#byId.get(this.#context.idOf(one)) ?? []);
     const external = this.#byId.get(`external:${pattern}`);
@@ -163,6 +170,14 @@ class Targets {
     if (services.some((one) => isOpen(one))) return this.#all;
     return [...new Set(services)].flatMap((one) => this.#byService.get(one) ?? []);
   }
+}
+
+const EVERYTHING: readonly { readonly text: Text; readonly span?: Span }[] = [{ text: '*' }];
+
+/** Of resources with one name those of the template that names them, where it has one: others are another stack's. */
+function nearest(candidates: readonly Resource[], file: string | undefined): readonly Resource[] {
+  const own = new Set(candidates.flatMap((one) => (one.span.file === file ? one.type : [])));
+  return candidates.filter((one) => one.span.file === file || !own.has(one.type));
 }
 
 function serviceOf(action: Text): string {
