@@ -112,7 +112,7 @@ function outcome(files: readonly ChangedFile[], before: Report, after: Report): 
   const fresh = after.findings.filter((finding) => !had.has(finding.fingerprint));
   const lines = [
     ...files.map((file) => `changed ${file.path}`),
-    `${counted(gone, 'finding')} gone, ${after.findings.length} left`,
+    `${counted(gone, 'finding')} gone, ${after.findings.filter((one) => counts(one, after)).length} left`,
     ...fresh.map((finding) => `new: ${finding.rule}: ${finding.because}`),
   ];
   return `${lines.join('\n')}\n`;
