@@ -72,5 +72,5 @@ export const OUTPUT: OptionSpec = {
   short: 'o',
   value: 'FILE',
   repeat: true,
-  help: 'write to this file (`-`: the terminal); its ending tells the format where --format does not',
+  help: 'write to this file (`-`: stdout); its ending tells the format where --format does not',
 };
