@@ -171,3 +171,8 @@ test('no text makes it throw', () => {
     { numRuns: 3000 },
   );
 });
+
+test('what follows the first document is told of', () => {
+  expect(parsed('a: 1\n---\na: 2\n')).toMatchObject({ codes: ['syntax'] });
+  expect(parsed('---\na: 1\n...\n').codes).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { parse as parseToml, type TomlTable, type TomlValue } from 'smol-toml';
+import { parse as parseToml, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { SourceText } from '../../model/span.ts';
 import type { Value } from '../../model/value.ts';
@@ -75,7 +75,8 @@ function tomlRoot(
     return parseToml(source.text);
   } catch (error) {
     const [message = ''] = (error instanceof Error ? error.message : '').split('\n');
-    const diagnostic = { message: `not readable as TOML: ${message}`, file: source.path };
+    const line = error instanceof TomlError ? ` (line ${error.line})` : '';
+    const diagnostic = { message: `not readable as TOML: ${message}${line}`, file: source.path };
     report({ code: 'invalid-config', ...diagnostic, incomplete: false });
     return undefined;
   }

@@ -61,7 +61,7 @@ class TreeBuilder {
     for (const event of events) {
       switch (event.type) {
         case EVENT_ID.DOCUMENT:
-          if (this.#result !== undefined) return this.#parsed();
+          if (this.#result !== undefined) return this.#cut();
           this.#stack.push(
             this.#frame('document', 0, false, { tag: '', tagStart: -1, anchor: '' }),
           );
@@ -87,6 +87,17 @@ class TreeBuilder {
           this.#close();
           break;
       }
+    }
+    return this.#parsed();
+  }
+
+  /** The first of several documents: whoever deploys the file gets an error, or the first one only. */
+  #cut(): Parsed {
+    const end = this.#result?.span.end ?? 0;
+    const start = this.#text.indexOf('---', end);
+    const message = 'a template is one document; what follows is not read';
+    if (start !== -1) {
+      this.#troubles.push({ kind: 'syntax', message, span: this.#span(start, start + 3) });
     }
     return this.#parsed();
   }
