@@ -54,3 +54,9 @@ export function sniff(text: string): 'no' | 'maybe' | 'surely' {
   const isJson = text.trimStart().startsWith('{');
   return isJson && hasResources && TYPED.test(text) ? 'surely' : 'maybe';
 }
+
+/** The misspelt key over typed resources, where a text is a template but for that. */
+export function slipOf(text: string): { readonly key: string; readonly start: number } | undefined {
+  const slip = /^(?:resource|resources|Resource|Ressources)(?=["']?\s{0,8}:)/m.exec(text);
+  return slip === null || !TYPED.test(text) ? undefined : { key: slip[0], start: slip.index };
+}

@@ -45,6 +45,15 @@ describe('discovery', () => {
     ]);
   });
 
+  test('names the slip where resources stand under a wrong key, and nothing else that has types', () => {
+    const slip = BUCKET.replace('Resources', 'Resource');
+    const application = applicationOf({ 'a.yaml': slip, 'b.yaml': 'resources: [cpu, memory]' });
+    expect(application.diagnostics).toMatchObject([
+      { code: 'not-a-template', span: { file: 'a.yaml', start: slip.indexOf('Resource') } },
+    ]);
+    expect([...application.sources.keys()]).toEqual(['a.yaml']);
+  });
+
   test('names what is wrong with templates that were asked for', () => {
     const files = { 'a.yaml': 'x: 1', 'b.yaml': 'Resources: [', 'c.yaml': BUCKET };
     const templates = ['a.yaml', 'b.yaml', 'c.yaml', 'd.yaml', '../e.yaml'];

@@ -84,7 +84,8 @@ class Reading {
       if (isTemplate(tree)) this.#openRoot(path);
       else if (tree !== undefined) {
         const message = `\`${path}\` is not a CloudFormation template`;
-        this.#report({ code: 'not-a-template', message, file: path, incomplete: true });
+        const { span } = tree;
+        this.#report({ code: 'not-a-template', message, span, incomplete: true });
       }
     }
   }

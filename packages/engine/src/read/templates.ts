@@ -4,7 +4,7 @@ import type { MapValue, Value } from '../model/value.ts';
 import type { Files, ReadFailure } from '../support/ports.ts';
 import { parseTemplate } from './cloudformation/parse.ts';
 import { isTemplate } from './cloudformation/shape.ts';
-import { sniff } from './discover.ts';
+import { slipOf, sniff } from './discover.ts';
 import type { Limits } from './limits.ts';
 import { nameOfPath, resolveInside } from './path.ts';
 
@@ -72,7 +72,10 @@ export class TemplateStore {
       return undefined;
     }
     const likeness = sniff(outcome.text);
-    if (likeness === 'no') return undefined;
+    if (likeness === 'no') {
+      this.#reportSlip(path, outcome.text);
+      return undefined;
+    }
     const source = new SourceText(path, outcome.text);
     const troubles: Diagnostic[] = [];
     const tree = parseTemplate(source, (diagnostic) => troubles.push(diagnostic));
@@ -85,6 +88,18 @@ export class TemplateStore {
     const name = nameOfPath(path);
     this.#byName.set(name, [...(this.#byName.get(name) ?? []), path]);
     return tree;
+  }
+
+  /** A template whose resources stand under a wrong key would else be passed over as something else. */
+  #reportSlip(path: string, text: string): void {
+    const slip = slipOf(text);
+    if (slip === undefined) return;
+    this.#texts.set(path, new SourceText(path, text));
+    this.#trees.set(path, undefined);
+    const span = { file: path, start: slip.start, end: slip.start + slip.key.length };
+    const message = `resources are declared under \`${slip.key}\`, so that this is no template`;
+    const help = 'did you mean `Resources`?';
+    this.#report({ code: 'not-a-template', message, span, incomplete: true, help });
   }
 
   /** Templates that were found so far with a last segment. */

@@ -42,7 +42,7 @@ const PASSED = ['Condition', 'DeletionPolicy', 'UpdateReplacePolicy'];
 const KEPT = [...PASSED, 'DependsOn', 'UpdatePolicy', 'Metadata'];
 
 /** Attributes of an entry that pass on to everything generated from it. */
-export function passedAttributes(entry: MapValue): { readonly [key: string]: Value } {
+function passedAttributes(entry: MapValue): { readonly [key: string]: Value } {
   return chosen(entry, PASSED);
 }
 
