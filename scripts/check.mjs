@@ -18,6 +18,13 @@ const steps = [
 await main(async () => {
   install();
   const { only, skipped } = selection(process.argv.slice(2));
+  const names = steps.map(([name]) => name);
+  const wrong = [...only, ...skipped].find((name) => !names.includes(name));
+  if (wrong !== undefined) {
+    // A step that is misspelt would otherwise pass unseen.
+    process.stderr.write(`no step is called ${wrong}: there are ${names.join(', ')}\n`);
+    return 2;
+  }
   const results = [];
   for (const [name, args] of steps) {
     if (skipped.has(name) || (only.size > 0 && !only.has(name))) continue;
@@ -39,7 +46,7 @@ function selection(args) {
   const only = new Set();
   const skipped = new Set();
   for (let i = 0; i < args.length; i += 1) {
-    if (args[i] === '--skip') skipped.add(args[++i]);
+    if (args[i] === '--skip') skipped.add(args[++i] ?? '');
     else only.add(args[i]);
   }
   return { only, skipped };
