@@ -112,7 +112,8 @@ export class ApplicationReader {
   ): StackReader | undefined {
     const { span } = nesting;
     if (nesting.path === undefined) {
-      const message = `the template of \`${logicalId}\` is not in this folder; what it declares is not known`;
+      const why = nesting.isText ? 'is a text, which is not read' : 'is not in this folder';
+      const message = `the template of \`${logicalId}\` ${why}; what it declares is not known`;
       this.#report({ code: 'unresolved-include', message, span, incomplete: false });
       return undefined;
     }

@@ -232,6 +232,21 @@ Resources:
     });
   });
 
+  test('of a stack set are read from their file, or told of where they are a text', () => {
+    const application = applicationOf({
+      'template.yaml': `
+Resources:
+  Far: { Type: 'AWS::CloudFormation::StackSet', Properties: { TemplateURL: !Sub 'https://\${B}/far.yaml' } }
+  Text: { Type: 'AWS::CloudFormation::StackSet', Properties: { TemplateBody: 'Resources: {}' } }
+`,
+      'far.yaml': child,
+    });
+    expect(application.stacks.map(({ id }) => id)).toEqual(['template.yaml', 'template.yaml>Far']);
+    expect(application.diagnostics.map(({ message }) => message)).toContain(
+      'the template of `Text` is a text, which is not read; what it declares is not known',
+    );
+  });
+
   test('outside the folder, or missing, leave the resource', () => {
     const application = applicationOf({
       'template.yaml': `

@@ -7,12 +7,19 @@ import { namesakeOf } from './namesake.ts';
 const LOCATIONS: ReadonlyMap<string, string> = new Map([
   ['AWS::CloudFormation::Stack', 'TemplateURL'],
   ['AWS::Serverless::Application', 'Location'],
+  ['AWS::CloudFormation::StackSet', 'TemplateURL'],
 ]);
 
 /** Raw location of the template that a resource nests, where it nests one. */
 export function locationOf(entry: Value | undefined): Value | undefined {
   const property = LOCATIONS.get(text(field(entry, 'Type')) ?? '');
-  return property === undefined ? undefined : field(field(entry, 'Properties'), property);
+  if (property === undefined) return undefined;
+  return field(field(entry, 'Properties'), property) ?? writtenOut(entry);
+}
+
+/** A template that is written into a stack set as a text, which is no place of a file. */
+export function writtenOut(entry: Value | undefined): Value | undefined {
+  return field(field(entry, 'Properties'), 'TemplateBody');
 }
 
 /** Local templates that a raw template nests, as far as they are written out. */
@@ -21,6 +28,7 @@ export function nestedPaths(file: string, root: MapValue, store: TemplateStore):
   if (resources?.kind !== 'map') return [];
   return [...resources.fields.values()].flatMap(({ value }) => {
     const location = locationOf(value);
+    if (location === writtenOut(value)) return [];
     const written = text(location);
     const local = written && resolveInside(directoryOf(file), written);
     return (local || namesakeOf(location, file, store)) ?? [];

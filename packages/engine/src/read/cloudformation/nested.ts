@@ -4,7 +4,7 @@ import { directoryOf, resolveInside } from '../path.ts';
 import type { TemplateStore } from '../templates.ts';
 import { isDecided } from './evaluate/condition.ts';
 import { callAt, evaluate } from './evaluate/evaluate.ts';
-import { locationOf } from './location.ts';
+import { locationOf, writtenOut } from './location.ts';
 import { namesakeOf } from './namesake.ts';
 import type { Given } from './parameters.ts';
 import type { StackReader } from './stack.ts';
@@ -13,6 +13,8 @@ import type { StackReader } from './stack.ts';
 export type Nesting = {
   readonly path: string | undefined;
   readonly isNamesake: boolean;
+  /** Whether the template is a text within the other, which is not read. */
+  readonly isText?: boolean;
   readonly span: Span;
 };
 
@@ -24,6 +26,9 @@ export function nestingOf(
 ): Nesting | undefined {
   const location = locationOf(parent.entry(logicalId));
   if (location === undefined) return undefined;
+  if (location === writtenOut(parent.entry(logicalId))) {
+    return { path: undefined, isNamesake: false, isText: true, span: location.span };
+  }
   const written = text(evaluate(location, parent.context));
   const { span } = location;
   const path = written && resolveInside(directoryOf(parent.file), written);
