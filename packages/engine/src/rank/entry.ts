@@ -42,13 +42,15 @@ export function isAdversary(invoker: Invoker): boolean {
   }
 }
 
-/** Triggers of these kinds of liveness fire, or may. */
-const FIRING: readonly TriggerNode['liveness'][] = ['live', 'unknown'];
+/** Whether a trigger fires, or may. */
+export function isFiring({ liveness }: TriggerNode): boolean {
+  return liveness === 'live' || liveness === 'unknown';
+}
 
 /** Every trigger that a stranger or an outsider can fire. Preflights carry no data and are left out. */
 export function entries(query: Query): readonly Entry[] {
   return query.graph.triggers.flatMap((trigger) => {
-    if (!FIRING.includes(trigger.liveness)) return [];
+    if (!isFiring(trigger)) return [];
     if (trigger.route?.preflight === true) return [];
     const invoker = widest(trigger.invokers.filter(isAdversary));
     const target = query.function(trigger.function);

@@ -7,7 +7,8 @@ import type { Doors } from './doors.ts';
 import { bySource, type Entry } from './entry.ts';
 import { type Gain, gainsOf } from './gain.ts';
 import { pathSeverity, weaker } from './severity.ts';
-import { actorOf, authenticationNote, gainWords, whoIs } from './words.ts';
+import { entrySteps } from './steps.ts';
+import { gainWords, whoIs } from './words.ts';
 
 /** Entries through one door that end in the same gain. Grows in place: a shared role has as many gains as entries. */
 type Story = {
@@ -143,40 +144,11 @@ function namesOf(names: ReadonlySet<string>): string {
 }
 
 function stepsOf(story: Story, first: Entry, query: Query): readonly Step[] {
-  const { trigger } = first;
-  const source = query.node(trigger.source);
-  const route =
-    trigger.route === undefined ? undefined : `${trigger.route.method} ${trigger.route.path}`;
-  const open: Step = {
-    actor: actorOf(first.invoker),
-    verb: trigger.delivery.mode === 'sync' ? 'calls' : 'sends to',
-    object: route ?? source?.name ?? trigger.name,
-    span: first.invoker.span,
-    note: isDoor(first) ? authenticationNote(trigger.authentication) : first.invoker.why,
-  };
-  const reach: Step = {
-    actor:
-      route === undefined ? (source?.kind === 'resource' ? source.family : 'trigger') : 'route',
-    verb: trigger.delivery.mode === 'sync' ? 'invokes' : 'hands events to',
-    object: `function ${first.function.name}`,
-    span: trigger.sourceSpan ?? trigger.span,
-    ...moreNote(story.entries.size - 1),
-  };
   const runs: Step = {
     actor: 'function',
     verb: 'runs as',
     object: `role ${story.gain.role.name}`,
     span: first.function.span,
   };
-  return [open, reach, runs, story.gain.step];
-}
-
-/** Whether who comes in meets the trigger's own authentication: not behind a service that signs for strangers. */
-function isDoor({ trigger, width }: Entry): boolean {
-  const signs = width === 'stranger' && trigger.authentication.kind === 'iam';
-  return trigger.delivery.mode === 'sync' && !signs;
-}
-
-function moreNote(others: number): { note?: string } {
-  return others > 0 ? { note: `and ${others} more like it` } : {};
+  return [...entrySteps(first, story.entries.size - 1, query), runs, story.gain.step];
 }

@@ -1,5 +1,6 @@
 import type { AttackPath, Finding } from '../model/finding.ts';
 import type { Query } from '../model/query.ts';
+import { chainPaths } from './chain-paths.ts';
 import { Doors } from './doors.ts';
 import { entries } from './entry.ts';
 import { exposurePaths } from './exposure-paths.ts';
@@ -10,9 +11,11 @@ import { comparePaths } from './severity.ts';
 export function rankPaths(query: Query, findings: readonly Finding[]): readonly AttackPath[] {
   const active = findings.filter((one) => one.suppressed === undefined);
   const doors = new Doors(findings);
+  const open = entries(query);
   const found = [
     ...exposurePaths(query, active, doors),
-    ...functionPaths(entries(query), query, active, doors),
+    ...functionPaths(open, query, active, doors),
+    ...chainPaths(open, query, active, doors),
   ];
   // A path of low severity is the application at work: signed-in users reaching the data they came for.
   return found.filter((path) => path.severity !== 'low').sort(comparePaths);

@@ -27,6 +27,11 @@ function isData(gain: AttackPath['gain']): boolean {
   return gain === 'data-read' || gain === 'data-write';
 }
 
+/** A severity some steps lower; each further function on a way is one more condition. */
+export function stepDown(severity: Severity, steps: number): Severity {
+  return SEVERITIES[SEVERITIES.indexOf(severity) + steps] ?? 'low';
+}
+
 /** The less sure of two confidences. */
 export function weaker(a: Confidence, b: Confidence): Confidence {
   return CONFIDENCES.indexOf(a) > CONFIDENCES.indexOf(b) ? a : b;

@@ -55,13 +55,13 @@ export function actorOf(invoker: Invoker): string {
   }
 }
 
-/** What a path gains, as the end of a sentence. */
-export function gainWords(gain: AttackPath['gain'], target: string): string {
+/** What a path gains, as the end of a sentence; `flaw` says where the code must be at fault. */
+export function gainWords(gain: AttackPath['gain'], target: string, flaw = 'a flaw in it'): string {
   switch (gain) {
     case 'administrator':
-      return 'and a flaw in it makes them administrator';
+      return `and ${flaw} makes them administrator`;
     case 'role':
-      return `and a flaw in it lets them act as role ${target}`;
+      return `and ${flaw} lets them act as role ${target}`;
     case 'code':
       return `and replaces the code of ${target}`;
     case 'secrets':
