@@ -3,9 +3,14 @@ import type { Escalation } from '../model/access.ts';
 import { parseArn } from '../model/arn.ts';
 import { hasHole, type Text } from '../model/text.ts';
 import type { RolePolicies } from './access/effective.ts';
-import { hasWildcard, isOpen, overlaps } from './algebra/text.ts';
+import { hasWildcard, isOpen } from './algebra/text.ts';
 import { all, any, type Truth } from './algebra/truth.ts';
-import { type CandidateRole, candidatesOf, trusts } from './escalation/candidates.ts';
+import {
+  type CandidateRole,
+  type Candidates,
+  candidatesOf,
+  trusts,
+} from './escalation/candidates.ts';
 import { type Scope, scopes, share } from './escalation/scope.ts';
 import { accountIn } from './evaluate/principal.ts';
 import type { Context } from './evaluate/request.ts';
@@ -158,9 +163,11 @@ function passing(context: Context, service: string): Context {
 /** An existing resource that already runs under a role: what is known to run under this role alone gains nothing. */
 function byUse(list: readonly Scope[], question: EscalationQuestion): End {
   const scoped = list.filter((scope) => scope.formats.length > 0);
-  const targets = candidatesOf(question.roles).roles.filter(
+  const candidates = candidatesOf(question.roles);
+  const targets = candidates.roles.filter(
     (role) =>
-      role.arn !== question.role && role.usedBy?.some((arn) => usable(scoped, arn) !== 'no'),
+      role.arn !== question.role &&
+      role.usedBy?.some((arn) => usable(candidates, scoped, arn) !== 'no'),
   );
   if (targets.length > 0) return { reached: 'yes', targets };
   const own = question.roles.find((role) => role.arn === question.role)?.usedBy ?? [];
@@ -173,9 +180,9 @@ function byUse(list: readonly Scope[], question: EscalationQuestion): End {
 }
 
 /** Whether all actions that work on this type of resource may be used on it; there must be one. */
-function usable(scoped: readonly Scope[], arn: Text): Truth {
+function usable(candidates: Candidates, scoped: readonly Scope[], arn: Text): Truth {
   const fitting = scoped.filter((scope) =>
-    scope.formats.some((format) => overlaps(format, arn) !== 'no'),
+    scope.formats.some((format) => candidates.fits(arn, format)),
   );
   return fitting.length === 0 ? 'no' : all(fitting.map((scope) => scope.on(arn)));
 }

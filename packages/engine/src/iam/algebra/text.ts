@@ -38,7 +38,7 @@ export function covers(wide: Text, narrow: Text, letters: Case = 'keep'): Truth 
 export function overlaps(a: Text, b: Text, letters: Case = 'keep'): Truth {
   if (a === '*' || b === '*' || a === b) return 'yes';
   const from = sharedStart(a, b, letters);
-  if (from === undefined || differPlainly(a, b, letters)) return 'no';
+  if (from === undefined || namesOfTwo(a, b, from) || differPlainly(a, b, letters)) return 'no';
   const sides = new Sides(a, b, letters, from);
   if (meet(sides.left('symbols', true), sides.right('symbols', true))) return 'yes';
   if (!isOpen(a) && !isOpen(b)) return 'no';
@@ -97,6 +97,25 @@ function sharedStart(a: Text, b: Text, letters: Case): number | undefined {
     }
   }
   return inHole === -1 ? length : inHole;
+}
+
+/** Whether two texts go on with the generated names of two resources, each alone in its part: never the same. */
+function namesOfTwo(a: Text, b: Text, from: number): boolean {
+  if (!a.startsWith('⟨attr:', from) || !b.startsWith('⟨attr:', from)) return false;
+  const endOfA = a.indexOf('⟩', from);
+  const endOfB = b.indexOf('⟩', from);
+  if (!endsPart(a, endOfA + 1) || !endsPart(b, endOfB + 1)) return false;
+  return resourceIn(a.slice(from, endOfA)) !== resourceIn(b.slice(from, endOfB));
+}
+
+function endsPart(text: Text, at: number): boolean {
+  return at === text.length || text[at] === '/' || text[at] === ':';
+}
+
+/** The resource in a hole `⟨attr:<address>.<Attribute>`: its address goes to the first dot after the last slash. */
+function resourceIn(hole: string): string {
+  const dot = hole.indexOf('.', hole.lastIndexOf('/'));
+  return dot === -1 ? hole : hole.slice(0, dot);
 }
 
 /** Whether two texts differ in plain characters at their ends, or where the resource parts of two ARNs begin. */

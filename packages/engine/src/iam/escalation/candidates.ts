@@ -1,6 +1,7 @@
 import type { NodeId } from '../../model/graph.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Text } from '../../model/text.ts';
+import { overlaps } from '../algebra/text.ts';
 import type { Truth } from '../algebra/truth.ts';
 import { type Caller, UNKNOWN_CONTEXT } from '../evaluate/request.ts';
 import { judge } from '../evaluate/statements.ts';
@@ -24,6 +25,7 @@ export class Candidates {
   readonly roles: readonly CandidateRole[];
   readonly #arns: ReadonlySet<Text>;
   readonly #trusting = new Map<string, readonly CandidateRole[]>();
+  readonly #fitting = new Map<Text, Map<Text, boolean>>();
 
   constructor(roles: readonly CandidateRole[]) {
     this.roles = roles.toSorted(
@@ -35,6 +37,18 @@ export class Candidates {
   /** Whether a text is the ARN of one of the roles. */
   has(arn: Text): boolean {
     return this.#arns.has(arn);
+  }
+
+  /** Whether what runs under a role may be of a type of resource. Every role asks this of the same few. */
+  fits(arn: Text, format: Text): boolean {
+    const known = this.#fitting.get(format) ?? new Map<Text, boolean>();
+    this.#fitting.set(format, known);
+    let answer = known.get(arn);
+    if (answer === undefined) {
+      answer = overlaps(format, arn) !== 'no';
+      known.set(arn, answer);
+    }
+    return answer;
   }
 
   /** The roles that may trust any of these services, the widest first. */
