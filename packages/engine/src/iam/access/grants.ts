@@ -120,12 +120,12 @@ const knownForms = new WeakMap<Target, Forms>();
 
 /** Remembered by target: every role is asked about the same ones. */
 function formsOf(target: Target): Forms | undefined {
-  let forms = knownForms.get(target);
+  const before = knownForms.get(target);
+  if (before !== undefined) return before;
   const service = serviceIn(target.arn);
-  if (forms === undefined && service !== undefined) {
-    forms = new Forms(service, target.arn);
-    knownForms.set(target, forms);
-  }
+  if (service === undefined) return undefined;
+  const forms = new Forms(service, target.arn);
+  knownForms.set(target, forms);
   return forms;
 }
 
