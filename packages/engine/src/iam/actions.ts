@@ -1,8 +1,8 @@
 import { type ServiceTable, servicePrefixes, serviceTable } from '../data/iam-actions.ts';
 import type { AccessLevel } from '../model/policy.ts';
 import type { Text } from '../model/text.ts';
+import { nearest } from '../support/nearest.ts';
 import { arnFields } from './algebra/arn.ts';
-import { nearest } from './algebra/nearest.ts';
 import { hasWildcard, isOpen, matches, overlaps } from './algebra/text.ts';
 
 /** A kind of resource that an action takes. `arn` has `${…}` where a name goes. */
