@@ -1,7 +1,6 @@
 import type { Match } from '../../model/finding.ts';
 import type { Graph } from '../../model/graph.ts';
 import type { Rule } from '../rule.ts';
-import { groupBy } from '../support/groups.ts';
 import { list } from '../support/words.ts';
 import { type PlainVariable, plainVariables } from './secret-variables.ts';
 import { hinted } from './words.ts';
@@ -62,7 +61,7 @@ Resources:
   },
   *check(graph: Graph): Generator<Match> {
     // A variable of Globals is one cause, however many functions get it.
-    const places = groupBy(
+    const places = Map.groupBy(
       plainVariables(graph),
       ({ variable: { span } }) => `${span.file} ${span.start}`,
     );

@@ -3,7 +3,6 @@ import type { Graph } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import { secretName } from '../../supply/secrets/names.ts';
 import type { Rule } from '../rule.ts';
-import { groupBy } from '../support/groups.ts';
 import { list } from '../support/words.ts';
 import { type CarriedVariable, carriedVariables, type Origin } from './secret-variables.ts';
 
@@ -64,7 +63,7 @@ Resources:
     ],
   },
   *check(graph: Graph, query: Query): Generator<Match> {
-    for (const [key, group] of groupBy(carriedVariables(graph), causeOf)) {
+    for (const [key, group] of Map.groupBy(carriedVariables(graph), causeOf)) {
       const [first] = group;
       if (first !== undefined) yield match(first, group, key, query);
     }

@@ -4,7 +4,6 @@ import type { Policy } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { isGrave, type Power, verbs } from '../support/actions.ts';
-import { groupBy } from '../support/groups.ts';
 import { canHarm, isExecutionPolicy, namesOf } from '../support/roles.ts';
 import { count } from '../support/words.ts';
 
@@ -58,7 +57,7 @@ Resources:
   },
   *check(graph: Graph, query: Query) {
     const uses = graph.roles.flatMap(broadPolicies);
-    for (const group of groupBy(uses, (one) => one.name).values()) {
+    for (const group of Map.groupBy(uses, (one) => one.name).values()) {
       const [first] = group;
       if (first === undefined) continue;
       const functions = [...new Set(group.flatMap(({ role }) => role.functions))];

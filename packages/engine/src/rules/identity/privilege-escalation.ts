@@ -3,7 +3,6 @@ import type { Graph, RoleNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Span } from '../../model/span.ts';
 import type { Rule } from '../rule.ts';
-import { groupBy } from '../support/groups.ts';
 import { namesOf, openFunctions, policyOf } from '../support/roles.ts';
 import { count, list } from '../support/words.ts';
 
@@ -58,7 +57,7 @@ Resources:
   },
   *check(graph: Graph, query: Query) {
     const ways = graph.roles.flatMap((role) => widestWay(role, query) ?? []);
-    for (const group of groupBy(ways, (one) => one.cause).values()) {
+    for (const group of Map.groupBy(ways, (one) => one.cause).values()) {
       const [first] = group.toSorted((a, b) => Number(b.open) - Number(a.open));
       if (first === undefined) continue;
       const { role, best, others } = first;

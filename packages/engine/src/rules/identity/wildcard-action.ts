@@ -4,7 +4,6 @@ import type { Query } from '../../model/query.ts';
 import { readable } from '../../model/text.ts';
 import type { Rule } from '../rule.ts';
 import { verbs } from '../support/actions.ts';
-import { groupBy } from '../support/groups.ts';
 import { functionNames, wideActions } from '../support/roles.ts';
 import { list } from '../support/words.ts';
 
@@ -68,7 +67,7 @@ Resources:
         .filter((one) => one.kind === 'all-resources')
         .map((one) => one.statement),
     );
-    for (const group of groupBy(wideActions(role), statementKey).values()) {
+    for (const group of Map.groupBy(wideActions(role), statementKey).values()) {
       const [first] = group;
       if (first === undefined) continue;
       const texts = list(group.map((one) => `\`${readable(one.text)}\``));

@@ -7,7 +7,6 @@ import type { Query } from '../../model/query.ts';
 import { readable, type Text } from '../../model/text.ts';
 import type { Rule } from '../rule.ts';
 import { isGrave, isNarrowed, type Power, powerOf, verbs } from '../support/actions.ts';
-import { groupBy } from '../support/groups.ts';
 import { canHarm, functionNames, isException, policyOf, wideActions } from '../support/roles.ts';
 import { list } from '../support/words.ts';
 
@@ -71,7 +70,7 @@ Resources:
         !isPassRole(one.statement) &&
         !isEscalation(role, one.statement),
     );
-    for (const group of groupBy(wide, (one) => placeKey(role, one)).values()) {
+    for (const group of Map.groupBy(wide, (one) => placeKey(role, one)).values()) {
       const [first] = group;
       const power = powerOfAll(group);
       if (first === undefined || !canHarm(power.levels) || isTelemetry(power.services)) continue;

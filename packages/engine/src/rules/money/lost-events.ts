@@ -5,7 +5,6 @@ import type { Resource } from '../../model/resource.ts';
 import { at, field, isAbsent } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
 import { fixOf, setProperty } from '../support/fixes.ts';
-import { groupBy } from '../support/groups.ts';
 import { bringsBusiness, writesBusiness } from '../support/weight.ts';
 import { list } from '../support/words.ts';
 
@@ -69,7 +68,7 @@ Resources:
   *check(graph: Graph, query: Query) {
     const losing = graph.functions.flatMap((node) => losingFunction(node, query));
     // One queue serves all functions of a stack: it is one decision.
-    for (const group of groupBy(
+    for (const group of Map.groupBy(
       losing,
       (one) => `${one.node.resource?.stack} ${one.matters}`,
     ).values()) {

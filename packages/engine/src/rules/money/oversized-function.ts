@@ -7,7 +7,6 @@ import type { Query } from '../../model/query.ts';
 import type { Span } from '../../model/span.ts';
 import { field } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
-import { groupBy } from '../support/groups.ts';
 import { list } from '../support/words.ts';
 
 /** MiB: the most that a function could have until 2020; whoever asks for more means it. */
@@ -67,7 +66,7 @@ Resources:
   *check(graph: Graph, query: Query): Generator<Match> {
     const large = graph.functions.flatMap((node) => largeFunction(node, query));
     // One line of Globals is one decision, however many functions take it.
-    for (const group of groupBy(large, (one) => `${one.at.file}:${one.at.start}`).values()) {
+    for (const group of Map.groupBy(large, (one) => `${one.at.file}:${one.at.start}`).values()) {
       const [worst, ...rest] = [...group].sort((a, b) => b.price - a.price);
       if (worst !== undefined) yield groupMatch([worst, ...rest]);
     }

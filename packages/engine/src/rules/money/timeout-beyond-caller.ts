@@ -5,7 +5,6 @@ import type { Span } from '../../model/span.ts';
 import { field } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
 import { fixOf, setProperty } from '../support/fixes.ts';
-import { groupBy } from '../support/groups.ts';
 import { isPatient } from '../support/integrations.ts';
 import { list } from '../support/words.ts';
 
@@ -71,7 +70,7 @@ Resources:
   *check(graph: Graph, query: Query) {
     const late = graph.functions.flatMap((node) => lateFunction(node, query));
     // One line of Globals is one decision, however many functions take it.
-    for (const group of groupBy(late, (one) => `${one.at.file}:${one.at.start}`).values()) {
+    for (const group of Map.groupBy(late, (one) => `${one.at.file}:${one.at.start}`).values()) {
       const [worst, ...rest] = [...group].sort((a, b) => a.waits - b.waits);
       if (worst !== undefined) yield groupMatch(worst, rest);
     }

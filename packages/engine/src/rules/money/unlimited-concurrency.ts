@@ -9,7 +9,6 @@ import type { Rule } from '../rule.ts';
 import type { Flow } from '../support/channels.ts';
 import { reachable } from '../support/cycles.ts';
 import { flowsOf } from '../support/flows.ts';
-import { groupBy } from '../support/groups.ts';
 import { limitFor, type Open } from '../support/limits.ts';
 import { count, list } from '../support/words.ts';
 
@@ -80,7 +79,7 @@ Resources:
   *check(graph: Graph, query: Query) {
     const open = graph.functions.flatMap((node) => openFunction(node, query));
     // One limit on an API covers all its functions, so that an API is one finding.
-    for (const group of groupBy(open, (one) => one.trigger.source ?? one.node.id).values()) {
+    for (const group of Map.groupBy(open, (one) => one.trigger.source ?? one.node.id).values()) {
       const [worst, ...rest] = [...group].sort(dearest);
       if (worst !== undefined) yield groupMatch([worst, ...rest], query);
     }

@@ -4,7 +4,6 @@ import { widthOf } from '../../model/invoker.ts';
 import type { Query } from '../../model/query.ts';
 import { alternatives, text } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
-import { groupBy } from '../support/groups.ts';
 import { count, list } from '../support/words.ts';
 
 /** Functions for outsiders whose new code reaches everybody at once, and cannot be taken back by an alarm. */
@@ -60,7 +59,7 @@ Resources:
   *check(graph: Graph, query: Query): Generator<Match> {
     const sudden = graph.functions.filter((one) => isForOutsiders(one, query) && isSudden(one));
     // How a stack is deployed is one decision.
-    for (const group of groupBy(sudden, (one) => one.resource?.stack ?? '').values()) {
+    for (const group of Map.groupBy(sudden, (one) => one.resource?.stack ?? '').values()) {
       const [first] = group;
       if (first === undefined) continue;
       const names = list(group.map((one) => one.name));

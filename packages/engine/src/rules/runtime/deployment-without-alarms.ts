@@ -2,7 +2,6 @@ import type { FunctionNode, Graph } from '../../model/graph.ts';
 import type { Span } from '../../model/span.ts';
 import { alternatives, text } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
-import { groupBy } from '../support/groups.ts';
 import { list } from '../support/words.ts';
 
 /** A gradual deployment that nothing can stop: neither alarms nor hooks. */
@@ -59,7 +58,7 @@ Resources:
   *check(graph: Graph) {
     const blind = graph.functions.flatMap((node) => blindFunction(node));
     // Globals set one preference for many functions.
-    for (const group of groupBy(blind, ({ at }) => `${at.file}:${at.start}`).values()) {
+    for (const group of Map.groupBy(blind, ({ at }) => `${at.file}:${at.start}`).values()) {
       const [first] = group;
       if (first === undefined) continue;
       yield {

@@ -4,7 +4,6 @@ import type { FunctionNode, Graph } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import { alternatives, field, text, type Value } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
-import { groupBy } from '../support/groups.ts';
 import { list } from '../support/words.ts';
 
 /** A function on a runtime that no longer gets security patches, or soon will not. */
@@ -48,7 +47,7 @@ Resources:
   *check(graph: Graph, query: Query) {
     const uses = graph.functions.flatMap((node) => runtimesOf(node));
     // One finding for each stack and runtime: it is one decision, however many functions there are.
-    for (const group of groupBy(
+    for (const group of Map.groupBy(
       uses,
       (use) => `${use.node.resource?.stack}\0${use.runtime}`,
     ).values()) {

@@ -6,7 +6,6 @@ import type { Span } from '../../model/span.ts';
 import { textsOf } from '../../model/text.ts';
 import { field, items } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
-import { groupBy } from '../support/groups.ts';
 import { list } from '../support/words.ts';
 
 /** A layer or extension that somebody else publishes: code that runs inside the function with its role. */
@@ -63,7 +62,7 @@ Resources:
   *check(graph: Graph) {
     const uses = graph.functions.flatMap(usesOf);
     // A publisher has an account for each region, and an owner one for each stage: neither is news of its own.
-    for (const group of groupBy(uses, publisherOf).values()) {
+    for (const group of Map.groupBy(uses, publisherOf).values()) {
       const [first, ...rest] = group;
       if (first !== undefined) yield groupMatch([first, ...rest]);
     }

@@ -11,7 +11,6 @@ import {
 } from '../../model/network.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
-import { groupBy } from '../support/groups.ts';
 import { list } from '../support/words.ts';
 
 /** Stores whose content somebody would carry out. */
@@ -102,7 +101,7 @@ Resources:
   },
   *check(graph: Graph, query: Query) {
     const open = graph.functions.flatMap((node) => openFunction(node, query));
-    for (const group of groupBy(open, (one) => `${one.group.id} ${one.matters}`).values()) {
+    for (const group of Map.groupBy(open, (one) => `${one.group.id} ${one.matters}`).values()) {
       const [first, ...rest] = group;
       if (first !== undefined) yield groupMatch([first, ...rest]);
     }

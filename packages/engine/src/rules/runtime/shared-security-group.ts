@@ -5,7 +5,6 @@ import type { Query } from '../../model/query.ts';
 import type { Span } from '../../model/span.ts';
 import { field, items, mayBe } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
-import { groupBy } from '../support/groups.ts';
 import { count, list } from '../support/words.ts';
 
 /** Fewer functions than this may well belong together. */
@@ -59,7 +58,7 @@ Resources:
     const uses = graph.functions.flatMap((node) =>
       securityGroupsOf(query, node.id).map((group) => ({ node, group })),
     );
-    for (const shared of groupBy(uses, (one) => one.group.id).values()) {
+    for (const shared of Map.groupBy(uses, (one) => one.group.id).values()) {
       const [first] = shared;
       const functions = shared.map((one) => one.node);
       const roles = new Set(functions.map((one) => one.role));

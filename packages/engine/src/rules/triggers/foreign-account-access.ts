@@ -4,7 +4,6 @@ import type { Statement } from '../../model/policy.ts';
 import type { Span } from '../../model/span.ts';
 import { readable } from '../../model/text.ts';
 import type { Rule } from '../rule.ts';
-import { groupBy } from '../support/groups.ts';
 import { list } from '../support/words.ts';
 import { exposuresOf, guarded } from './outsiders.ts';
 import { certaintyOf, gives } from './public-access.ts';
@@ -59,12 +58,13 @@ Resources:
   },
   *check(graph: Graph): Generator<Match> {
     // One place may stand for several accounts (a mapping by stage), and one account for many places.
-    const places = groupBy(guarded(graph).flatMap(accessesOf), (one) => placeOf(one));
+    const places = Map.groupBy(guarded(graph).flatMap(accessesOf), (one) => placeOf(one));
     const found = [...places.values()].map((list) => ({
       accesses: list,
       ids: [...new Set(list.map((one) => one.id))],
     }));
-    for (const group of groupBy(found, (one) => one.ids.join(' ')).values()) yield* match(group);
+    for (const group of Map.groupBy(found, (one) => one.ids.join(' ')).values())
+      yield* match(group);
   },
 };
 

@@ -5,7 +5,6 @@ import type { Query } from '../../model/query.ts';
 import { at, isAbsent } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
 import { fixOf, setProperty } from '../support/fixes.ts';
-import { groupBy } from '../support/groups.ts';
 import { count, list } from '../support/words.ts';
 
 /** A user pool in which strangers register themselves, before routes that trust every signed-in user. */
@@ -80,7 +79,7 @@ Resources:
       const pool = openPool(trigger);
       return pool === undefined ? [] : [{ trigger, pool }];
     });
-    for (const [pool, uses] of groupBy(behind, (one) => one.pool)) {
+    for (const [pool, uses] of Map.groupBy(behind, (one) => one.pool)) {
       const node = query.resource(pool);
       // A function of the application decides who may register.
       const isChecked = !isAbsent(at(node?.properties, 'LambdaConfig.PreSignUp'));
