@@ -1,3 +1,4 @@
+import type { Application } from '../model/resource.ts';
 import type { Value } from '../model/value.ts';
 
 /** A value on one line, for tests: holes in `⟨…⟩`, branches as `A?x|!A?y`, absent as `-`. */
@@ -26,4 +27,15 @@ export function show(value: Value | undefined): string {
     case 'unknown':
       return value.name === undefined ? '⟨?⟩' : `⟨${value.name}⟩`;
   }
+}
+
+/** Properties of a resource on one line. */
+export function resource(application: Application, address: string): string {
+  const found = application.resources.find((one) => one.address === address);
+  return show(found?.properties);
+}
+
+/** Codes of what was reported, in order. */
+export function codes(application: Application): readonly string[] {
+  return application.diagnostics.map(({ code }) => code);
 }
