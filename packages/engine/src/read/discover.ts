@@ -1,6 +1,6 @@
+import { joinPath } from '../support/path.ts';
 import type { Files } from '../support/ports.ts';
 import type { Limits } from './limits.ts';
-import { joinPath } from './path.ts';
 
 /** Folders of other people's code or of build output, where templates are copies. */
 const SKIPPED = new Set([

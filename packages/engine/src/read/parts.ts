@@ -1,7 +1,7 @@
 import { type Field, field, type MapValue, text } from '../model/value.ts';
+import { directoryOf } from '../support/path.ts';
 import { declaredNames, isMet, undeclaredNames } from './cloudformation/names.ts';
 import { entries } from './cloudformation/stack.ts';
-import { directoryOf } from './path.ts';
 
 /** Sections that a part adds to. */
 const SECTIONS = ['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs'];

@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { SourceText, type Span } from '../model/span.ts';
 import type { MapValue, Value } from '../model/value.ts';
+import { nameOfPath, resolveInside } from '../support/path.ts';
 import type { Files, ReadFailure } from '../support/ports.ts';
 import { parseTemplate } from './cloudformation/parse.ts';
 import { isTemplate } from './cloudformation/shape.ts';
 import { slipOf, sniff } from './discover.ts';
 import type { Limits } from './limits.ts';
-import { nameOfPath, resolveInside } from './path.ts';
 
 /** Texts and raw trees by path, each read and parsed once. */
 export class TemplateStore {

@@ -1,5 +1,5 @@
 import { field, type MapValue, text, type Value } from '../../model/value.ts';
-import { directoryOf, resolveInside } from '../path.ts';
+import { directoryOf, resolveInside } from '../../support/path.ts';
 import type { TemplateStore } from '../templates.ts';
 import { namesakeOf } from './namesake.ts';
 

@@ -1,5 +1,5 @@
 import { field, text, type Value } from '../../model/value.ts';
-import { directoryOf } from '../path.ts';
+import { directoryOf } from '../../support/path.ts';
 import type { TemplateStore } from '../templates.ts';
 
 /** Names that templates of different stacks share, so that more of the path must agree. */

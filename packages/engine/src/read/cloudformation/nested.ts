@@ -1,6 +1,6 @@
 import type { Span } from '../../model/span.ts';
 import { field, text } from '../../model/value.ts';
-import { directoryOf, resolveInside } from '../path.ts';
+import { directoryOf, resolveInside } from '../../support/path.ts';
 import type { TemplateStore } from '../templates.ts';
 import { isDecided } from './evaluate/condition.ts';
 import { callAt, evaluate } from './evaluate/evaluate.ts';

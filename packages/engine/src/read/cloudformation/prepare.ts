@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { field, type MapValue, type Value } from '../../model/value.ts';
-import { directoryOf } from '../path.ts';
+import { directoryOf } from '../../support/path.ts';
 import { checkShape } from './check.ts';
 import type { ParameterState } from './evaluate/context.ts';
 import { expandLoops } from './macro/for-each.ts';

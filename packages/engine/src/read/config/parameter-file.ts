@@ -1,5 +1,5 @@
 import { field, type MapValue, text, type Value } from '../../model/value.ts';
-import { directoryOf, joinPath, nameOfPath } from '../path.ts';
+import { directoryOf, joinPath, nameOfPath } from '../../support/path.ts';
 import type { TemplateStore } from '../templates.ts';
 
 /**

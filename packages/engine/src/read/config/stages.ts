@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { MapValue } from '../../model/value.ts';
+import { directoryOf, joinPath, resolveInside } from '../../support/path.ts';
 import type { Given } from '../cloudformation/parameters.ts';
-import { directoryOf, joinPath, resolveInside } from '../path.ts';
 import type { TemplateStore } from '../templates.ts';
 import { besideTemplate } from './parameter-file.ts';
 import { type Environment, readSamconfig, SAMCONFIG_NAMES } from './samconfig.ts';

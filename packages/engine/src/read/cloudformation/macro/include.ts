@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import type { Span } from '../../../model/span.ts';
 import { at, type Field, field, type MapValue, text, type Value } from '../../../model/value.ts';
-import { directoryOf } from '../../path.ts';
+import { directoryOf } from '../../../support/path.ts';
 import type { TemplateStore } from '../../templates.ts';
 
 /** Macros of the service itself that change nothing a reader looks at, or that are run elsewhere. */
