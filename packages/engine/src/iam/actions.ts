@@ -86,21 +86,33 @@ export function levelOf(name: Text): AccessLevel | undefined {
  * The actions that a pattern may mean (`dynamodb:*Item`). `*` and a service with a wildcard or a hole
  * would be thousands: `services` then narrows the answer to the prefixes that the caller cares for.
  */
-export function expand(
-  pattern: Text,
-  services: Iterable<string> = servicePrefixes(),
-): readonly Action[] {
+export function expand(pattern: Text, services?: Iterable<string>): readonly Action[] {
   const [service = '', rest = ''] = pattern === '*' ? ['*', '*'] : split(pattern);
   if (!hasWildcard(service) && !isOpen(service)) return inService(service, rest);
   const found: Action[] = [];
-  for (const prefix of services) {
+  for (const prefix of services ?? servicePrefixes()) {
     if (matches(service, prefix, 'ignore') !== 'no') found.push(...inService(prefix, rest));
   }
   return found;
 }
 
+const expansions = new Map<Text, readonly Action[]>();
+/** What is remembered by texts that people choose needs a bound. */
+const MAX_EXPANSIONS = 10_000;
+
+/** The same list for the same pattern: most roles of an application use the same few. */
 function inService(prefix: string, rest: Text): readonly Action[] {
-  const all = actionsOf(prefix);
+  const pattern = `${prefix.toLowerCase()}:${rest}`;
+  let found = expansions.get(pattern);
+  if (found === undefined) {
+    found = search(actionsOf(prefix), rest);
+    if (expansions.size === MAX_EXPANSIONS) expansions.clear();
+    expansions.set(pattern, found);
+  }
+  return found;
+}
+
+function search(all: ReadonlyMap<string, Action>, rest: Text): readonly Action[] {
   if (rest === '*') return [...all.values()];
   const exact = all.get(rest.toLowerCase());
   if (exact !== undefined) return [exact];

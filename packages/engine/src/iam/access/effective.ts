@@ -1,6 +1,6 @@
 import type { PlacedText, Policy, Statement } from '../../model/policy.ts';
 import type { Text } from '../../model/text.ts';
-import { type Action, actionsOf, expand, type ResourceType, typeFits } from '../actions.ts';
+import { type Action, expand, type ResourceType, typeFits } from '../actions.ts';
 import { hasWildcard, isOpen } from '../algebra/text.ts';
 import { all, not, type Truth } from '../algebra/truth.ts';
 import type { Context } from '../evaluate/request.ts';
@@ -48,7 +48,7 @@ function ofStatement(statement: Statement, inForce: 'yes' | 'maybe'): readonly P
   }
   const fits = fitting(statement);
   return items.map((at) => {
-    const known = isBroad(at.text) ? undefined : expand(at.text).filter(fits);
+    const known = isBroad(at.text) ? undefined : only(expand(at.text), fits);
     const certain = isOpen(at.text) ? 'maybe' : inForce;
     return {
       statement,
@@ -58,6 +58,11 @@ function ofStatement(statement: Statement, inForce: 'yes' | 'maybe'): readonly P
       inForce: certain,
     };
   });
+}
+
+/** The list itself where all of it passes: what is remembered of shared lists then serves many roles. */
+function only(actions: readonly Action[], fits: (action: Action) => boolean): readonly Action[] {
+  return actions.every(fits) ? actions : actions.filter(fits);
 }
 
 /** Patterns over services are not expanded: that would be the whole reference. */
@@ -89,7 +94,7 @@ export function actionsIn(permission: Permission, service: string): readonly Act
   const { statement, everything, actions } = permission;
   // All actions of a permission that is not for everything are of one service.
   if (!everything) return actions[0]?.service === service ? actions : [];
-  const all = [...actionsOf(service).values()];
+  const all = expand(`${service}:*`);
   if (permission.at.text === '*' && !statement.actions.negated) return all;
   return all.filter((one) => actionMatches(statement, one.name) !== 'no');
 }

@@ -9,6 +9,7 @@ import {
 import { arnFields } from '../algebra/arn.ts';
 import { overlaps } from '../algebra/text.ts';
 import { all, type Truth } from '../algebra/truth.ts';
+import { ALL_LEVELS, type LevelTruths, levelTruth } from './level-truths.ts';
 
 /** A set of forms of a resource, one bit each. */
 export type FormSet = number;
@@ -18,6 +19,18 @@ export type Meant = number;
 
 const BITS = { no: 0, maybe: 1, yes: 3 } as const;
 const TRUTHS: readonly Truth[] = ['no', 'maybe', 'no', 'yes'];
+
+/** The bits of a set of forms in a `Meant`. */
+const MASKS: readonly Meant[] = [
+  0, 0b11, 0b11_00, 0b11_11, 0b11_00_00, 0b11_00_11, 0b11_11_00, 0b11_11_11,
+];
+const YES = 0b10_10_10;
+
+/** Whether any form of a set is meant. */
+function anyMeant(meant: Meant, forms: FormSet): Truth {
+  const both = meant & (MASKS[forms] ?? 0);
+  return (both & YES) !== 0 ? 'yes' : both !== 0 ? 'maybe' : 'no';
+}
 
 /** Every form is meant. */
 export const ALL_MEANT: Meant = 0b111111;
@@ -48,6 +61,8 @@ type Kind = {
   readonly patterns: Patterns;
   readonly byType: Map<ResourceType['arn'], FormSet>;
   readonly byPattern: Map<Text, Meant>;
+  /** By list, because roles share most of them: the forms that its actions of each level can act on. */
+  readonly byActions: Map<readonly Action[], readonly FormSet[]>;
 };
 
 type Patterns = readonly [Text, Text, Text];
@@ -62,7 +77,13 @@ function kindOf(arn: Text): Kind {
   let kind = kinds.get(key);
   if (kind === undefined) {
     if (kinds.size === MAX_KINDS) kinds.clear();
-    kind = { id: ++lastKind, patterns: patternsOf(key), byType: new Map(), byPattern: new Map() };
+    kind = {
+      id: ++lastKind,
+      patterns: patternsOf(key),
+      byType: new Map(),
+      byPattern: new Map(),
+      byActions: new Map(),
+    };
     kinds.set(key, kind);
   }
   return kind;
@@ -143,6 +164,31 @@ export class Forms {
       set |= own;
     }
     return set;
+  }
+
+  /** The levels that a list of actions gives on the forms that are meant, where nothing is taken off. */
+  levels(actions: readonly Action[], meant: Meant): LevelTruths {
+    let given: LevelTruths = 0;
+    this.#byLevel(actions).forEach((forms, i) => {
+      const level = ALL_LEVELS[i];
+      if (level !== undefined) given |= levelTruth(level, anyMeant(meant, forms));
+    });
+    return given;
+  }
+
+  #byLevel(actions: readonly Action[]): readonly FormSet[] {
+    const { byActions } = this.#kind;
+    let found = byActions.get(actions);
+    if (found === undefined) {
+      const sets = ALL_LEVELS.map(() => 0);
+      for (const action of actions) {
+        const i = ALL_LEVELS.indexOf(action.level);
+        sets[i] = (sets[i] ?? 0) | this.of(action);
+      }
+      found = sets;
+      byActions.set(actions, found);
+    }
+    return found;
   }
 
   /** The resource itself where it is of the type; else what may be is left out where another form surely is. */

@@ -1,6 +1,6 @@
-import type { Certainty, Grant } from '../../model/access.ts';
+import type { Grant } from '../../model/access.ts';
 import type { NodeId } from '../../model/graph.ts';
-import type { AccessLevel, PlacedText, Statement } from '../../model/policy.ts';
+import type { PlacedText, Statement } from '../../model/policy.ts';
 import type { Text } from '../../model/text.ts';
 import type { Action } from '../actions.ts';
 import { serviceIn } from '../algebra/arn.ts';
@@ -8,7 +8,7 @@ import { all, any, type Truth } from '../algebra/truth.ts';
 import type { Context } from '../evaluate/request.ts';
 import { actionsIn, type Limits, type Permission } from './effective.ts';
 import { Forms, type Meant, truthOf } from './forms.ts';
-import { inLevelOrder } from './levels.ts';
+import { atMostMaybe, hasSure, type LevelTruths, levelsIn, levelTruth } from './level-truths.ts';
 import { reachOnForms } from './reach.ts';
 
 /** A resource whose reach is asked for. `arn` may hold holes. */
@@ -91,29 +91,41 @@ function givenOn(
   reached: readonly Meant[],
   limits: Limits,
 ): Given | undefined {
-  const levels = new Set<AccessLevel>();
   const actions = new Set<PlacedText>();
   const statements = new Set<Statement>();
-  let certainty: Certainty = 'possible';
+  let all: LevelTruths = 0;
   for (const { permission, actions: candidates, statement } of known.permissions) {
     const meant = reached[statement] ?? 0;
     if (meant === 0) continue;
-    for (const action of candidates) {
-      const allowed = all([permission.inForce, allowedOn(action, forms, meant, limits)]);
-      if (allowed === 'no') continue;
-      levels.add(action.level);
-      actions.add(permission.at);
-      statements.add(permission.statement);
-      if (allowed === 'yes') certainty = 'certain';
-    }
+    const allowed = limits.none
+      ? forms.levels(candidates, meant)
+      : levelsLeft(candidates, forms, meant, limits);
+    if (allowed === 0) continue;
+    all |= permission.inForce === 'yes' ? allowed : atMostMaybe(allowed);
+    actions.add(permission.at);
+    statements.add(permission.statement);
   }
-  if (levels.size === 0) return undefined;
+  if (all === 0) return undefined;
   return {
-    levels: inLevelOrder(levels),
+    levels: levelsIn(all),
     actions: [...actions],
     statements: [...statements],
-    certainty,
+    certainty: hasSure(all) ? 'certain' : 'possible',
   };
+}
+
+/** The levels that denies and the boundary leave, action by action. */
+function levelsLeft(
+  actions: readonly Action[],
+  forms: Forms,
+  meant: Meant,
+  limits: Limits,
+): LevelTruths {
+  let given: LevelTruths = 0;
+  for (const action of actions) {
+    given |= levelTruth(action.level, allowedOn(action, forms, meant, limits));
+  }
+  return given;
 }
 
 const knownForms = new WeakMap<Target, Forms>();

@@ -1,22 +1,14 @@
 import type { AccessLevel } from '../../model/policy.ts';
 import type { Action } from '../actions.ts';
 import type { Limits, Permission } from './effective.ts';
-
-const ORDER: readonly AccessLevel[] = ['read', 'list', 'write', 'tagging', 'permissions'];
-
-/** Every access level. */
-export const ALL_LEVELS: readonly AccessLevel[] = ORDER;
-
-/** Levels in a fixed order, from the mildest. */
-export function inLevelOrder(levels: ReadonlySet<AccessLevel>): readonly AccessLevel[] {
-  return ORDER.filter((level) => levels.has(level));
-}
+import { ALL_LEVELS, inLevelOrder } from './level-truths.ts';
 
 /** The actions of a permission that denies and the boundary leave on at least one resource of its statement. */
 export function remaining(permission: Permission, limits: Limits): readonly Action[] {
   const { resources } = permission.statement;
   const patterns =
     resources === undefined || resources.negated ? ['*'] : resources.items.map((item) => item.text);
+  if (limits.none && patterns.length > 0) return permission.actions;
   return permission.actions.filter((action) =>
     patterns.some((pattern) => limits.left(action.name, pattern) !== 'no'),
   );
@@ -35,7 +27,7 @@ export function levelsByService(
   const isBound = bounds?.every((one) => !one.everything) === true;
   const reached = permissions.some((one) => one.everything) && isBound ? (bounds ?? []) : [];
   for (const permission of [...permissions, ...reached]) {
-    if (permission.everything && !isBound) found.set('*', new Set(ORDER));
+    if (permission.everything && !isBound) found.set('*', new Set(ALL_LEVELS));
     for (const { service, level } of remaining(permission, limits)) {
       const levels = found.get(service);
       if (levels === undefined) found.set(service, new Set([level]));

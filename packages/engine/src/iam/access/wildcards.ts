@@ -5,7 +5,8 @@ import { type Action, formatOf, resourceTypesOf, serviceExists } from '../action
 import { arnFields } from '../algebra/arn.ts';
 import { covers, hasWildcard } from '../algebra/text.ts';
 import type { Limits, Permission } from './effective.ts';
-import { ALL_LEVELS, inLevelOrder, remaining } from './levels.ts';
+import { ALL_LEVELS, inLevelOrder } from './level-truths.ts';
+import { remaining } from './levels.ts';
 
 /** The wildcards of a role's policies that open more than one resource of one service needs. */
 export function wildcardsOf(
