@@ -41,8 +41,8 @@ export function truthOf(meant: Meant, form: number): Truth {
 }
 
 /** Collects the answers for each form. */
-export function meantIn(patterns: Patterns, test: (pattern: Text) => Truth): Meant {
-  const [base, below, after] = patterns;
+export function meantIn(forms: ThreeForms, test: (form: Form) => Truth): Meant {
+  const [base, below, after] = forms;
   return BITS[test(base)] | (BITS[test(below)] << 2) | (BITS[test(after)] << 4);
 }
 
@@ -56,16 +56,31 @@ type Shape = {
 const shapes = new Map<string, Shape>();
 
 /** Resources whose ARNs differ in nothing but which resource a name was generated for. */
-type Kind = {
+type Kind = Named & {
   readonly id: number;
-  readonly patterns: Patterns;
   readonly byType: Map<ResourceType['arn'], FormSet>;
   readonly byPattern: Map<Text, Meant>;
   /** By list, because roles share most of them: the forms that its actions of each level can act on. */
   readonly byActions: Map<readonly Action[], readonly FormSet[]>;
 };
 
-type Patterns = readonly [Text, Text, Text];
+/** A form of a resource: its ARN pattern, and that pattern's last field. */
+type Form = { readonly arn: Text; readonly resource: Text };
+
+type ThreeForms = readonly [Form, Form, Form];
+
+type Named = {
+  /** The fields of the ARN. */
+  readonly fields: readonly Text[];
+  readonly forms: ThreeForms;
+};
+
+function named(arn: Text): Named {
+  const fields = arnFields(arn, true);
+  const resource = fields[5] ?? '';
+  const form = (end: string): Form => ({ arn: arn + end, resource: resource + end });
+  return { fields, forms: [form(''), form('/*'), form(':*')] };
+}
 
 const kinds = new Map<string, Kind>();
 /** What is remembered by names that people choose needs a bound. */
@@ -79,7 +94,7 @@ function kindOf(arn: Text): Kind {
     if (kinds.size === MAX_KINDS) kinds.clear();
     kind = {
       id: ++lastKind,
-      patterns: patternsOf(key),
+      ...named(key),
       byType: new Map(),
       byPattern: new Map(),
       byActions: new Map(),
@@ -89,27 +104,44 @@ function kindOf(arn: Text): Kind {
   return kind;
 }
 
-function patternsOf(base: Text): Patterns {
-  return [base, `${base}/*`, `${base}:*`];
-}
+/** A pattern's account that surely ends at its colon. */
+const ONE_ACCOUNT = /^(?:[\d*?]*|⟨[^⟩]*⟩|\$\{[^}]*\})$/;
 
 /**
- * Whether a pattern means some resource of a form. A wildcard in the Region or account of a pattern with all six
- * fields does not reach over their colons: `function:*` below one function is no function of another name.
+ * Which forms a pattern means. A wildcard in the Region or account of a pattern with all six fields does not reach
+ * over their colons: `function:*` below one function is no function of another name. So the resources are compared
+ * first, which is short and settles most.
  */
-function meets(pattern: Text, form: Text): Truth {
-  const whole = overlaps(pattern, form);
-  if (whole === 'no') return 'no';
-  const [, , , , account, resource] = arnFields(pattern, true);
-  const [, , , , , other] = arnFields(form, true);
-  if (
-    resource === undefined ||
-    other === undefined ||
-    !/^(?:[\d*?]*|⟨[^⟩]*⟩|\$\{[^}]*\})$/.test(account ?? '')
-  )
-    return whole;
-  return all([whole, overlaps(resource, other)]);
+function meantBy(pattern: Text, { fields, forms }: Named): Meant {
+  const wanted = arnFields(pattern, true);
+  const [, , , , account = '', resource] = wanted;
+  if (resource === undefined || fields.length < 6 || !ONE_ACCOUNT.test(account)) {
+    return meantIn(forms, ({ arn }) => overlaps(pattern, arn));
+  }
+  const isSame = isSameBefore(wanted, fields);
+  return meantIn(forms, (form) => {
+    const part = overlaps(resource, form.resource);
+    if (part === 'no' || (part === 'yes' && isSame)) return part;
+    return all([part, overlaps(pattern, form.arn)]);
+  });
 }
+
+/** Whether a pattern's fields before the resource are those of an ARN, or wildcards. */
+function isSameBefore(pattern: readonly Text[], fields: readonly Text[]): boolean {
+  for (let i = 0; i < 5; i++) {
+    const wanted = pattern[i];
+    if (wanted !== '*' && wanted !== fields[i] && !(i === 1 && isPlainPartition(wanted, fields[i])))
+      return false;
+  }
+  return true;
+}
+
+/** Whoever writes `aws` means the partition that the stack is in. */
+function isPlainPartition(a: Text | undefined, b: Text | undefined): boolean {
+  return (a === 'aws' && b === OWN_PARTITION) || (a === OWN_PARTITION && b === 'aws');
+}
+
+const OWN_PARTITION = '⟨AWS::Partition⟩';
 
 /**
  * A resource with what lies below it: itself, names after a slash (objects, indexes) and after a colon (aliases,
@@ -117,22 +149,19 @@ function meets(pattern: Text, form: Text): Truth {
  */
 export class Forms {
   readonly service: string;
-  /** ARN patterns; the position is the bit in a `FormSet`. */
-  readonly patterns: Patterns;
+  readonly #named: Named;
   readonly #kind: Kind;
-  readonly #region: boolean;
-  readonly #account: boolean;
-  readonly #resources: readonly Text[];
 
   constructor(service: string, arn: Text) {
     const base = arn.replace(/(?::\*|\/\*)$/, '');
-    const [, , , region = '', account = '', resource = ''] = arnFields(base, true);
     this.service = service;
-    this.patterns = patternsOf(base);
+    this.#named = named(base);
     this.#kind = kindOf(base);
-    this.#region = region !== '';
-    this.#account = account !== '';
-    this.#resources = [resource, `${resource}/*`, `${resource}:*`];
+  }
+
+  /** The position is the bit in a `FormSet`. */
+  get forms(): ThreeForms {
+    return this.#named.forms;
   }
 
   /** Equal where the same actions can act on the same forms. */
@@ -142,11 +171,11 @@ export class Forms {
 
   /** Which forms a pattern means. One without generated names means those of a kind alike. */
   within(pattern: Text): Meant {
-    if (pattern.includes('⟨attr:')) return meantIn(this.patterns, (form) => meets(pattern, form));
-    const { byPattern, patterns } = this.#kind;
+    if (pattern.includes('⟨attr:')) return meantBy(pattern, this.#named);
+    const { byPattern } = this.#kind;
     let answer = byPattern.get(pattern);
     if (answer === undefined) {
-      answer = meantIn(patterns, (form) => meets(pattern, form));
+      answer = meantBy(pattern, this.#kind);
       byPattern.set(pattern, answer);
     }
     return answer;
@@ -194,10 +223,11 @@ export class Forms {
   /** The resource itself where it is of the type; else what may be is left out where another form surely is. */
   #ofType(type: ResourceType): FormSet {
     const shape = shapeOf(this.service, type);
-    if (shape.region !== this.#region || shape.account !== this.#account) return 0;
+    const [, , , region = '', account = ''] = this.#named.fields;
+    if (shape.region !== (region !== '') || shape.account !== (account !== '')) return 0;
     let surely = 0;
     let maybe = 0;
-    this.#resources.forEach((resource, bit) => {
+    this.#named.forms.forEach(({ resource }, bit) => {
       if (bit > 0 && shape.separators.includes(bit === 1 ? '/' : ':')) return;
       const truth = overlaps(shape.resource, resource);
       if (surely === 1 && !(bit === 2 && isQualified(this.service))) return;

@@ -145,9 +145,9 @@ function allowedOn(action: Action, forms: Forms, meant: Meant, limits: Limits): 
   const own = forms.of(action);
   if (own === 0) return 'no';
   return any(
-    forms.patterns.map((pattern, bit) => {
+    forms.forms.map(({ arn }, bit) => {
       const truth = (own & (1 << bit)) === 0 ? 'no' : truthOf(meant, bit);
-      return truth === 'no' ? 'no' : all([truth, limits.left(action.name, pattern)]);
+      return truth === 'no' ? 'no' : all([truth, limits.left(action.name, arn)]);
     }),
   );
 }

@@ -30,7 +30,7 @@ export function reachOnForms(statement: Statement, context: Context): (forms: Fo
   const patterns = patternsOf(resources.items, context);
   if (resources.negated) {
     const reach = reachOf(statement, context);
-    return (forms) => meantIn(forms.patterns, reach);
+    return ({ forms }) => meantIn(forms, ({ arn }) => reach(arn));
   }
   if (patterns.includes('*')) return () => ALL_MEANT;
   const byService = new Map<string, readonly Text[]>();
