@@ -1,0 +1,104 @@
+import type { EventTrust } from '../../../model/event-trust.ts';
+import type { FunctionNode, TriggerNode } from '../../../model/graph.ts';
+import type { Invoker } from '../../../model/invoker.ts';
+import type { Query } from '../../../model/query.ts';
+import { hole } from '../../../model/text.ts';
+import { trustOf } from './trust.ts';
+
+/** Whom a part of a function's events is to be trusted as far as, by one of its triggers. */
+export type TriggerTrust = {
+  /** Undefined for a function that nothing but a direct call sets off. */
+  readonly trigger: TriggerNode | undefined;
+  readonly trust: EventTrust;
+};
+
+/**
+ * Trust in a part of the event by every trigger that fires or may, the worst first: what somebody writes
+ * before what is claimed, what is claimed before what nobody chooses; among equals the widest circle of writers.
+ */
+export function trustsOf(fn: FunctionNode, path: string, query: Query): readonly TriggerTrust[] {
+  const firing = query.triggersOf(fn.id).filter(fires);
+  if (firing.length === 0) return [{ trigger: undefined, trust: directly(fn, query) }];
+  const found = firing.map((trigger) => ({ trigger, trust: trustOf(trigger, path, query) }));
+  return found
+    .map((one) => ({ one, rank: rankOf(one.trust) }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ one }) => one);
+}
+
+/** The worst of `trustsOf`. */
+export function worstTrust(fn: FunctionNode, path: string, query: Query): EventTrust {
+  return trustsOf(fn, path, query)[0]?.trust ?? directly(fn, query);
+}
+
+/** A preflight carries no data and reaches no code that reads any. */
+function fires({ liveness, route }: TriggerNode): boolean {
+  return (liveness === 'live' || liveness === 'unknown') && route?.preflight !== true;
+}
+
+/** A function without a trigger: whoever may call it by the SDK writes the whole event. */
+function directly(fn: FunctionNode, query: Query): EventTrust {
+  const { span, name, id } = fn;
+  const callers = query.to(id, 'invokes').map(({ from, span: at }): Invoker => {
+    const why = `${query.node(from)?.name ?? from} may invoke ${name}`;
+    return { kind: 'internal', node: from, span: at, why };
+  });
+  const why = `whoever may lambda:InvokeFunction on ${name}`;
+  const account: Invoker = { kind: 'account', id: hole('AWS::AccountId'), own: true, span, why };
+  return { control: 'written', who: [account, ...callers], carrier: id, why: `the event: ${why}` };
+}
+
+/** Place in the order of trust: the smaller, the worse. */
+export function rankOf(trust: EventTrust): number {
+  const widths = trust.who.map(widthOf);
+  const width = widths.length === 0 ? NOBODY : Math.min(...widths);
+  return classOf(trust) * 100 + width;
+}
+
+function classOf({ control, absent }: EventTrust): number {
+  if (absent === true) return 3;
+  switch (control) {
+    case 'written':
+    case 'mixed':
+    case 'stored':
+      return 0;
+    case 'claimed':
+      return 1;
+    case 'platform':
+    case 'constant':
+      return 2;
+  }
+}
+
+const NOBODY = 20;
+
+/** Width of a circle of writers, finer than `widthOf` of the model: the smaller, the wider. */
+function widthOf(invoker: Invoker): number {
+  switch (invoker.kind) {
+    case 'anyone':
+      return 0;
+    case 'any-account':
+      return 1;
+    case 'signed-in':
+      return invoker.selfSignUp === true ? 2 : 3;
+    case 'authorized':
+      return 4;
+    case 'key-holder':
+      return 5;
+    case 'unknown':
+      return 6;
+    case 'organization':
+      return 7;
+    case 'account':
+    case 'principal':
+      return invoker.own ? 11 : 8;
+    case 'service':
+      return invoker.scoped ? 12 : 9;
+    case 'network':
+      return 10;
+    case 'internal':
+      return 13;
+    case 'platform':
+      return NOBODY - 1;
+  }
+}
