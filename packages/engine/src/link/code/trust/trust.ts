@@ -16,13 +16,20 @@ const KNOWN = new WeakMap<Query, Map<TriggerNode, Map<string, EventTrust>>>();
  * (`Records.*.s3.object.key`); the empty path is the whole event. Answers are kept for each query.
  */
 export function trustOf(trigger: TriggerNode, path: string, query: Query): EventTrust {
-  let triggers = KNOWN.get(query);
-  if (triggers === undefined) KNOWN.set(query, (triggers = new Map()));
-  let paths = triggers.get(trigger);
-  if (paths === undefined) triggers.set(trigger, (paths = new Map()));
-  let known = paths.get(path);
-  if (known === undefined) paths.set(path, (known = judge(trigger, stepsOf(path), query)));
-  return known;
+  const known = answersOf(trigger, query);
+  const before = known.get(path);
+  if (before !== undefined) return before;
+  const answer = judge(trigger, stepsOf(path), query);
+  known.set(path, answer);
+  return answer;
+}
+
+function answersOf(trigger: TriggerNode, query: Query): Map<string, EventTrust> {
+  const triggers = KNOWN.get(query) ?? new Map<TriggerNode, Map<string, EventTrust>>();
+  const paths = triggers.get(trigger) ?? new Map<string, EventTrust>();
+  KNOWN.set(query, triggers);
+  triggers.set(trigger, paths);
+  return paths;
 }
 
 function judge(trigger: TriggerNode, steps: readonly string[], query: Query): EventTrust {

@@ -4,7 +4,7 @@ import type { Found } from './shape.ts';
 
 /** What a path leads to, as a noun: `the header x-user`, `a header`, `requestContext`. */
 export function nounOf({ rule, control, key }: Found, path: string): string {
-  if (control === 'mixed' || rule === undefined) return path === '' ? 'the event' : `\`${path}\``;
+  if (control === 'mixed' || rule === undefined) return path === '' ? 'the whole' : `\`${path}\``;
   if (!rule.what.includes('{}')) return rule.what;
   if (key !== undefined) return definite(rule.what.replace('{}', key));
   return indefinite(rule.what.replace(/ ?\{\}/, ''));
