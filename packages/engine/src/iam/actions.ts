@@ -170,7 +170,7 @@ export function typeFits(service: string, type: ResourceType, resource: Text): b
     // `bucket/*` means objects, not the bucket: a deeper type begins where this one ends.
     if (count(resource, separator) > count(type.arn, separator)) return false;
   }
-  const format = arnFields(formatOf(type), true);
+  const format = formatFields(type);
   const fields = arnFields(resource, true);
   if (fields.length !== 6) return overlaps(formatOf(type), resource) !== 'no';
   return format.every((field, i) => {
@@ -186,13 +186,32 @@ export function formatOf(type: ResourceType): Text {
   return type.arn.replace(/\$\{[^}]*\}/g, '*');
 }
 
+const formats = new Map<ResourceType['arn'], readonly Text[]>();
+
+function formatFields(type: ResourceType): readonly Text[] {
+  let fields = formats.get(type.arn);
+  if (fields === undefined) {
+    fields = arnFields(formatOf(type), true);
+    formats.set(type.arn, fields);
+  }
+  return fields;
+}
+
+const separators = new Map<string, readonly string[]>();
+
 /** The separators (`/`, `:`) with which other types of the service go on after this type's name, which therefore cannot hold them. */
 export function separatorsAfter(service: string, type: ResourceType): readonly string[] {
   if (isQualified(service)) return [];
-  const types = serviceTable(service)?.types ?? [];
-  return ['/', ':'].filter((separator) =>
-    types.some(([, arn]) => arn.startsWith(`${type.arn}${separator}`)),
-  );
+  const key = `${service} ${type.arn}`;
+  let found = separators.get(key);
+  if (found === undefined) {
+    const types = serviceTable(service)?.types ?? [];
+    found = [`${type.arn}/`, `${type.arn}:`]
+      .filter((start) => types.some(([, arn]) => arn.startsWith(start)))
+      .map((start) => start.slice(-1));
+    separators.set(key, found);
+  }
+  return found;
 }
 
 /** Services whose ARNs may go on after a colon and still mean the same thing: `:*` of a log group, the alias of a function. */

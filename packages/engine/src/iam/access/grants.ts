@@ -7,7 +7,7 @@ import { serviceIn } from '../algebra/arn.ts';
 import { all, any, type Truth } from '../algebra/truth.ts';
 import type { Context } from '../evaluate/request.ts';
 import { actionsIn, type Limits, type Permission } from './effective.ts';
-import { Forms, type Meant, truthOf } from './forms.ts';
+import { ALL_MEANT, Forms, type Meant, truthOf } from './forms.ts';
 import { atMostMaybe, hasSure, type LevelTruths, levelsIn, levelTruth } from './level-truths.ts';
 import { reachOnForms } from './reach.ts';
 
@@ -25,7 +25,12 @@ type InService = {
     /** Position of its statement below. */
     readonly statement: number;
   }[];
-  readonly statements: readonly ((forms: Forms) => Meant)[];
+  /** What each reaches; undefined: everything. */
+  readonly statements: readonly (((forms: Forms) => Meant) | undefined)[];
+  /** What all of them reach, where that is everything: half of all questions are about such. */
+  readonly whole: readonly Meant[] | undefined;
+  /** By kind of resource, and what the statements reach of it unless that is `whole`. */
+  readonly answers: Map<number | string, Given | undefined>;
 };
 
 /** Tells the access of one role to many resources. Those that it reaches in the same way share the answer. */
@@ -34,7 +39,6 @@ export class Grants {
   readonly #limits: Limits;
   readonly #context: Context;
   readonly #services = new Map<string, InService>();
-  readonly #answers = new Map<string, Given | undefined>();
 
   constructor(permissions: readonly Permission[], limits: Limits, context: Context) {
     this.#permissions = permissions;
@@ -47,7 +51,7 @@ export class Grants {
     const forms = formsOf(target);
     if (forms === undefined) return undefined;
     const known = this.#inService(forms.service);
-    const reached = known.statements.map((reach) => reach(forms));
+    const reached = known.whole ?? known.statements.map((reach) => reach?.(forms) ?? ALL_MEANT);
     if (reached.every((one) => one === 0)) return undefined;
     const given = this.#given(known, forms, reached);
     if (given === undefined) return undefined;
@@ -63,12 +67,15 @@ export class Grants {
       return actions.length === 0 ? [] : [{ permission, actions }];
     });
     const statements = [...new Set(permissions.map(({ permission }) => permission.statement))];
+    const reaches = statements.map((one) => reachOnForms(one, this.#context));
     const made = {
       permissions: permissions.map((one) => ({
         ...one,
         statement: statements.indexOf(one.permission.statement),
       })),
-      statements: statements.map((one) => reachOnForms(one, this.#context)),
+      statements: reaches,
+      whole: reaches.every((one) => one === undefined) ? reaches.map(() => ALL_MEANT) : undefined,
+      answers: new Map(),
     };
     this.#services.set(service, made);
     return made;
@@ -77,10 +84,11 @@ export class Grants {
   /** Denies and boundaries look at the name of a resource, so with them no answer is shared. */
   #given(known: InService, forms: Forms, reached: readonly Meant[]): Given | undefined {
     if (!this.#limits.none) return givenOn(known, forms, reached, this.#limits);
-    const key = `${forms.kind} ${reached.join()}`;
-    if (this.#answers.has(key)) return this.#answers.get(key);
+    const { answers } = known;
+    const key = reached === known.whole ? forms.kind : `${forms.kind} ${reached.join()}`;
+    if (answers.has(key)) return answers.get(key);
     const given = givenOn(known, forms, reached, this.#limits);
-    this.#answers.set(key, given);
+    answers.set(key, given);
     return given;
   }
 }

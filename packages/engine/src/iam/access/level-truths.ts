@@ -37,7 +37,15 @@ export function hasSure(given: LevelTruths): boolean {
   return (given & SURE) !== 0;
 }
 
-/** The levels that are, or may be, given. */
+const lists = new Map<LevelTruths, readonly AccessLevel[]>();
+
+/** The levels that are, or may be, given. The same list for the same levels: there are as many grants as pairs. */
 export function levelsIn(given: LevelTruths): readonly AccessLevel[] {
-  return ALL_LEVELS.filter((_, i) => (given & (1 << (2 * i))) !== 0);
+  const key = atMostMaybe(given);
+  let list = lists.get(key);
+  if (list === undefined) {
+    list = ALL_LEVELS.filter((_, i) => (given & (1 << (2 * i))) !== 0);
+    lists.set(key, list);
+  }
+  return list;
 }

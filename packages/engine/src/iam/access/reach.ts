@@ -6,7 +6,7 @@ import { holds } from '../evaluate/condition.ts';
 import { type Context, UNKNOWN_CONTEXT } from '../evaluate/request.ts';
 import { actionMatches } from '../evaluate/statement.ts';
 import { filled } from '../evaluate/variables.ts';
-import { ALL_MEANT, type Forms, type Meant, meantIn } from './forms.ts';
+import { type Forms, type Meant, meantIn } from './forms.ts';
 
 /** Whether a statement speaks of any resource that a pattern means. */
 function reaches(statement: Statement, pattern: Text, context: Context = UNKNOWN_CONTEXT): Truth {
@@ -23,16 +23,19 @@ export function reachOf(statement: Statement, context: Context): (pattern: Text)
   return (pattern) => any(patterns.map((one) => overlaps(one, pattern)));
 }
 
-/** Which forms of resources a statement reaches. */
-export function reachOnForms(statement: Statement, context: Context): (forms: Forms) => Meant {
+/** Which forms of resources a statement reaches; undefined where that is every form of all. */
+export function reachOnForms(
+  statement: Statement,
+  context: Context,
+): ((forms: Forms) => Meant) | undefined {
   const { resources } = statement;
-  if (resources === undefined) return () => ALL_MEANT;
+  if (resources === undefined) return undefined;
   const patterns = patternsOf(resources.items, context);
   if (resources.negated) {
     const reach = reachOf(statement, context);
     return ({ forms }) => meantIn(forms, ({ arn }) => reach(arn));
   }
-  if (patterns.includes('*')) return () => ALL_MEANT;
+  if (patterns.includes('*')) return undefined;
   const byService = new Map<string, readonly Text[]>();
   return (forms) => {
     const { service } = forms;

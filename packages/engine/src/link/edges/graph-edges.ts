@@ -1,4 +1,5 @@
 import type { ApiNode, Edge, FunctionNode, RoleNode, TriggerNode } from '../../model/graph.ts';
+import type { AccessLevel } from '../../model/policy.ts';
 import type { LinkContext } from '../context.ts';
 import { watchedBy } from '../functions/alarms.ts';
 import { channelEdges } from './channel-edges.ts';
@@ -58,10 +59,13 @@ function apiEdges(apis: readonly ApiNode[], edges: EdgeList): void {
 }
 
 function accessEdges(roles: readonly RoleNode[], edges: EdgeList): void {
+  const labels = new Map<readonly AccessLevel[], string>();
   for (const role of roles) {
     for (const grant of role.access.grants) {
       const span = grant.actions[0]?.span ?? grant.statements[0]?.span ?? role.span;
-      edges.add('allows', role.id, grant.resource, span, grant.levels.join(', '));
+      const label = labels.get(grant.levels) ?? grant.levels.join(', ');
+      labels.set(grant.levels, label);
+      edges.add('allows', role.id, grant.resource, span, label);
     }
   }
 }
