@@ -19,7 +19,10 @@ export type DiagnosticCode =
   | 'suppression-unused'
   | 'suppression-expired'
   | 'suppression-invalid'
-  | 'rule-failed';
+  | 'rule-failed'
+  | 'handler-not-found'
+  | 'code-not-here'
+  | 'language-not-analysed';
 
 /**
  * Something the scan could not look at, or a fault of the input. A diagnostic never ends a scan.

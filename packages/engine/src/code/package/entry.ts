@@ -1,0 +1,82 @@
+import type { CodeLocation, InlineCode } from '../../model/code-location.ts';
+import type { Diagnostic, DiagnosticCode } from '../../model/diagnostic.ts';
+import type { Confidence } from '../../model/finding.ts';
+import type { NodeId } from '../../model/graph.ts';
+import type { Span } from '../../model/span.ts';
+import type { Language } from '../ir.ts';
+import type { PackageScope } from './scope.ts';
+
+/** Where analysis of a function begins. */
+export type Entry = {
+  readonly kind: 'entry';
+  readonly function: NodeId;
+  readonly language: Language;
+  /** The file of the repository; for inline code a name of its own, below the template's. */
+  readonly file: string;
+  /** The code, where it stands in the template. */
+  readonly inline: InlineCode | undefined;
+  /** Path of the handler in what the module exports; empty where the module itself is a server behind a web adapter. */
+  readonly export: readonly string[];
+  readonly scope: PackageScope;
+  readonly how: HowFound;
+  /** high: the template names the file; medium: it names what a build makes of it; low: the names only suggest it. */
+  readonly confidence: Confidence;
+  /** The handler in the template. */
+  readonly span: Span;
+};
+
+/**
+ * `written`: the file stands where the template says; `entry-point`: the bundler's; `compiled`: the source of
+ * a built file; `image`: by the Dockerfile; `layer`: in a layer; `wrapped`: named by a variable of a
+ * library's wrapper; `search`: found by its name.
+ */
+export type HowFound =
+  | 'inline'
+  | 'written'
+  | 'entry-point'
+  | 'compiled'
+  | 'image'
+  | 'layer'
+  | 'wrapped'
+  | 'search';
+
+/** Why there is no entry. `elsewhere`: the code is in a bucket or a registry and not in the repository. */
+export type EntryProblem = {
+  readonly kind: 'problem';
+  readonly function: NodeId;
+  readonly why: 'language' | 'elsewhere' | 'unknown' | 'not-found' | 'several';
+  readonly diagnostic: Diagnostic;
+  /** Paths and searches that led nowhere. */
+  readonly tried: readonly string[];
+};
+
+const CODES: Readonly<Record<EntryProblem['why'], DiagnosticCode>> = {
+  language: 'language-not-analysed',
+  elsewhere: 'code-not-here',
+  unknown: 'handler-not-found',
+  'not-found': 'handler-not-found',
+  several: 'handler-not-found',
+};
+
+/** The problem of a function whose code is not looked at, as a diagnostic at the template's line. */
+export function problemOf(
+  location: CodeLocation,
+  why: EntryProblem['why'],
+  reason: string,
+  tried: readonly string[] = [],
+): EntryProblem {
+  const help = tried.length === 0 ? undefined : `tried ${tried.slice(0, 8).join(', ')}`;
+  return {
+    kind: 'problem',
+    function: location.function,
+    why,
+    tried,
+    diagnostic: {
+      code: CODES[why],
+      message: `the code of \`${location.name}\` is not analysed: ${reason}`,
+      span: why === 'elsewhere' ? location.source.span : location.span,
+      incomplete: why === 'not-found' || why === 'several' || why === 'unknown',
+      ...(help === undefined ? {} : { help }),
+    },
+  };
+}

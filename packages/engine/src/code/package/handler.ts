@@ -1,0 +1,86 @@
+import { joinPath } from '../../support/path.ts';
+import type { Language } from '../ir.ts';
+import { jsFileAt } from './js-file.ts';
+import { below, type CodeTree } from './tree.ts';
+
+/** A handler's text taken apart: the module's path without extension, and what it exports. */
+export type HandlerName = { readonly module: string; readonly path: readonly string[] };
+
+/**
+ * The readings of a handler text in the order in which they are to be tried. Node splits the last segment
+ * of the path at its first dot, Python the whole at its last one.
+ */
+export function handlerNames(text: string, language: Language): readonly HandlerName[] {
+  const plain = text.replace(/^\.\//, '');
+  return language === 'python' ? pythonNames(plain) : jsNames(plain);
+}
+
+function jsNames(text: string): readonly HandlerName[] {
+  const slash = text.lastIndexOf('/') + 1;
+  const folder = text.slice(0, slash);
+  const [first = '', ...rest] = text.slice(slash).split('.');
+  if (first === '' || rest.length === 0) return [];
+  const names = [{ module: folder + first, path: rest }];
+  // `order.handler.main` may name the file `order.handler`, which bundlers leave as it is.
+  for (let i = 1; i < rest.length; i++) {
+    const module = folder + [first, ...rest.slice(0, i)].join('.');
+    names.push({ module, path: rest.slice(i) });
+  }
+  return names;
+}
+
+function pythonNames(text: string): readonly HandlerName[] {
+  const dot = text.lastIndexOf('.');
+  if (dot <= 0) return [];
+  return [{ module: text.slice(0, dot).replaceAll('.', '/'), path: [text.slice(dot + 1)] }];
+}
+
+/** The source file of a module path in a folder; undefined where there is none. */
+export function moduleFile(
+  tree: CodeTree,
+  folder: string,
+  module: string,
+  language: Language,
+): string | undefined {
+  const path = below(folder, module);
+  if (path === undefined) return undefined;
+  if (language === 'python') {
+    return [`${path}.py`, joinPath(path, '__init__.py')].find((one) => tree.isFile(one));
+  }
+  const file = jsFileAt(tree, path, true);
+  return file === undefined || file.endsWith('.json') || file === path ? undefined : file;
+}
+
+/** Whether a file seems to offer a name to those who import it; it is read as text, not parsed. */
+export function seemsToExport(
+  tree: CodeTree,
+  file: string,
+  name: string,
+  language: Language,
+): boolean {
+  const text = tree.text(file);
+  if (text === undefined) return false;
+  const word = new RegExp(`(?<![\\w$])${name.replaceAll(/[^\w]/g, '\\$&')}(?![\\w$])`, 'm');
+  if (language === 'python') {
+    const at = word.exec(text)?.index;
+    return at !== undefined && pythonOffers(text, name);
+  }
+  if (!/\bexports?\b/.test(text)) return false;
+  return word.test(text) || /\bexport\s*\*\s*from\b/.test(text);
+}
+
+function pythonOffers(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    const start = text.lastIndexOf('\n', at) + 1;
+    const before = text.slice(start, at);
+    if (/^(?:async\s+)?def\s+$/.test(before) || before === '' || /\bimport\b/.test(before))
+      return true;
+  }
+  return false;
+}
+
+/** The language of a file by its extension. */
+export function languageOfFile(path: string): Language | undefined {
+  if (path.endsWith('.py')) return 'python';
+  return /\.(?:[cm]?[jt]s|[jt]sx)$/.test(path) ? 'javascript' : undefined;
+}
