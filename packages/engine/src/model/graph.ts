@@ -144,7 +144,7 @@ export type TriggerNode = NodeBase & {
   readonly filters: readonly Value[];
   readonly delivery: Delivery;
   readonly route: Route | undefined;
-  /** Constant input, where the trigger sends one. */
+  /** Input that the trigger declares: a constant, a path into the event, a template or parameters. */
   readonly input: Value | undefined;
 };
 

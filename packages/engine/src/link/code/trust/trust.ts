@@ -1,80 +1,137 @@
 import type { EventTrust } from '../../../model/event-trust.ts';
-import type { TriggerNode } from '../../../model/graph.ts';
-import type { Invoker } from '../../../model/invoker.ts';
+import type { NodeId, TriggerNode } from '../../../model/graph.ts';
 import type { Query } from '../../../model/query.ts';
+import { baseOf } from './base.ts';
 import { carrierOf } from './carrier.ts';
 import { claimOf } from './claims.ts';
+import { type Given, givenBy } from './given.ts';
+import { narrowed } from './narrow.ts';
 import { pathOf, stepsOf } from './path.ts';
-import { type Found, lookUp, type Shape } from './shape.ts';
-import { compiled, rowsOf } from './shapes.ts';
+import { worstOf } from './rank.ts';
+import { type Found, lookUp, type Row } from './shape.ts';
+import { compiled } from './shapes.ts';
 import { nounOf, whenceOf } from './words.ts';
 
-const KNOWN = new WeakMap<Query, Map<TriggerNode, Map<string, EventTrust>>>();
+/** A trigger with what is the same for every part of its events. */
+type Source = {
+  readonly trigger: TriggerNode;
+  readonly query: Query;
+  readonly carrier: NodeId | undefined;
+  readonly rows: readonly Row[];
+  readonly whence: string;
+  readonly answers: Map<string, EventTrust>;
+};
+
+const SOURCES = new WeakMap<Query, Map<TriggerNode, Source>>();
 
 /**
  * Whom a part of a trigger's events is to be trusted as far as. The path has its steps separated by dots
  * (`Records.*.s3.object.key`); the empty path is the whole event. Answers are kept for each query.
  */
 export function trustOf(trigger: TriggerNode, path: string, query: Query): EventTrust {
-  const known = answersOf(trigger, query);
-  const before = known.get(path);
-  if (before !== undefined) return before;
-  const answer = judge(trigger, stepsOf(path), query);
-  known.set(path, answer);
+  const source = sourceOf(trigger, query);
+  const known = source.answers.get(path);
+  if (known !== undefined) return known;
+  const answer = judge(source, stepsOf(path));
+  source.answers.set(path, answer);
   return answer;
 }
 
-function answersOf(trigger: TriggerNode, query: Query): Map<string, EventTrust> {
-  const triggers = KNOWN.get(query) ?? new Map<TriggerNode, Map<string, EventTrust>>();
-  const paths = triggers.get(trigger) ?? new Map<string, EventTrust>();
-  KNOWN.set(query, triggers);
-  triggers.set(trigger, paths);
-  return paths;
-}
-
-function judge(trigger: TriggerNode, steps: readonly string[], query: Query): EventTrust {
-  return judged(trigger, compiled(rowsOf(trigger.trigger)), steps, query);
-}
-
-function judged(
-  trigger: TriggerNode,
-  shape: Shape,
-  steps: readonly string[],
-  query: Query,
-): EventTrust {
-  const found = lookUp(shape, steps);
-  const { control } = found;
+function sourceOf(trigger: TriggerNode, query: Query): Source {
+  const sources = SOURCES.get(query) ?? new Map<TriggerNode, Source>();
+  SOURCES.set(query, sources);
+  const known = sources.get(trigger);
+  if (known !== undefined) return known;
   const carrier = carrierOf(trigger, query);
-  const noun = nounOf(found, pathOf(steps));
-  const whence = whenceOf(trigger, carrier, query);
-  if (found.absent) return absent(`events of ${trigger.name} have no ${pathOf(steps)}`);
+  const source: Source = {
+    trigger,
+    query,
+    carrier,
+    rows: baseOf(trigger, carrier, query),
+    whence: whenceOf(trigger, carrier, query),
+    answers: new Map(),
+  };
+  sources.set(trigger, source);
+  return source;
+}
+
+/** A transformed part is as bad as the worst that it is made of. */
+function judge(source: Source, steps: readonly string[]): EventTrust {
+  const given = givenBy(source.trigger, steps);
+  if (given === undefined) return ofPart(source, steps);
+  const path = pathOf(steps);
+  const worst = worstOf(given.map((one) => ofGiven(source, one, path)));
+  return worst ?? fixed(source, 'constant', path);
+}
+
+function ofGiven(source: Source, given: Given, path: string): EventTrust {
+  switch (given.kind) {
+    case 'part':
+      return ofPart(source, given.steps);
+    case 'constant':
+    case 'platform':
+      return fixed(source, given.kind, path);
+    case 'written': {
+      const { trigger, carrier, whence } = source;
+      const why = `${nounAt(path)} of ${whence}`;
+      return { control: 'written', who: trigger.invokers, carrier, why };
+    }
+  }
+}
+
+function nounAt(path: string): string {
+  return path === '' ? 'the whole' : `\`${path}\``;
+}
+
+/** What the template or the platform fixes in an input. */
+function fixed({ trigger }: Source, control: 'constant' | 'platform', path: string): EventTrust {
+  const what = path === '' ? 'the input' : `\`${path}\` of the input`;
+  const why = `${what} that ${trigger.name} sends`;
+  return { control, who: [], carrier: undefined, why };
+}
+
+function ofPart(source: Source, steps: readonly string[]): EventTrust {
+  const { trigger, query } = source;
+  const found = lookUp(compiled(source.rows), steps);
+  const path = pathOf(steps);
+  if (found.absent) return absent(`events of ${trigger.name} have no \`${path}\``);
+  return narrowed(trigger, steps, ofFound(source, found, path), query);
+}
+
+function ofFound(source: Source, found: Found, path: string): EventTrust {
+  const { trigger, carrier, query, whence } = source;
+  const place = `${nounOf(found, path)} of ${whence}`;
+  const format = formatOf(found);
+  const { control } = found;
   switch (control) {
     case 'platform':
     case 'constant':
-      return {
-        control,
-        ...formatOf(found),
-        who: [],
-        carrier: undefined,
-        why: `${noun} of ${whence}`,
-      };
+      return { control, ...format, who: [], carrier: undefined, why: place };
     case 'claimed': {
       const { because, ...claim } = claimOf(trigger, found, query);
-      const why = `${noun} of ${whence}: ${because}`;
-      return {
-        control,
-        ...formatOf(found),
-        ...claim,
-        who: trigger.invokers,
-        carrier: undefined,
-        why,
-      };
+      const who = claim.absent === true ? [] : trigger.invokers;
+      const why = `${place}: ${because}`;
+      return { control, ...format, ...claim, who, carrier: undefined, why };
     }
+    case 'stored':
+      return ofStored(source, place, format);
     default: {
-      const why = `${noun} of ${whence}${because(trigger)}`;
-      return { control, ...formatOf(found), who: trigger.invokers, carrier, why };
+      const why = place + because(source);
+      return { control, ...format, who: trigger.invokers, carrier, why };
     }
   }
+}
+
+/** Content of a store. Without a carrier it is some store behind an API, whose writers are not known. */
+function ofStored(source: Source, place: string, format: Pick<EventTrust, 'format'>): EventTrust {
+  const { trigger, carrier } = source;
+  if (carrier !== undefined) {
+    const why = place + because(source);
+    return { control: 'stored', ...format, who: trigger.invokers, carrier, why };
+  }
+  const why = `${place}, which was read from a store that is not known`;
+  const who = [{ kind: 'unknown', span: trigger.span, why } as const];
+  return { control: 'stored', ...format, who, carrier, why };
 }
 
 function absent(why: string): EventTrust {
@@ -82,12 +139,13 @@ function absent(why: string): EventTrust {
 }
 
 /** A format is that of the field itself, not of what is decoded from it. */
-function formatOf({ rule, exact }: Found): Pick<EventTrust, 'format'> {
-  return exact && rule?.format !== undefined ? { format: rule.format } : {};
+function formatOf({ rule, exact, control }: Found): Pick<EventTrust, 'format'> {
+  const isWhole = exact && control !== 'mixed';
+  return isWhole && rule?.format !== undefined ? { format: rule.format } : {};
 }
 
 /** Who feeds the source, in the words of the trigger; a request says it by itself. */
-function because(trigger: TriggerNode): string {
-  const [first]: readonly (Invoker | undefined)[] = trigger.invokers;
+function because({ trigger }: Source): string {
+  const [first] = trigger.invokers;
   return trigger.route !== undefined || first === undefined ? '' : `: ${first.why}`;
 }

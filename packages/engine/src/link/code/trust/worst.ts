@@ -3,6 +3,7 @@ import type { FunctionNode, TriggerNode } from '../../../model/graph.ts';
 import type { Invoker } from '../../../model/invoker.ts';
 import type { Query } from '../../../model/query.ts';
 import { hole } from '../../../model/text.ts';
+import { rankOf } from './rank.ts';
 import { trustOf } from './trust.ts';
 
 /** Whom a part of a function's events is to be trusted as far as, by one of its triggers. */
@@ -46,59 +47,4 @@ function directly(fn: FunctionNode, query: Query): EventTrust {
   const why = `whoever may lambda:InvokeFunction on ${name}`;
   const account: Invoker = { kind: 'account', id: hole('AWS::AccountId'), own: true, span, why };
   return { control: 'written', who: [account, ...callers], carrier: id, why: `the event: ${why}` };
-}
-
-/** Place in the order of trust: the smaller, the worse. */
-export function rankOf(trust: EventTrust): number {
-  const widths = trust.who.map(widthOf);
-  const width = widths.length === 0 ? NOBODY : Math.min(...widths);
-  return classOf(trust) * 100 + width;
-}
-
-function classOf({ control, absent }: EventTrust): number {
-  if (absent === true) return 3;
-  switch (control) {
-    case 'written':
-    case 'mixed':
-    case 'stored':
-      return 0;
-    case 'claimed':
-      return 1;
-    case 'platform':
-    case 'constant':
-      return 2;
-  }
-}
-
-const NOBODY = 20;
-
-/** Width of a circle of writers, finer than `widthOf` of the model: the smaller, the wider. */
-function widthOf(invoker: Invoker): number {
-  switch (invoker.kind) {
-    case 'anyone':
-      return 0;
-    case 'any-account':
-      return 1;
-    case 'signed-in':
-      return invoker.selfSignUp === true ? 2 : 3;
-    case 'authorized':
-      return 4;
-    case 'key-holder':
-      return 5;
-    case 'unknown':
-      return 6;
-    case 'organization':
-      return 7;
-    case 'account':
-    case 'principal':
-      return invoker.own ? 11 : 8;
-    case 'service':
-      return invoker.scoped ? 12 : 9;
-    case 'network':
-      return 10;
-    case 'internal':
-      return 13;
-    case 'platform':
-      return NOBODY - 1;
-  }
 }

@@ -24,6 +24,7 @@ export function* stateMachines(world: World): Generator<SourceHalf> {
       authentication: byIam(span),
       invokers: fedBy(address, span, `start ${logicalId}`),
       delivery: { mode: 'sync', maximumRetries: task.retries },
+      input: task.parameters,
     });
   }
 }

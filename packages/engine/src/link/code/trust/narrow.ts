@@ -1,0 +1,104 @@
+import type { EventTrust } from '../../../model/event-trust.ts';
+import type { Route, TriggerNode } from '../../../model/graph.ts';
+import type { Query } from '../../../model/query.ts';
+import { tokenHeaders } from './headers.ts';
+import { matchedBy } from './patterns.ts';
+import { checkedBody } from './schema.ts';
+
+/** What the route, the filters and the schemas of a trigger limit a part of its events to. */
+export function narrowed(
+  trigger: TriggerNode,
+  steps: readonly string[],
+  trust: EventTrust,
+  query: Query,
+): EventTrust {
+  const { control } = trust;
+  if (control !== 'written' && control !== 'stored') return trust;
+  switch (steps[0]) {
+    case 'pathParameters':
+      return inPath(trigger, steps, trust);
+    case 'httpMethod':
+      return ofMethod(trigger.route, trust);
+    case 'headers':
+    case 'multiValueHeaders':
+      return ofHeader(trigger, steps, trust, query);
+    case 'requestContext':
+      return /^(httpM|m)ethod$/.test(steps.at(-1) ?? '') ? ofMethod(trigger.route, trust) : trust;
+    case 'body':
+      return checkedBody(trigger, steps, trust, query);
+    default:
+      return matchedBy(trigger, steps, typed(steps, trust));
+  }
+}
+
+/** `{id}` holds one part of a path, `{proxy+}` the rest of it. */
+function inPath(
+  { route, trigger }: TriggerNode,
+  steps: readonly string[],
+  trust: EventTrust,
+): EventTrust {
+  const [, name] = steps;
+  if (route === undefined || name === undefined || !route.path.startsWith('/')) return trust;
+  if (route.path.includes(`{${name}+}`)) {
+    const { format: _, ...rest } = trust;
+    return { ...rest, format: 'free' };
+  }
+  const isNamed = route.path.includes(`{${name}}`) || name === '*' || route.path.includes('{?}');
+  if (!isNamed) {
+    const why = `${route.method} ${route.path} has no path parameter ${name}`;
+    return { control: 'constant', absent: true, who: [], carrier: undefined, why };
+  }
+  return { ...trust, doubt: trigger === 'http-api' ? DECODED : ENCODED };
+}
+
+const DECODED = 'the gateway decodes it, so that it may hold a slash that was sent as %2F';
+const ENCODED = 'it may hold %2F, which a decoder turns into a slash';
+
+function ofMethod(route: Route | undefined, trust: EventTrust): EventTrust {
+  if (route === undefined || route.method === 'ANY') return trust;
+  const allowed = [route.method];
+  return {
+    control: 'constant',
+    format: 'enum',
+    allowed,
+    who: [],
+    carrier: undefined,
+    why: trust.why,
+  };
+}
+
+/** The header whose token the gateway has checked can be read without checking it again. */
+function ofHeader(
+  trigger: TriggerNode,
+  steps: readonly string[],
+  trust: EventTrust,
+  query: Query,
+): EventTrust {
+  const name = steps[1]?.toLowerCase();
+  const { authentication } = trigger;
+  if (name === undefined || !tokenHeaders(trigger, query).has(name)) return trust;
+  if (authentication.kind === 'cognito' || authentication.kind === 'jwt') {
+    const why = `${trust.why}: the gateway has checked its token`;
+    return { ...trust, control: 'claimed', proof: 'verified', why };
+  }
+  if (authentication.kind !== 'lambda') return trust;
+  const code = query.function(authentication.authorizer);
+  if (code === undefined) return { ...trust, proof: 'unknown' };
+  const why = `${trust.why}, which the authorizer ${code.name} has looked at`;
+  return { ...trust, proof: 'code', authorizer: code.id, why };
+}
+
+/** Items of a stream carry their types: `{ "N": "12" }`. */
+function typed(steps: readonly string[], trust: EventTrust): EventTrust {
+  if (trust.control !== 'stored' || trust.format !== undefined) return trust;
+  switch (steps.at(-1)) {
+    case 'N':
+      return { ...trust, format: 'number' };
+    case 'BOOL':
+      return { ...trust, format: 'boolean' };
+    case 'B':
+      return { ...trust, format: 'base64' };
+    default:
+      return trust;
+  }
+}
