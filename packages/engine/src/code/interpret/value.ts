@@ -76,8 +76,15 @@ export type Value = {
 /** A mutable place: a variable, a field, an element. Written only through the machine, which keeps the trail. */
 export type Cell = { value: Value };
 
-/** Fields of an object, and what keys hold that are not known by name. */
-export type Store = { readonly fields: Map<string, Cell>; rest: Cell | undefined };
+/**
+ * Fields of an object, and what keys hold that are not known by name. `copied`: values from outside that
+ * were spread into it; a field that is not there by name may be theirs.
+ */
+export type Store = {
+  readonly fields: Map<string, Cell>;
+  rest: Cell | undefined;
+  copied?: Value;
+};
 
 /** Something with identity. `id` is unique in one run. */
 export type Obj = RecordObj | ClosureObj | ClassObj | ApiObj | ModuleObj | NativeObj | RegexObj;

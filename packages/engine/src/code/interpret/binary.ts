@@ -1,0 +1,168 @@
+import type { Expr } from '../ir.ts';
+import { deepLabels } from './describe.ts';
+import { evaluate } from './evaluate.ts';
+import { type Run, span } from './run.ts';
+import { CLEARS_ALL, clearanceOf, type Frame, type Proof, type Value } from './value.ts';
+import {
+  clearLabels,
+  concatenate,
+  constantsOf,
+  deriveLabels,
+  isConstant,
+  join,
+  joinLabels,
+  makeFormat,
+  ofAtom,
+  onlyConstant,
+  SCALAR,
+} from './values.ts';
+
+type Binary = Extract<Expr, { kind: 'binary' }>;
+
+/** Text in a number does no harm, but as a bound of work it does. */
+export const CLEARS_TEXT: Clearance = CLEARS_ALL & ~clearanceOf('loop');
+
+/** The value of a binary expression, with what a comparison proves. */
+export function binary(run: Run, frame: Frame, expr: Binary): Value {
+  const left = evaluate(run, frame, expr.left);
+  const right = evaluate(run, frame, expr.right);
+  const at = span(frame.fn.file, expr.at);
+  switch (expr.operator) {
+    case '+':
+      return plus(run, left, right, at);
+    case '%':
+      return left.atoms.some((atom) => atom.kind === 'text' || isText(atom))
+        ? formatted(run, left, right, at)
+        : arithmetic(left, right);
+    case '==':
+      return equality(run, frame, expr, left, right);
+    case '!=': {
+      const { proofs } = equality(run, frame, expr, left, right);
+      if (proofs === undefined) return SCALAR;
+      return { ...SCALAR, proofs: { whenTrue: proofs.whenFalse, whenFalse: proofs.whenTrue } };
+    }
+    case 'in':
+      return membership(left, right);
+    case 'not in': {
+      const { proofs } = membership(left, right);
+      if (proofs === undefined) return SCALAR;
+      return { ...SCALAR, proofs: { whenTrue: proofs.whenFalse, whenFalse: proofs.whenTrue } };
+    }
+    case '/':
+      return joinedPath(run, left, right, at) ?? arithmetic(left, right);
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case 'instanceof':
+      return SCALAR;
+    default:
+      return arithmetic(left, right);
+  }
+}
+
+function isText(atom: Value['atoms'][number]): boolean {
+  return atom.kind === 'constant' && typeof atom.value === 'string';
+}
+
+function arithmetic(left: Value, right: Value): Value {
+  const labels = joinLabels(left.labels, right.labels);
+  return { ...SCALAR, labels: clearLabels(labels, CLEARS_TEXT) };
+}
+
+function plus(run: Run, left: Value, right: Value, at: ReturnType<typeof span>): Value {
+  const a = onlyConstant(left);
+  const b = onlyConstant(right);
+  if (typeof a === 'number' && typeof b === 'number')
+    return ofAtom({ kind: 'constant', value: a + b });
+  const lists = left.objects.some((one) => one.kind === 'record' && one.isList);
+  if (lists) return join(left, right);
+  const isSum =
+    left.atoms.some((atom) => atom.kind === 'scalar') &&
+    right.atoms.every(
+      (atom) =>
+        atom.kind === 'scalar' || (atom.kind === 'constant' && typeof atom.value === 'number'),
+    );
+  if (isSum && right.atoms.length > 0) return arithmetic(left, right);
+  return concatenate([left, right], run.site(at), at);
+}
+
+/** Python's `'…' % values`. */
+function formatted(run: Run, left: Value, right: Value, at: ReturnType<typeof span>): Value {
+  const parts = right.objects.flatMap((one) =>
+    one.kind === 'record' ? [...one.store.fields.values()].map((cell) => cell.value) : [],
+  );
+  return makeFormat(left, parts.length > 0 ? parts : [right], run.site(at), at);
+}
+
+/** `Path(a) / b`. */
+function joinedPath(
+  run: Run,
+  left: Value,
+  right: Value,
+  at: ReturnType<typeof span>,
+): Value | undefined {
+  const isPath = left.objects.some((one) => one.kind === 'api' && one.path.startsWith('pathlib.'));
+  if (!isPath) return undefined;
+  const labels = deriveLabels(
+    joinLabels(left.labels, right.labels),
+    run.site(at),
+    at,
+    'becomes part of a path',
+  );
+  return { ...left, labels, proofs: undefined };
+}
+
+function equality(run: Run, frame: Frame, expr: Binary, left: Value, right: Value): Value {
+  const typed = typeCheck(run, frame, expr, right);
+  const proofs = typed ?? [...equalTo(left, right), ...equalTo(right, left)];
+  const known = isConstant(left) && isConstant(right) ? knownEquality(left, right) : undefined;
+  if (known !== undefined) return known;
+  return { ...SCALAR, proofs: { whenTrue: proofs, whenFalse: [] } };
+}
+
+function knownEquality(left: Value, right: Value): Value | undefined {
+  const [a, b] = [constantsOf(left), constantsOf(right)];
+  if (a.length !== 1 || b.length !== 1) return undefined;
+  return ofAtom({ kind: 'constant', value: a[0] === b[0] });
+}
+
+/** Text that equals something which nobody outside chose is no longer anybody's choice. */
+function equalTo(subject: Value, other: Value): readonly Proof[] {
+  if (subject.labels.length === 0) return [];
+  if (deepLabels(other).some(isFromOutside)) return [];
+  const isEmpty = other.atoms.length + other.objects.length === 0 && !other.unknown;
+  return isEmpty ? [] : subject.labels.map((label) => ({ key: label.key, clears: CLEARS_ALL }));
+}
+
+function isFromOutside(label: Value['labels'][number]): boolean {
+  return label.origin.kind === 'event' || label.origin.kind === 'remote';
+}
+
+/** `typeof x === 'number'`. */
+function typeCheck(
+  run: Run,
+  frame: Frame,
+  expr: Binary,
+  right: Value,
+): readonly Proof[] | undefined {
+  if (expr.left.kind !== 'unary' || expr.left.operator !== 'typeof') return undefined;
+  const type = onlyConstant(right);
+  if (type !== 'number' && type !== 'boolean' && type !== 'bigint') return [];
+  const subject = evaluate(run, frame, expr.left.value);
+  return subject.labels.map((label) => ({ key: label.key, clears: CLEARS_TEXT }));
+}
+
+/** `x in allowed`; `'..' in x`. */
+export function membership(left: Value, right: Value): Value {
+  const part = onlyConstant(left);
+  if (typeof part === 'string' && right.labels.length > 0) {
+    const clears = part === '..' || part === '../' || part === '/' ? clearanceOf('path') : 0;
+    const proofs = clears === 0 ? [] : right.labels.map((label) => ({ key: label.key, clears }));
+    return { ...SCALAR, proofs: { whenTrue: [], whenFalse: proofs } };
+  }
+  const isText = right.objects.length === 0 && right.atoms.some((atom) => atom.kind === 'text');
+  const allowed = isText || deepLabels(right).some(isFromOutside) ? [] : left.labels;
+  const proofs = allowed.map((label) => ({ key: label.key, clears: CLEARS_ALL }));
+  return { ...SCALAR, proofs: { whenTrue: proofs, whenFalse: [] } };
+}

@@ -1,0 +1,135 @@
+import type { CodeFacts } from '../../model/code.ts';
+import type { Span } from '../../model/span.ts';
+import type { Unit } from '../ir.ts';
+import type { Machine } from '../library/model.ts';
+import { callAny } from './calls.ts';
+import { describe } from './describe.ts';
+import { callFunction, type Evaluation } from './evaluate.ts';
+import { evaluateExpr } from './expressions.ts';
+import { machineOf } from './machine.ts';
+import { getMember } from './members.ts';
+import { loadUnit } from './modules.ts';
+import { respond } from './respond.ts';
+import { Run, span, type World } from './run.ts';
+import { runStatements } from './statements.ts';
+import type { ApiObj, Value } from './value.ts';
+import { isNothing, join, labelOf, NOTHING, ofObject, tainted, UNDEFINED } from './values.ts';
+
+/** Runs a handler that is something of a framework; undefined: it is none that is known. */
+export type EntryOf = (handler: ApiObj, machine: Machine) => Value | undefined;
+
+/** What the analysis of one handler gave. */
+export type EntryOutcome =
+  | { readonly kind: 'facts'; readonly facts: CodeFacts; readonly steps: number }
+  | { readonly kind: 'no-export'; readonly offered: readonly string[] };
+
+const EVALUATION: Evaluation = {
+  evaluate: evaluateExpr,
+  runBody: runStatements,
+  callValue: callAny,
+};
+
+/** Evaluates a module and then its handler with an event from outside. `path`: `handler`, `api.main`. */
+export function analyseEntry(
+  world: World,
+  unit: Unit,
+  path: string,
+  entryOf: EntryOf,
+): EntryOutcome {
+  const run = new Run(world, unit.language, EVALUATION);
+  const at: Span = span(unit.file, unit.main.at);
+  const module = loadUnit(run, unit);
+  run.state.commit();
+  const handler = exported(run, module, path, at);
+  if (isNothing(handler)) return { kind: 'no-export', offered: offeredNames(module) };
+  run.handlerFrom = run.id();
+  run.event = tainted([labelOf({ kind: 'event' }, '', undefined)]);
+  run.context = tainted([labelOf({ kind: 'context' }, '', undefined)]);
+  let returned = callHandler(run, handler, at, entryOf);
+  // A route may register further ones (a router that is mounted late).
+  for (let index = 0; index < run.pendingRoutes.length && index < 400; index += 1) {
+    const route = run.pendingRoutes[index];
+    if (route === undefined) break;
+    run.route = route.name;
+    route.run();
+  }
+  run.route = undefined;
+  respond(run, returned, at);
+  returned = join(returned, NOTHING);
+  return { kind: 'facts', facts: run.recorder.facts(describe(returned)), steps: run.steps };
+}
+
+function exported(run: Run, module: Value, path: string, at: Span): Value {
+  let value = module;
+  for (const name of path.split('.')) {
+    const member = getMember(run, value, name, at, true);
+    if (!isNothing(member)) {
+      value = member;
+      continue;
+    }
+    // CommonJS made from ESM, and `export default { handler }`.
+    const inner = getMember(run, value, 'default', at, true);
+    if (isNothing(inner)) return NOTHING;
+    value = getMember(run, inner, name, at, true);
+  }
+  return value;
+}
+
+function offeredNames(module: Value): readonly string[] {
+  return module.objects.flatMap((one) => {
+    if (one.kind === 'record') return [...one.store.fields.keys()];
+    return one.kind === 'module' ? [...one.unit.globals.keys()] : [];
+  });
+}
+
+function callHandler(run: Run, handler: Value, at: Span, entryOf: EntryOf): Value {
+  let result = NOTHING;
+  const callback = callbackOf(run, (value) => {
+    result = join(result, value);
+  });
+  const args = [run.event, run.context, callback];
+  for (const one of handler.objects) {
+    if (one.kind !== 'api') {
+      result = join(result, callFunction(run, ofObject(one), args, at));
+      continue;
+    }
+    const returned = entryOf(one, machineOf(run));
+    result = join(result, returned ?? callWrapped(run, one, args, at, 0));
+  }
+  if (handler.objects.length === 0) {
+    run.recorder.gap(at, 'the handler is made by something that is not followed');
+  }
+  return result;
+}
+
+/** `callback(error, response)`. */
+function callbackOf(run: Run, answer: (value: Value) => void): Value {
+  return ofObject({
+    kind: 'native',
+    id: run.id(),
+    name: 'callback',
+    call: ([error, response]) => {
+      if (error !== undefined) answer(error);
+      if (response !== undefined) answer(response);
+      return UNDEFINED;
+    },
+  });
+}
+
+/** An unknown wrapper is taken to call what it wraps. */
+function callWrapped(
+  run: Run,
+  wrapper: ApiObj,
+  args: readonly Value[],
+  at: Span,
+  depth: number,
+): Value {
+  let result = NOTHING;
+  if (depth > 6) return result;
+  const inner = [...wrapper.args, ...wrapper.named.values(), wrapper.receiver ?? NOTHING];
+  for (const one of inner.flatMap((value) => value.objects)) {
+    if (one.kind === 'closure') result = join(result, callFunction(run, ofObject(one), args, at));
+    if (one.kind === 'api') result = join(result, callWrapped(run, one, args, at, depth + 1));
+  }
+  return result;
+}

@@ -1,0 +1,389 @@
+import type { Span } from '../../model/span.ts';
+import type { Expr } from '../ir.ts';
+import { binary } from './binary.ts';
+import { evaluateCall } from './call-expression.ts';
+import { checked } from './checked.ts';
+import { makeClass } from './classes.ts';
+import { evaluate } from './evaluate.ts';
+import {
+  anyMember,
+  copyFields,
+  getIndex,
+  getMember,
+  keyText,
+  makeList,
+  makeRecord,
+  setAny,
+  setMember,
+} from './members.ts';
+import { fromStar, importModule } from './modules.ts';
+import { emptyStore, type Run, span } from './run.ts';
+import { reachSink } from './sinks.ts';
+import { assign, cellOf, iterated } from './targets.ts';
+import type { Frame, Value } from './value.ts';
+import {
+  bothProofs,
+  commonProofs,
+  concatenate,
+  constant,
+  deriveLabels,
+  isNothing,
+  join,
+  joinAll,
+  NOTHING,
+  ofObject,
+  onlyConstant,
+  SCALAR,
+  tainted,
+  truthOf,
+  UNDEFINED,
+  UNKNOWN,
+  withoutProofs,
+} from './values.ts';
+
+type Of<K extends Expr['kind']> = Extract<Expr, { kind: K }>;
+
+/** The value of an expression in an activation. */
+export function evaluateExpr(run: Run, frame: Frame, expr: Expr): Value {
+  if (!run.tick(frame.fn.file, expr.at)) return UNKNOWN;
+  switch (expr.kind) {
+    case 'constant':
+      return constant(expr.value);
+    case 'binding':
+      return variable(frame, expr);
+    case 'member':
+      return member(run, frame, expr);
+    case 'call':
+      return evaluateCall(run, frame, expr);
+    case 'index':
+      return index(run, frame, expr);
+    case 'record':
+      return record(run, frame, expr);
+    case 'list':
+      return list(run, frame, expr);
+    case 'text':
+      return text(run, frame, expr.parts, expr);
+    case 'assign':
+      return assignment(run, frame, expr);
+    case 'function':
+      return makeClosure(run, frame, expr);
+    case 'binary':
+      return binary(run, frame, expr);
+    case 'logic':
+      return logic(run, frame, expr);
+    case 'not':
+      return negate(evaluate(run, frame, expr.value));
+    case 'choice':
+      return choice(run, frame, expr);
+    default:
+      return evaluateRare(run, frame, expr);
+  }
+}
+
+function evaluateRare(
+  run: Run,
+  frame: Frame,
+  expr: Exclude<
+    Expr,
+    {
+      kind:
+        | 'constant'
+        | 'binding'
+        | 'member'
+        | 'call'
+        | 'index'
+        | 'record'
+        | 'list'
+        | 'text'
+        | 'assign'
+        | 'function'
+        | 'binary'
+        | 'logic'
+        | 'not'
+        | 'choice';
+    }
+  >,
+): Value {
+  const at = span(frame.fn.file, expr.at);
+  switch (expr.kind) {
+    case 'global':
+      return global(run, frame.fn.file, expr.name, at);
+    case 'this':
+      return frame.self ?? UNKNOWN;
+    case 'super':
+      return frame.self ?? UNKNOWN;
+    case 'regex':
+      return ofObject({
+        kind: 'regex',
+        id: run.id(),
+        pattern: expr.pattern,
+        flags: expr.flags,
+        at,
+      });
+    case 'slice':
+      for (const bound of expr.bounds) evaluate(run, frame, bound);
+      return sliced(evaluate(run, frame, expr.object));
+    case 'class':
+      return makeClass(run, frame, expr);
+    case 'unary':
+      return unary(run, frame, expr);
+    case 'await':
+      return evaluate(run, frame, expr.value);
+    case 'yield':
+      return yielded(run, frame, expr);
+    case 'import':
+      return importModule(run, frame, expr.module, expr.name, at);
+    case 'import-dynamic':
+      return dynamicImport(run, frame, expr);
+    case 'collect':
+      return collect(run, frame, expr);
+    case 'sequence':
+      return expr.items.reduce((_, item) => evaluate(run, frame, item), NOTHING);
+    case 'opaque':
+      return opaque(run, frame, expr);
+  }
+}
+
+function variable(frame: Frame, expr: Of<'binding'>): Value {
+  const value = cellOf(frame, expr.binding).value;
+  return isNothing(value) ? UNKNOWN : value;
+}
+
+function global(run: Run, file: string, name: string, at: Span): Value {
+  const star = fromStar(run, file, name);
+  if (star !== undefined) return star;
+  if (name === 'undefined') return UNDEFINED;
+  if (name === 'NaN' || name === 'Infinity') return SCALAR;
+  return run.root(name === 'globalThis' || name === 'window' ? 'global' : name, at);
+}
+
+function member(run: Run, frame: Frame, expr: Of<'member'>): Value {
+  const object = evaluate(run, frame, expr.object);
+  return getMember(run, object, expr.property, span(frame.fn.file, expr.at));
+}
+
+function index(run: Run, frame: Frame, expr: Of<'index'>): Value {
+  const object = evaluate(run, frame, expr.object);
+  const key = evaluate(run, frame, expr.key);
+  return getIndex(run, object, key, span(frame.fn.file, expr.at));
+}
+
+function record(run: Run, frame: Frame, expr: Of<'record'>): Value {
+  const result = makeRecord(run, []);
+  for (const entry of expr.entries) {
+    const value = evaluate(run, frame, entry.value);
+    if (entry.kind === 'spread') {
+      copyFields(run, result, value, span(frame.fn.file, entry.value.at));
+      continue;
+    }
+    const key =
+      typeof entry.key === 'string' ? entry.key : keyText(evaluate(run, frame, entry.key));
+    if (key === undefined) setAny(run, result, value);
+    else define(result, key, value);
+  }
+  return result;
+}
+
+/** A fresh record has no other holder: its fields are simply set, whatever loop it is made in. */
+function define(target: Value, key: string, value: Value): void {
+  const [object] = target.objects;
+  if (object?.kind === 'record') object.store.fields.set(key, { value });
+}
+
+function list(run: Run, frame: Frame, expr: Of<'list'>): Value {
+  const items: Value[] = [];
+  let rest: Value | undefined;
+  for (const item of expr.items) {
+    const value = evaluate(run, frame, item.value);
+    if (item.spread)
+      rest = join(rest ?? NOTHING, anyMember(run, value, span(frame.fn.file, item.value.at)));
+    else if (rest === undefined) items.push(value);
+    else rest = join(rest, value);
+  }
+  return makeList(run, items, rest);
+}
+
+function text(run: Run, frame: Frame, parts: readonly Expr[], expr: Expr): Value {
+  const at = span(frame.fn.file, expr.at);
+  return concatenate(
+    parts.map((part) => evaluate(run, frame, part)),
+    run.site(at),
+    at,
+  );
+}
+
+function assignment(run: Run, frame: Frame, expr: Of<'assign'>): Value {
+  const value = evaluate(run, frame, expr.value);
+  assign(run, frame, expr.target, value);
+  return value;
+}
+
+function makeClosure(run: Run, frame: Frame, expr: Of<'function'>): Value {
+  const home = frame.home;
+  return ofObject({
+    kind: 'closure',
+    id: run.id(),
+    fn: expr.fn,
+    frame,
+    self: undefined,
+    home,
+    store: emptyStore(),
+  });
+}
+
+function logic(run: Run, frame: Frame, expr: Of<'logic'>): Value {
+  const left = evaluate(run, frame, expr.left);
+  const truth = truthOf(left);
+  if (expr.operator === 'and' && truth === false) return left;
+  if (expr.operator === 'or' && truth === true) return left;
+  let right = NOTHING;
+  const known =
+    expr.operator === 'and'
+      ? left.proofs?.whenTrue
+      : expr.operator === 'or'
+        ? left.proofs?.whenFalse
+        : undefined;
+  run.state.fork([
+    () => 'normal',
+    () => {
+      if (known !== undefined && known !== 'impossible') run.state.prove(known);
+      right = evaluate(run, frame, expr.right);
+      return 'normal';
+    },
+  ]);
+  return combine(expr.operator, left, right);
+}
+
+function combine(operator: Of<'logic'>['operator'], left: Value, right: Value): Value {
+  const joined = join(operator === 'and' ? { ...left, atoms: falsy(left) } : truthy(left), right);
+  const a = left.proofs;
+  const b = right.proofs;
+  if (operator === 'coalesce') return withoutProofs(joined);
+  const none = { whenTrue: [], whenFalse: [] } as const;
+  const p = a ?? none;
+  const q = b ?? none;
+  const proofs =
+    operator === 'and'
+      ? {
+          whenTrue: bothProofs(p.whenTrue, q.whenTrue),
+          whenFalse: commonProofs(p.whenFalse, q.whenFalse),
+        }
+      : {
+          whenTrue: commonProofs(p.whenTrue, q.whenTrue),
+          whenFalse: bothProofs(p.whenFalse, q.whenFalse),
+        };
+  return { ...joined, proofs };
+}
+
+/** Of the left of `and` only what is false goes on; a text that is known to be full does not. */
+function falsy(left: Value): Value['atoms'] {
+  return left.atoms.filter((atom) => atom.kind !== 'constant' || !atom.value);
+}
+
+function truthy(left: Value): Value {
+  const atoms = left.atoms.filter((atom) => atom.kind !== 'constant' || Boolean(atom.value));
+  return atoms.length === left.atoms.length ? left : { ...left, atoms };
+}
+
+/** The other truth. */
+export function negate(value: Value): Value {
+  const truth = truthOf(value);
+  if (truth !== undefined) return constant(!truth);
+  const { proofs } = value;
+  if (proofs === undefined) return SCALAR;
+  return { ...SCALAR, proofs: { whenTrue: proofs.whenFalse, whenFalse: proofs.whenTrue } };
+}
+
+function choice(run: Run, frame: Frame, expr: Of<'choice'>): Value {
+  const test = evaluate(run, frame, expr.test);
+  const truth = truthOf(test);
+  if (truth !== undefined) return evaluate(run, frame, truth ? expr.then : expr.otherwise);
+  let result = NOTHING;
+  const branch =
+    (proofs: readonly { key: string; clears: number }[] | 'impossible' | undefined, then: Expr) =>
+    () => {
+      if (proofs !== undefined && proofs !== 'impossible') run.state.prove(proofs);
+      result = join(result, checked(run, evaluate(run, frame, then)));
+      return 'normal' as const;
+    };
+  run.state.fork([
+    branch(test.proofs?.whenTrue, expr.then),
+    branch(test.proofs?.whenFalse, expr.otherwise),
+  ]);
+  return result;
+}
+
+/** A part of a text or list: elements stay what they are, the text is another one. */
+function sliced(value: Value): Value {
+  const atoms = value.atoms.filter((atom) => atom.kind !== 'constant');
+  return {
+    ...withoutProofs(value),
+    atoms,
+    unknown: value.unknown || atoms.length !== value.atoms.length,
+  };
+}
+
+function unary(run: Run, frame: Frame, expr: Of<'unary'>): Value {
+  const value = evaluate(run, frame, expr.value);
+  const only = onlyConstant(value);
+  if (expr.operator === '-' && typeof only === 'number') return constant(-only);
+  if (expr.operator === 'void') return UNDEFINED;
+  return SCALAR;
+}
+
+function yielded(run: Run, frame: Frame, expr: Of<'yield'>): Value {
+  const value = expr.value === undefined ? UNDEFINED : evaluate(run, frame, expr.value);
+  const given = expr.delegate ? anyMember(run, value, span(frame.fn.file, expr.at)) : value;
+  const { activation } = run;
+  if (activation !== undefined) activation.yielded = join(activation.yielded, given);
+  return UNKNOWN;
+}
+
+function dynamicImport(run: Run, frame: Frame, expr: Of<'import-dynamic'>): Value {
+  const at = span(frame.fn.file, expr.at);
+  const source = evaluate(run, frame, expr.source);
+  const only = onlyConstant(source);
+  if (typeof only === 'string') return importModule(run, frame, only, undefined, at);
+  reachSink(run, { kind: 'eval', value: source, at, api: 'import', part: 'module name' });
+  return tainted(source.labels);
+}
+
+function collect(run: Run, frame: Frame, expr: Of<'collect'>): Value {
+  const at = span(frame.fn.file, expr.at);
+  let value = NOTHING;
+  let key: Value | undefined;
+  const turn = (depth: number): void => {
+    const clause = expr.clauses[depth];
+    if (clause === undefined) {
+      if (expr.key !== undefined) key = join(key ?? NOTHING, evaluate(run, frame, expr.key));
+      value = join(value, checked(run, evaluate(run, frame, expr.value)));
+      return;
+    }
+    const iterable = evaluate(run, frame, clause.iterable);
+    assign(run, frame, clause.target, iterated(run, iterable, 'values', at));
+    run.state.fork([
+      () => {
+        for (const condition of clause.conditions) {
+          const { proofs } = evaluate(run, frame, condition);
+          if (proofs !== undefined && proofs.whenTrue !== 'impossible')
+            run.state.prove(proofs.whenTrue);
+        }
+        turn(depth + 1);
+        return 'normal';
+      },
+    ]);
+  };
+  turn(0);
+  if (expr.key === undefined) return makeList(run, [], value);
+  const result = makeRecord(run, []);
+  const name = key === undefined ? undefined : keyText(key);
+  if (name === undefined) setAny(run, result, value);
+  else setMember(run, result, name, value);
+  return result;
+}
+
+function opaque(run: Run, frame: Frame, expr: Of<'opaque'>): Value {
+  const at = span(frame.fn.file, expr.at);
+  const joined = joinAll(expr.parts.map((part) => evaluate(run, frame, part)));
+  return tainted(deriveLabels(joined.labels, run.site(at), at));
+}

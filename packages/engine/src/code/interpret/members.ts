@@ -1,0 +1,384 @@
+import type { Span } from '../../model/span.ts';
+import { callFunction } from './evaluate.ts';
+import { emptyStore, type Run } from './run.ts';
+import type {
+  ApiObj,
+  Cell,
+  ClassObj,
+  ClosureObj,
+  Label,
+  ModuleObj,
+  Obj,
+  RecordObj,
+  Store,
+  Value,
+} from './value.ts';
+import {
+  constant,
+  isConstant,
+  isNothing,
+  join,
+  joinAll,
+  labelOf,
+  NOTHING,
+  ofAtom,
+  ofObject,
+  onlyConstant,
+  partLabel,
+  SCALAR,
+  tainted,
+  UNDEFINED,
+  UNKNOWN,
+  withLabels,
+} from './values.ts';
+
+/** Properties that count something: what they count is not in them. */
+const COUNTS = new Set(['length', 'size', 'byteLength']);
+
+/** The longest API path that is still told apart. */
+const MAX_API_PATH = 240;
+
+/** `object.name`. `wantsMethod`: a missing field of a record is no value, since a method of that name may be meant. */
+export function getMember(
+  run: Run,
+  object: Value,
+  name: string,
+  at: Span,
+  wantsMethod = false,
+): Value {
+  let result: Value = NOTHING;
+  for (const one of object.objects) {
+    result = join(result, memberOf(run, one, name, at, wantsMethod));
+  }
+  if (COUNTS.has(name)) return join(result, object.labels.length > 0 ? SCALAR : NOTHING);
+  result = join(result, labelledMember(run, object.labels, name, at));
+  for (const atom of object.atoms) {
+    if (atom.kind === 'json' || atom.kind === 'text') result = join(result, UNKNOWN);
+  }
+  if (object.unknown && object.labels.length === 0) result = join(result, UNKNOWN);
+  return isNothing(result) && !wantsMethod ? UNDEFINED : result;
+}
+
+function labelledMember(run: Run, labels: readonly Label[], name: string, at: Span): Value {
+  if (labels.length === 0) return NOTHING;
+  const parts = labels.map((label) => partLabel(label, name, at));
+  for (const part of parts) run.recorder.read(part);
+  return tainted(parts);
+}
+
+function memberOf(run: Run, object: Obj, name: string, at: Span, wantsMethod: boolean): Value {
+  switch (object.kind) {
+    case 'record':
+      return recordMember(run, object, name, at, wantsMethod);
+    case 'closure':
+      return closureMember(object, name);
+    case 'class':
+      return classMember(run, object, name, at);
+    case 'api':
+      return apiMember(run, object, name, at);
+    case 'module':
+      return moduleMember(object, name);
+    case 'native':
+    case 'regex':
+      return wantsMethod ? NOTHING : UNKNOWN;
+  }
+}
+
+function recordMember(
+  run: Run,
+  object: RecordObj,
+  name: string,
+  at: Span,
+  wantsMethod: boolean,
+): Value {
+  const own = object.store.fields.get(name);
+  if (own !== undefined) return own.value;
+  if (object.instanceOf !== undefined) {
+    const found = instanceMember(run, object.instanceOf, name, ofObject(object), at, 0);
+    if (found !== undefined) return found;
+  }
+  if (object.isList && COUNTS.has(name)) return SCALAR;
+  if (object.isList && !/^\d+$/.test(name)) return NOTHING;
+  const rest = object.store.rest?.value ?? NOTHING;
+  const { copied } = object.store;
+  const inherited = copied === undefined ? NOTHING : getMember(run, copied, name, at, wantsMethod);
+  if (wantsMethod && rest.objects.length === 0) return inherited;
+  return join(rest, inherited);
+}
+
+/** A member that instances of a class see: its own, its bases', or a static one. */
+function instanceMember(
+  run: Run,
+  type: ClassObj,
+  name: string,
+  self: Value,
+  at: Span,
+  depth: number,
+): Value | undefined {
+  const member = type.members.get(name);
+  if (member !== undefined) {
+    const bound = bind(run, member.value, self);
+    return member.kind === 'getter' ? callFunction(run, bound, [], at) : bound;
+  }
+  const own = type.store.fields.get(name);
+  if (own !== undefined) return own.value;
+  if (depth > 8) return undefined;
+  let found: Value | undefined;
+  for (const base of type.bases) {
+    for (const one of base.objects) {
+      const inherited =
+        one.kind === 'class'
+          ? instanceMember(run, one, name, self, at, depth + 1)
+          : one.kind === 'api'
+            ? apiMember(run, one, name, at)
+            : undefined;
+      if (inherited !== undefined) found = found === undefined ? inherited : join(found, inherited);
+    }
+  }
+  return found;
+}
+
+/** The same functions with the receiver filled in. */
+export function bind(_run: Run, value: Value, self: Value): Value {
+  if (!value.objects.some((one) => one.kind === 'closure')) return value;
+  const objects = value.objects.map(
+    (one): Obj =>
+      one.kind === 'closure' && one.fn.receiver !== 'lexical' && one.fn.receiver !== 'none'
+        ? { ...one, self }
+        : one,
+  );
+  return { ...value, objects };
+}
+
+function closureMember(object: ClosureObj, name: string): Value {
+  const own = object.store.fields.get(name);
+  if (own !== undefined) return own.value;
+  return object.store.rest?.value ?? NOTHING;
+}
+
+function classMember(run: Run, type: ClassObj, name: string, at: Span, depth = 0): Value {
+  const own = type.store.fields.get(name);
+  if (own !== undefined) return own.value;
+  const member = type.members.get(name);
+  if (member !== undefined) return member.value;
+  if (depth > 8) return NOTHING;
+  const inherited = type.bases.flatMap((base) =>
+    base.objects.map((one) => {
+      if (one.kind === 'class') return classMember(run, one, name, at, depth + 1);
+      if (one.kind !== 'api') return NOTHING;
+      const path = `${one.path}.${name}`;
+      return ofObject(run.api(path, ofObject(type), [], new Map(), at));
+    }),
+  );
+  return joinAll(inherited);
+}
+
+function moduleMember(object: ModuleObj, name: string): Value {
+  const { unit, frame } = object;
+  if (unit.exports === undefined) {
+    const binding = unit.globals.get(name);
+    const cell = binding === undefined ? undefined : frame.cells.get(binding);
+    return cell?.value ?? NOTHING;
+  }
+  return NOTHING;
+}
+
+function apiMember(run: Run, object: ApiObj, name: string, at: Span): Value {
+  const own = object.store.fields.get(name);
+  if (own !== undefined) return own.value;
+  if (object.path === 'process.env' || object.path === 'os.environ') return environment(name, at);
+  // A default import or namespace of a library is the library.
+  if (name === 'default') return ofObject(object);
+  let known = run.members.get(object);
+  if (known === undefined) {
+    known = new Map();
+    run.members.set(object, known);
+  }
+  let member = known.get(name);
+  if (member === undefined) {
+    const path = object.path.length > MAX_API_PATH ? object.path : `${object.path}.${name}`;
+    member = run.api(path, ofObject(object), [], new Map(), at);
+    known.set(name, member);
+  }
+  return ofObject(member, apiLabels(object));
+}
+
+/** What a result of a library carries of its arguments goes into its parts. */
+function apiLabels(object: ApiObj): readonly Label[] {
+  return object.store.rest?.value.labels ?? [];
+}
+
+/** The value of an environment variable. */
+export function environment(name: string, at: Span): Value {
+  const label = labelOf({ kind: 'environment', name }, '', {
+    at,
+    text: 'read',
+    before: undefined,
+    length: 1,
+  });
+  return ofAtom({ kind: 'environment', name }, [label]);
+}
+
+/** `object[key]`. */
+export function getIndex(run: Run, object: Value, key: Value, at: Span): Value {
+  const names = isConstant(key) ? key.atoms : [];
+  const [name] = names;
+  if (names.length === 1 && name?.kind === 'constant') {
+    const only = onlyConstant(key);
+    return getMember(run, object, String(only), at);
+  }
+  if (names.length > 1) {
+    return joinAll(
+      names.map((atom) =>
+        atom.kind === 'constant' ? getMember(run, object, String(atom.value), at) : NOTHING,
+      ),
+    );
+  }
+  return anyMember(run, object, at);
+}
+
+/** Any element or field. */
+export function anyMember(run: Run, object: Value, at: Span): Value {
+  let result = labelledMember(run, object.labels, '*', at);
+  for (const one of object.objects) result = join(result, anyMemberOf(run, one, at));
+  for (const atom of object.atoms) {
+    // A character of a text is made from what the text is made from: the labels say so already.
+    if (atom.kind !== 'constant' || typeof atom.value === 'string') result = join(result, UNKNOWN);
+  }
+  return object.unknown || isNothing(result) ? join(result, UNKNOWN) : result;
+}
+
+function anyMemberOf(run: Run, object: Obj, at: Span): Value {
+  if (object.kind === 'record' || object.kind === 'closure' || object.kind === 'class') {
+    return storedValues(object.store);
+  }
+  if (object.kind !== 'api') return UNKNOWN;
+  if (object.path === 'process.env' || object.path === 'os.environ') {
+    const label = labelOf({ kind: 'environment', name: undefined }, '', undefined);
+    return withLabels(UNKNOWN, [label]);
+  }
+  return apiMember(run, object, '*', at);
+}
+
+function storedValues(store: Store): Value {
+  let result = store.rest?.value ?? NOTHING;
+  for (const cell of store.fields.values()) result = join(result, cell.value);
+  if (store.copied !== undefined) result = join(result, tainted(store.copied.labels));
+  return result;
+}
+
+/** The cell of a field, made where it is missing. */
+function fieldCell(store: Store, name: string): Cell {
+  const known = store.fields.get(name);
+  if (known !== undefined) return known;
+  // A field that is new on this branch is not there on the others: its old value is none.
+  const cell: Cell = { value: store.rest?.value ?? NOTHING };
+  store.fields.set(name, cell);
+  return cell;
+}
+
+const MAX_FIELDS = 400;
+
+/** `object.name = value`, a strong update where only one object is meant. */
+export function setMember(run: Run, object: Value, name: string, value: Value): void {
+  const stored = object.objects.filter(
+    (one) => one.kind !== 'module' && one.kind !== 'native' && one.kind !== 'regex',
+  );
+  const isSure =
+    stored.length === 1 && !object.unknown && object.labels.length === 0 && run.loopDepth === 0;
+  for (const one of stored) {
+    if (one.store.fields.size >= MAX_FIELDS && !one.store.fields.has(name)) {
+      setRest(run, one.store, value);
+      continue;
+    }
+    const cell = fieldCell(one.store, name);
+    if (isSure) run.state.write(cell, value);
+    else run.state.weaken(cell, value);
+  }
+}
+
+/** `object[unknown] = value`, or one element more. */
+export function setAny(run: Run, object: Value, value: Value): void {
+  for (const one of object.objects) {
+    if (
+      one.kind === 'record' ||
+      one.kind === 'closure' ||
+      one.kind === 'api' ||
+      one.kind === 'class'
+    ) {
+      setRest(run, one.store, value);
+    }
+  }
+}
+
+function setRest(run: Run, store: Store, value: Value): void {
+  store.rest ??= { value: NOTHING };
+  run.state.weaken(store.rest, value);
+  // A field of that name may be meant.
+  for (const cell of store.fields.values()) {
+    if (store.fields.size <= 16) run.state.weaken(cell, value);
+  }
+}
+
+/** A new list. */
+export function makeList(run: Run, items: readonly Value[], rest?: Value): Value {
+  const store = emptyStore();
+  for (const [index, item] of items.entries()) {
+    if (index < MAX_FIELDS) store.fields.set(String(index), { value: item });
+  }
+  if (rest !== undefined) store.rest = { value: rest };
+  return ofObject({ kind: 'record', id: run.id(), isList: true, store, instanceOf: undefined });
+}
+
+/** A new record. */
+export function makeRecord(
+  run: Run,
+  fields: Iterable<readonly [string, Value]>,
+  rest?: Value,
+  instanceOf?: ClassObj,
+): Value {
+  const store = emptyStore();
+  for (const [name, value] of fields) store.fields.set(name, { value });
+  if (rest !== undefined) store.rest = { value: rest };
+  return ofObject({ kind: 'record', id: run.id(), isList: false, store, instanceOf });
+}
+
+/** Copies the fields of objects into a record (spread, `Object.assign`, `dict.update`). */
+export function copyFields(run: Run, target: Value, from: Value, at: Span): void {
+  for (const one of from.objects) {
+    if (one.kind !== 'record') continue;
+    for (const [name, cell] of one.store.fields) setMember(run, target, name, cell.value);
+    if (one.store.rest !== undefined) setAny(run, target, one.store.rest.value);
+    if (one.store.copied !== undefined) copyLabels(run, target, one.store.copied, at);
+  }
+  copyLabels(run, target, from, at);
+}
+
+/** What comes from outside has fields that nobody knows; those already there may be overwritten. */
+function copyLabels(run: Run, target: Value, from: Value, at: Span): void {
+  if (from.labels.length === 0) return;
+  const source = tainted(from.labels);
+  for (const one of target.objects) {
+    if (one.kind !== 'record') continue;
+    for (const [name, cell] of one.store.fields) {
+      run.state.weaken(cell, getMember(run, source, name, at));
+    }
+    one.store.copied = one.store.copied === undefined ? source : join(one.store.copied, source);
+  }
+}
+
+/** The text of a constant key. */
+export function keyText(value: Value): string | undefined {
+  if (!isConstant(value) || value.atoms.length !== 1) return undefined;
+  return String(onlyConstant(value));
+}
+
+/** Constant names of a record's fields, as values. */
+export function keysOf(run: Run, object: Value): Value {
+  const names = object.objects.flatMap((one) =>
+    one.kind === 'record' && !one.isList ? [...one.store.fields.keys()] : [],
+  );
+  const rest =
+    object.labels.length > 0 ? tainted(object.labels.map((label) => ({ ...label }))) : undefined;
+  return makeList(run, names.slice(0, 64).map(constant), rest);
+}

@@ -1,0 +1,159 @@
+import type {
+  CodeFacts,
+  CodeRoute,
+  CodeValue,
+  Flow,
+  FlowStep,
+  Observation,
+  SdkCall,
+  SinkKind,
+  SourceLabel,
+  Validation,
+} from '../../model/code.ts';
+import type { Span } from '../../model/span.ts';
+import type { Label, Trace } from './value.ts';
+
+/** A flow before it is known which of several ways to the same sink is the one to tell. */
+export type FlowDraft = {
+  readonly sink: SinkKind;
+  readonly at: Span;
+  readonly api: string;
+  readonly part: string;
+  readonly label: Label;
+  readonly argument: CodeValue;
+  readonly route: string | undefined;
+};
+
+const MAX_FLOWS = 4000;
+const MAX_VARIANTS = 6;
+
+/** Collects the facts of one entry, each once. */
+export class Recorder {
+  readonly #flows = new Map<string, Flow>();
+  readonly #calls: SdkCall[] = [];
+  readonly #callIndex = new Map<string, number>();
+  readonly #validations = new Map<string, Validation>();
+  readonly #observations = new Map<string, Observation>();
+  readonly #routes = new Map<string, CodeRoute>();
+  readonly #reads = new Map<string, SourceLabel>();
+  readonly #gaps = new Map<string, { readonly at: Span; readonly reason: string }>();
+  readonly files: Set<string> = new Set();
+  readonly packages: Set<string> = new Set();
+
+  /** A label reaches a sink. A later, surer way to the same place replaces an assumed one. */
+  flow(draft: FlowDraft): void {
+    const { label, at, sink, api, part, argument, route } = draft;
+    const key = `${sink}|${place(at)}|${part}|${label.origin.kind}|${label.key}|${route ?? ''}`;
+    const known = this.#flows.get(key);
+    if (known !== undefined && (!known.assumed || label.assumed)) return;
+    if (this.#flows.size >= MAX_FLOWS) {
+      this.gap(at, 'more flows than are kept');
+      return;
+    }
+    const { assumed, validated } = label;
+    const steps = stepsOf(label.trace);
+    const from = sourceOf(label);
+    this.#flows.set(key, { sink, at, api, part, from, steps, assumed, validated, argument, route });
+  }
+
+  /** An SDK call; the same call on another way adds what its parameters may be as well. Gives its index. */
+  call(call: SdkCall): number {
+    const key = `${call.service}:${call.operation}|${place(call.at)}|${call.route ?? ''}`;
+    const index = this.#callIndex.get(key);
+    const known = index === undefined ? undefined : this.#calls[index];
+    if (index === undefined || known === undefined) {
+      this.#callIndex.set(key, this.#calls.length);
+      return this.#calls.push(call) - 1;
+    }
+    this.#calls[index] = { ...known, parameters: either(known.parameters, call.parameters) };
+    return index;
+  }
+
+  /** A validator looked at values. */
+  validation(validation: Validation): void {
+    const key = `${place(validation.at)}|${validation.by}`;
+    const known = this.#validations.get(key);
+    const fresh = validation.of.filter(
+      (one) => known === undefined || !known.of.some((other) => other.path === one.path),
+    );
+    if (known !== undefined && fresh.length === 0) return;
+    this.#validations.set(key, { ...validation, of: [...(known?.of ?? []), ...fresh] });
+  }
+
+  /** A misuse. */
+  observation(observation: Observation): void {
+    const detail = Object.values(observation.details).join('|');
+    const key = `${observation.kind}|${place(observation.at)}|${detail}`;
+    if (!this.#observations.has(key)) this.#observations.set(key, observation);
+  }
+
+  /** A framework's route. */
+  route(route: CodeRoute): void {
+    this.#routes.set(`${route.method} ${route.path}`, route);
+  }
+
+  /** A part of the event is read. */
+  read(label: Label): void {
+    if (label.origin.kind === 'event' && label.derivation === 0 && !this.#reads.has(label.path)) {
+      this.#reads.set(label.path, sourceOf(label));
+    }
+  }
+
+  /** Something was not followed. */
+  gap(at: Span, reason: string): void {
+    this.#gaps.set(`${place(at)}|${reason}`, { at, reason });
+  }
+
+  /** The facts so far. */
+  facts(returns: CodeValue): CodeFacts {
+    return {
+      flows: [...this.#flows.values()],
+      calls: this.#calls,
+      validations: [...this.#validations.values()],
+      observations: [...this.#observations.values()],
+      routes: [...this.#routes.values()],
+      returns,
+      reads: [...this.#reads.values()],
+      files: [...this.files],
+      packages: [...this.packages],
+      gaps: [...this.#gaps.values()],
+    };
+  }
+}
+
+/** The part of an origin that a label stands for. */
+export function sourceOf(label: Label): SourceLabel {
+  return { origin: label.origin, path: label.path, derived: label.derivation !== 0 };
+}
+
+function stepsOf(trace: Trace | undefined): readonly FlowStep[] {
+  const steps: FlowStep[] = [];
+  for (let one = trace; one !== undefined; one = one.before) {
+    const last = steps.at(-1);
+    if (last !== undefined && last.span.start === one.at.start && last.span.file === one.at.file) {
+      continue;
+    }
+    steps.push({ span: one.at, text: one.text });
+  }
+  return steps.reverse();
+}
+
+function either(a: CodeValue, b: CodeValue): CodeValue {
+  const left = a.kind === 'one-of' ? a.values : [a];
+  const right = b.kind === 'one-of' ? b.values : [b];
+  const shown = new Set(left.map(fingerprint));
+  const fresh = right.filter((value) => !shown.has(fingerprint(value)));
+  if (fresh.length === 0 || left.length >= MAX_VARIANTS) return a;
+  return { kind: 'one-of', values: [...left, ...fresh] };
+}
+
+/** A text that is equal for equal values. */
+function fingerprint(value: CodeValue): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part instanceof Map ? [...(part as ReadonlyMap<string, CodeValue>)] : part,
+  );
+}
+
+function place(at: Span): string {
+  return `${at.file}:${at.start}`;
+}

@@ -1,0 +1,61 @@
+import type { Span } from '../../model/span.ts';
+import { anyMember, getMember } from './members.ts';
+import type { Run } from './run.ts';
+import { reachSink } from './sinks.ts';
+import type { Value } from './value.ts';
+import { constantsOf, isNothing } from './values.ts';
+
+/** What a handler gives back goes to its caller: as data, as a page, as headers. */
+export function respond(run: Run, value: Value, at: Span): void {
+  const api = 'return';
+  const body = getMember(run, value, 'body', at, true);
+  const headers = getMember(run, value, 'headers', at, true);
+  const isResponse = !isNothing(getMember(run, value, 'statusCode', at, true));
+  if (!isResponse) {
+    reachSink(run, { kind: 'response', value, at, api, part: 'result' });
+    return;
+  }
+  reachSink(run, { kind: 'response', value: body, at, api, part: 'body' });
+  if (isPage(run, headers, at))
+    reachSink(run, { kind: 'html', value: body, at, api, part: 'page' });
+  sendHeaders(run, headers, at);
+  const many = getMember(run, value, 'multiValueHeaders', at, true);
+  if (!isNothing(many)) sendHeaders(run, many, at);
+}
+
+function isPage(run: Run, headers: Value, at: Span): boolean {
+  const types = ['Content-Type', 'content-type', 'Content-type'].flatMap((name) =>
+    constantsOf(getMember(run, headers, name, at, true)),
+  );
+  return types.some((type) => typeof type === 'string' && /html|svg|xml/i.test(type));
+}
+
+function sendHeaders(run: Run, headers: Value, at: Span): void {
+  const api = 'return';
+  for (const name of ['Location', 'location']) {
+    const location = getMember(run, headers, name, at, true);
+    if (!isNothing(location)) {
+      reachSink(run, { kind: 'redirect', value: location, at, api, part: 'Location header' });
+    }
+  }
+  const others = headers.objects.flatMap((one) =>
+    one.kind === 'record'
+      ? [...one.store.fields].filter(([name]) => name.toLowerCase() !== 'location')
+      : [],
+  );
+  for (const [name, cell] of others) {
+    reachSink(run, { kind: 'header', value: cell.value, at, api, part: `${name} header` });
+  }
+  const unnamed = headers.objects.some(
+    (one) => one.kind === 'record' && one.store.rest !== undefined,
+  );
+  if (unnamed) {
+    reachSink(run, {
+      kind: 'header',
+      value: anyMember(run, headers, at),
+      at,
+      api,
+      part: 'headers',
+    });
+  }
+}

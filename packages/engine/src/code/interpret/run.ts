@@ -1,0 +1,182 @@
+import type { Span } from '../../model/span.ts';
+import type { FunctionIr, Language, Place, Unit } from '../ir.ts';
+import type { Model } from '../library/model.ts';
+import type { Evaluation } from './evaluate.ts';
+import { Recorder } from './recorder.ts';
+import { State } from './state.ts';
+import type { ApiObj, Cell, Frame, Store, Value } from './value.ts';
+import { NOTHING, ofObject } from './values.ts';
+
+/** Where an import leads, as the package resolver says. */
+export type Resolved =
+  | { readonly kind: 'unit'; readonly unit: Unit }
+  | { readonly kind: 'package'; readonly name: string }
+  | { readonly kind: 'missing'; readonly reason: string };
+
+/** What the interpreter needs from outside: other files of the package, and what libraries do. */
+export type World = {
+  readonly resolve: (from: string, module: string, language: Language) => Resolved;
+  readonly models: ModelIndex;
+};
+
+/** Models by API path and by method name. */
+export interface ModelIndex {
+  byApi(path: string, language: Language): readonly Model[];
+  byMethod(name: string, language: Language): readonly Model[];
+}
+
+/** A part of the entry that ran out of budget. */
+const STEPS_PER_ENTRY = 1_500_000;
+const STEPS_PER_CALL_DEPTH = 48;
+
+/** An activation on the stack of calls. */
+export type Activation = {
+  readonly fn: FunctionIr;
+  readonly frame: Frame;
+  /** Place of the call; undefined for modules and entries. */
+  readonly at: Span | undefined;
+  returned: Value;
+  yielded: Value;
+  /** Checks that hold at every way out so far. */
+  exitChecks: State['checks'] | undefined;
+  readonly startChecks: State['checks'];
+  thrown: Value;
+};
+
+/** What a call of a function did, for the next call with the same arguments. */
+export type Summary = {
+  readonly result: Value;
+  readonly writes: ReadonlyMap<Cell, Value>;
+  readonly proofs: readonly { readonly key: string; readonly clears: number }[];
+  readonly returns: boolean;
+};
+
+/**
+ * Everything that lives as long as the analysis of one entry: state, modules, summaries, facts, budget.
+ * The functions beside it (expressions, statements, calls …) work on it.
+ */
+export class Run {
+  readonly world: World;
+  readonly language: Language;
+  readonly evaluation: Evaluation;
+  readonly state: State = new State();
+  readonly recorder: Recorder = new Recorder();
+  readonly stack: Activation[] = [];
+  readonly modules: Map<string, Value> = new Map();
+  readonly frames: Map<string, Frame> = new Map();
+  /** Modules whose names a file took all (`from x import *`). */
+  readonly starImports: Map<string, readonly { readonly unit: Unit; readonly frame: Frame }[]> =
+    new Map();
+  readonly summaries: Map<FunctionIr, Map<string, Summary>> = new Map();
+  readonly roots: Map<string, ApiObj> = new Map();
+  readonly members: WeakMap<ApiObj, Map<string, ApiObj>> = new WeakMap();
+  /** Ids of objects below this were made while modules were evaluated: they outlive the invocation. */
+  handlerFrom: number = Number.POSITIVE_INFINITY;
+  route: string | undefined;
+  readonly pendingRoutes: { readonly name: string; readonly run: () => void }[] = [];
+  loopDepth = 0;
+  event: Value = NOTHING;
+  context: Value = NOTHING;
+  #ids = 0;
+  #steps = 0;
+  readonly #sites = new Map<string, number>();
+  exhausted = false;
+
+  constructor(world: World, language: Language, evaluation: Evaluation) {
+    this.evaluation = evaluation;
+    this.world = world;
+    this.language = language;
+  }
+
+  /** A fresh identity. */
+  id(): number {
+    this.#ids += 1;
+    return this.#ids;
+  }
+
+  /** Whether module code has been evaluated and the handler runs. */
+  get inHandler(): boolean {
+    return this.handlerFrom !== Number.POSITIVE_INFINITY;
+  }
+
+  /** Counts a step; false once the budget of the entry is spent, when evaluation only unwinds. */
+  tick(file: string, at: Place): boolean {
+    this.#steps += 1;
+    if (this.#steps <= STEPS_PER_ENTRY) return true;
+    if (!this.exhausted) {
+      this.exhausted = true;
+      this.recorder.gap(span(file, at), 'the code takes too many steps to follow to its end');
+    }
+    return false;
+  }
+
+  /** Steps taken so far. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Whether a call may go deeper. */
+  get mayCall(): boolean {
+    return this.stack.length < STEPS_PER_CALL_DEPTH && !this.exhausted;
+  }
+
+  /** A number for a place, from 1: what is made there is told from what is made elsewhere. */
+  site(at: Span): number {
+    const key = `${at.file}:${at.start}:${at.end}`;
+    const known = this.#sites.get(key);
+    if (known !== undefined) return known;
+    const fresh = this.#sites.size + 1;
+    this.#sites.set(key, fresh);
+    return fresh;
+  }
+
+  /** The activation that runs. */
+  get activation(): Activation | undefined {
+    return this.stack.at(-1);
+  }
+
+  /** The API value of a module or a builtin. */
+  root(path: string, at: Span): Value {
+    let root = this.roots.get(path);
+    if (root === undefined) {
+      root = this.api(path, undefined, [], new Map(), at);
+      this.roots.set(path, root);
+    }
+    return ofObject(root);
+  }
+
+  /** A new API value. */
+  api(
+    path: string,
+    receiver: Value | undefined,
+    args: readonly Value[],
+    named: ReadonlyMap<string, Value>,
+    at: Span,
+  ): ApiObj {
+    return { kind: 'api', id: this.id(), path, receiver, args, named, at, store: emptyStore() };
+  }
+}
+
+/** A store without fields. */
+export function emptyStore(): Store {
+  return { fields: new Map(), rest: undefined };
+}
+
+/** The span of a place in a file. */
+export function span(file: string, at: Place): Span {
+  return { file, start: at.start, end: at.end };
+}
+
+/** A new activation record. */
+export function activate(run: Run, fn: FunctionIr, frame: Frame, at: Span | undefined): Activation {
+  return {
+    fn,
+    frame,
+    at,
+    returned: NOTHING,
+    yielded: NOTHING,
+    exitChecks: undefined,
+    startChecks: run.state.checks,
+    thrown: NOTHING,
+  };
+}

@@ -1,0 +1,27 @@
+import type { SinkKind } from '../../model/code.ts';
+import type { Span } from '../../model/span.ts';
+import { deepLabels, describe } from './describe.ts';
+import type { Run } from './run.ts';
+import { clearanceOf, type Value } from './value.ts';
+
+/** A value that arrives at a sink. */
+export type Reached = {
+  readonly kind: SinkKind;
+  readonly value: Value;
+  readonly at: Span;
+  readonly api: string;
+  readonly part: string;
+};
+
+/** Reports every label of the value that is neither cleared nor checked for this kind of sink. */
+export function reachSink(run: Run, reached: Reached): void {
+  const { kind, value, at, api, part } = reached;
+  const bit = clearanceOf(kind);
+  let argument: ReturnType<typeof describe> | undefined;
+  for (const label of deepLabels(value)) {
+    const cleared = label.cleared | (run.state.checks.get(label.key) ?? 0);
+    if ((cleared & bit) !== 0) continue;
+    argument ??= describe(value);
+    run.recorder.flow({ sink: kind, at, api, part, label, argument, route: run.route });
+  }
+}

@@ -1,0 +1,167 @@
+import type { Cell, Clearance, Proof, Value } from './value.ts';
+import { bothProofs, join, NOTHING } from './values.ts';
+
+/** How a statement ends. */
+export type Completion = 'normal' | 'return' | 'throw' | 'break' | 'continue';
+
+/** A write that happened on a way which left early; it is joined in where such ways come together. */
+type Escaped = { readonly how: Completion; readonly cell: Cell; readonly value: Value };
+
+/** What checks have proved so far: clearance by label key. Never changed in place. */
+export type Checks = ReadonlyMap<string, Clearance>;
+
+const NO_CHECKS: Checks = new Map();
+
+/**
+ * The state of the abstract machine: cells hold their current values; a trail of old values lets each
+ * branch run on the same start and be joined afterwards. Cheaper than copying a state per branch, since
+ * most branches write little.
+ */
+export class State {
+  #trail: { readonly cell: Cell; readonly old: Value }[] = [];
+  #escaped: Escaped[] = [];
+  checks: Checks = NO_CHECKS;
+
+  /** Sets a cell. */
+  write(cell: Cell, value: Value): void {
+    if (cell.value === value) return;
+    this.#trail.push({ cell, old: cell.value });
+    cell.value = value;
+  }
+
+  /** Lets a cell hold one value more. */
+  weaken(cell: Cell, value: Value): void {
+    this.write(cell, join(cell.value, value));
+  }
+
+  /** Notes what is proved from here on. */
+  prove(proofs: readonly Proof[]): void {
+    if (proofs.length === 0) return;
+    const checks = new Map(this.checks);
+    for (const { key, clears } of proofs) checks.set(key, (checks.get(key) ?? 0) | clears);
+    this.checks = checks;
+  }
+
+  /** A position in the trail, for `writesSince`. */
+  mark(): number {
+    return this.#trail.length;
+  }
+
+  /** Cells written since a mark, with their present values. */
+  writesSince(mark: number): ReadonlyMap<Cell, Value> {
+    const writes = new Map<Cell, Value>();
+    for (let i = mark; i < this.#trail.length; i += 1) {
+      const entry = this.#trail[i];
+      if (entry !== undefined) writes.set(entry.cell, entry.cell.value);
+    }
+    return writes;
+  }
+
+  /** Forgets the trail up to now, where nobody can go back any more (the top level of a run). */
+  commit(): void {
+    this.#trail = [];
+  }
+
+  #rollback(mark: number): void {
+    for (let i = this.#trail.length - 1; i >= mark; i -= 1) {
+      const entry = this.#trail[i];
+      if (entry !== undefined) entry.cell.value = entry.old;
+    }
+    this.#trail.length = mark;
+  }
+
+  /**
+   * Runs alternatives from the same state and joins those that go on. What the others wrote is kept
+   * aside until their kind of leaving is collected. The completion is `normal` if any goes on, else
+   * the way in which the last one left.
+   */
+  fork(alternatives: readonly (() => Completion)[]): Completion {
+    const mark = this.mark();
+    const before = this.checks;
+    const survivors: ReadonlyMap<Cell, Value>[] = [];
+    let checks: Checks | undefined;
+    let left: Completion = 'normal';
+    for (const alternative of alternatives) {
+      const completion = alternative();
+      const writes = this.writesSince(mark);
+      if (completion === 'normal') {
+        survivors.push(writes);
+        checks = checks === undefined ? this.checks : commonChecks(checks, this.checks);
+      } else {
+        left = completion;
+        for (const [cell, value] of writes) this.#escaped.push({ how: completion, cell, value });
+      }
+      this.#rollback(mark);
+      this.checks = before;
+    }
+    if (survivors.length === 0) return alternatives.length === 0 ? 'normal' : left;
+    this.#merge(survivors);
+    this.checks = checks ?? before;
+    return 'normal';
+  }
+
+  #merge(survivors: readonly ReadonlyMap<Cell, Value>[]): void {
+    const cells = new Set(survivors.flatMap((writes) => [...writes.keys()]));
+    for (const cell of cells) {
+      let value = NOTHING;
+      for (const writes of survivors) value = join(value, writes.get(cell) ?? cell.value);
+      this.write(cell, value);
+    }
+  }
+
+  /** A position among the escaped writes, for `collect`. */
+  escapeMark(): number {
+    return this.#escaped.length;
+  }
+
+  /** Notes the writes since a mark as left in a way (a `return` outside of any branch needs none). */
+  escape(how: Completion, mark: number): void {
+    for (const [cell, value] of this.writesSince(mark)) this.#escaped.push({ how, cell, value });
+  }
+
+  /** Joins in what ways of leaving wrote since the mark: at the end of a loop, a `try`, a function. */
+  collect(mark: number, hows: readonly Completion[]): void {
+    const kept: Escaped[] = [];
+    for (let i = mark; i < this.#escaped.length; i += 1) {
+      const one = this.#escaped[i];
+      if (one === undefined) continue;
+      if (hows.includes(one.how)) this.weaken(one.cell, one.value);
+      else kept.push(one);
+    }
+    this.#escaped.length = mark;
+    this.#escaped.push(...kept);
+  }
+}
+
+/** What both prove. */
+export function commonChecks(a: Checks, b: Checks): Checks {
+  if (a === b || a.size === 0) return a;
+  const common = new Map<string, Clearance>();
+  for (const [key, clears] of a) {
+    const both = clears & (b.get(key) ?? 0);
+    if (both !== 0) common.set(key, both);
+  }
+  return common;
+}
+
+/** What is proved in `after` beyond `before`. */
+export function newChecks(before: Checks, after: Checks): readonly Proof[] {
+  if (before === after) return [];
+  const added: Proof[] = [];
+  for (const [key, clears] of after) {
+    const extra = clears & ~(before.get(key) ?? 0);
+    if (extra !== 0) added.push({ key, clears: extra });
+  }
+  return added;
+}
+
+/** A value under further checks: whatever it turns out to be, they hold. */
+export function underChecks(value: Value, checks: readonly Proof[]): Value {
+  if (checks.length === 0) return value;
+  const whenTrue = value.proofs?.whenTrue ?? [];
+  const whenFalse = value.proofs?.whenFalse ?? [];
+  return {
+    ...value,
+    proofs: { whenTrue: bothProofs(whenTrue, checks), whenFalse: bothProofs(whenFalse, checks) },
+  };
+}

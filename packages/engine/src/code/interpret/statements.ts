@@ -1,0 +1,171 @@
+import type { Expr, Stmt } from '../ir.ts';
+import { assume } from './assume.ts';
+import { checked } from './checked.ts';
+import { evaluate, runBody } from './evaluate.ts';
+import { importAll } from './modules.ts';
+import { type Run, span } from './run.ts';
+import { reachSink } from './sinks.ts';
+import { type Completion, commonChecks, newChecks, underChecks } from './state.ts';
+import { runSwitch } from './switch.ts';
+import { assign, iterated } from './targets.ts';
+import { runTry } from './try.ts';
+import type { Frame, Proof, Value } from './value.ts';
+import { join, truthOf, UNDEFINED } from './values.ts';
+
+type Of<K extends Stmt['kind']> = Extract<Stmt, { kind: K }>;
+
+/** Runs statements in order until one does not end normally. */
+export function runStatements(run: Run, frame: Frame, body: readonly Stmt[]): Completion {
+  for (const stmt of body) {
+    const completion = runStmt(run, frame, stmt);
+    if (completion !== 'normal' || run.exhausted) return completion;
+  }
+  return 'normal';
+}
+
+/** Runs one statement. */
+export function runStmt(run: Run, frame: Frame, stmt: Stmt): Completion {
+  switch (stmt.kind) {
+    case 'expr':
+      evaluate(run, frame, stmt.value);
+      return 'normal';
+    case 'if':
+      return runIf(run, frame, stmt);
+    case 'return':
+      return runReturn(run, frame, stmt);
+    case 'throw':
+      return runThrow(run, frame, stmt);
+    case 'each':
+      return runEach(run, frame, stmt);
+    case 'while':
+      return runWhile(run, frame, stmt);
+    case 'try':
+      return runTry(run, frame, stmt);
+    case 'switch':
+      return runSwitch(run, frame, stmt);
+    case 'with':
+      return runWith(run, frame, stmt);
+    case 'block':
+      return runBody(run, frame, stmt.body);
+    case 'break':
+      return 'break';
+    case 'continue':
+      return 'continue';
+    case 'import-all':
+      importAll(run, frame, stmt.module, span(frame.fn.file, stmt.at));
+      return 'normal';
+  }
+}
+
+function runIf(run: Run, frame: Frame, stmt: Of<'if'>): Completion {
+  const test = evaluate(run, frame, stmt.test);
+  const truth = truthOf(test);
+  if (truth === true) return runBody(run, frame, stmt.then);
+  if (truth === false) return runBody(run, frame, stmt.otherwise);
+  return run.state.fork([
+    () => {
+      assume(run, test.proofs?.whenTrue);
+      return runBody(run, frame, stmt.then);
+    },
+    () => {
+      assume(run, test.proofs?.whenFalse);
+      return runBody(run, frame, stmt.otherwise);
+    },
+  ]);
+}
+
+function runReturn(run: Run, frame: Frame, stmt: Of<'return'>): Completion {
+  const value = stmt.value === undefined ? UNDEFINED : evaluate(run, frame, stmt.value);
+  const { activation } = run;
+  if (activation === undefined) return 'return';
+  const { checks } = run.state;
+  const proved = newChecks(activation.startChecks, checks);
+  activation.returned = join(activation.returned, underChecks(checked(run, value), proved));
+  activation.exitChecks =
+    activation.exitChecks === undefined ? checks : commonChecks(activation.exitChecks, checks);
+  return 'return';
+}
+
+function runThrow(run: Run, frame: Frame, stmt: Of<'throw'>): Completion {
+  const value = stmt.value === undefined ? UNDEFINED : evaluate(run, frame, stmt.value);
+  const { activation } = run;
+  if (activation !== undefined) activation.thrown = join(activation.thrown, value);
+  return 'throw';
+}
+
+function runEach(run: Run, frame: Frame, stmt: Of<'each'>): Completion {
+  const at = span(frame.fn.file, stmt.at);
+  const iterable = evaluate(run, frame, stmt.iterable);
+  const escapes = run.state.escapeMark();
+  const before = run.state.checks;
+  let proved: readonly Proof[] = [];
+  const turn = (): void => {
+    run.state.fork([
+      () => 'normal',
+      () => {
+        const element = iterated(run, iterable, stmt.of, at);
+        assign(run, frame, stmt.target, element);
+        const completion = runBody(run, frame, stmt.body);
+        if (completion !== 'normal' && completion !== 'continue') return completion;
+        proved = newChecks(before, run.state.checks);
+        return 'normal';
+      },
+    ]);
+    run.state.collect(escapes, ['continue', 'break']);
+  };
+  repeat(run, turn);
+  // A check that every element passed holds for the elements afterwards: without elements there is nothing to check.
+  run.state.prove(proved);
+  return runBody(run, frame, stmt.otherwise);
+}
+
+/** Two turns: what the first wrote is seen by the second. */
+function repeat(run: Run, turn: () => void): void {
+  run.loopDepth += 1;
+  turn();
+  if (!run.exhausted) turn();
+  run.loopDepth -= 1;
+}
+
+function runWhile(run: Run, frame: Frame, stmt: Of<'while'>): Completion {
+  const escapes = run.state.escapeMark();
+  let test: Value | undefined;
+  const turn = (): void => {
+    run.state.fork([
+      () => 'normal',
+      () => {
+        if (stmt.test !== undefined) {
+          test = evaluate(run, frame, stmt.test);
+          assume(run, test.proofs?.whenTrue);
+        }
+        const completion = runBody(run, frame, stmt.body);
+        if (stmt.update !== undefined) evaluate(run, frame, stmt.update);
+        return completion === 'continue' ? 'normal' : completion;
+      },
+    ]);
+    run.state.collect(escapes, ['continue', 'break']);
+  };
+  repeat(run, turn);
+  boundOf(run, frame, stmt.test);
+  if (stmt.test !== undefined) assume(run, evaluate(run, frame, stmt.test).proofs?.whenFalse);
+  return 'normal';
+}
+
+/** How often a loop runs must not be up to the event. */
+function boundOf(run: Run, frame: Frame, test: Expr | undefined): void {
+  if (test?.kind !== 'binary' || !['<', '<=', '>', '>='].includes(test.operator)) return;
+  for (const side of [test.left, test.right]) {
+    if (side.kind === 'binary') continue;
+    const value = evaluate(run, frame, side);
+    const at = span(frame.fn.file, test.at);
+    reachSink(run, { kind: 'loop', value, at, api: 'while', part: 'number of turns' });
+  }
+}
+
+function runWith(run: Run, frame: Frame, stmt: Of<'with'>): Completion {
+  for (const item of stmt.items) {
+    const value = evaluate(run, frame, item.value);
+    if (item.target !== undefined) assign(run, frame, item.target, value);
+  }
+  return runBody(run, frame, stmt.body);
+}
