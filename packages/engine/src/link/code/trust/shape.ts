@@ -105,6 +105,7 @@ export function lookUp(root: Shape, steps: readonly string[]): Found {
   let at = root;
   let key: string | undefined;
   let exact = true;
+  let covering = at.rule;
   for (const step of steps) {
     if (at.keys.size === 0 && at.any === undefined) return foundAt(at, key, false);
     const named = at.keys.get(at.folds ? step.toLowerCase() : step);
@@ -114,9 +115,10 @@ export function lookUp(root: Shape, steps: readonly string[]): Found {
     }
     if (step === '*' && at.any === undefined) return foundAt(at, undefined, false);
     const next = named ?? at.any;
-    if (next === undefined) return unlisted(at, step);
+    if (next === undefined) return unlisted(covering, step);
     if (next === at.any) key = isElement(step) ? key : step;
     at = next;
+    covering = at.rule ?? covering;
   }
   return foundAt(at, key, exact);
 }
@@ -125,8 +127,8 @@ function foundAt(at: Shape, key: string | undefined, exact: boolean): Found {
   return { control: at.control, rule: at.rule, key, exact, absent: false };
 }
 
-/** A part without a row: as its container says, or not there at all. */
-function unlisted({ rule }: Shape, step: string): Found {
+/** A part without a row: as the container around it says, or not there at all. */
+function unlisted(rule: Rule | undefined, step: string): Found {
   const control = rule?.control ?? 'constant';
   return { control, rule, key: step, exact: false, absent: rule === undefined };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Authentication, Graph, TriggerNode } from '../../../model/graph.ts';
+import type { Authentication, Graph, ResourceNode, TriggerNode } from '../../../model/graph.ts';
 import { Query } from '../../../model/query.ts';
 import type { TriggerKind } from '../../../model/trigger-kind.ts';
 import { isElement, pathOf } from './path.ts';
@@ -47,8 +47,8 @@ const DELIVERY: TriggerNode['delivery'] = {
   deadLetter: undefined,
 };
 
-/** A query over a graph with nothing in it. */
-export function emptyQuery(): Query {
+/** A query over a graph with nothing in it but the queue that every bare trigger has as its source. */
+export function bareQuery(): Query {
   const graph: Graph = {
     name: 'empty',
     sources: new Map(),
@@ -57,12 +57,26 @@ export function emptyQuery(): Query {
     triggers: [],
     roles: [],
     apis: [],
-    resources: [],
+    resources: [QUEUE],
     edges: [],
     declared: new Map(),
   };
   return new Query(graph);
 }
+
+const QUEUE: ResourceNode = {
+  kind: 'resource',
+  id: 'template.yaml/S',
+  name: 'S',
+  span: SPAN,
+  resource: undefined,
+  properties: NOTHING,
+  family: 'queue',
+  external: false,
+  arn: undefined,
+  policies: [],
+  exposure: [],
+};
 
 /** The sample event of a kind. */
 export function sampleOf(kind: string): unknown {

@@ -57,11 +57,31 @@ function sourceOf(trigger: TriggerNode, query: Query): Source {
 
 /** A transformed part is as bad as the worst that it is made of. */
 function judge(source: Source, steps: readonly string[]): EventTrust {
+  const handedOn = upstream(source, steps);
+  if (handedOn !== undefined) return handedOn;
   const given = givenBy(source.trigger, steps);
   if (given === undefined) return ofPart(source, steps);
   const path = pathOf(steps);
   const worst = worstOf(given.map((one) => ofGiven(source, one, path)));
   return worst ?? fixed(source, 'constant', path);
+}
+
+/**
+ * A destination hands on the event of the function in front, so that it is as bad as by that one's own
+ * triggers. Each round takes a step off the path, which ends also where destinations go in a circle.
+ */
+function upstream({ trigger, query }: Source, steps: readonly string[]): EventTrust | undefined {
+  const [first, ...rest] = steps;
+  if (trigger.trigger !== 'destination' || first !== 'requestPayload') return undefined;
+  const before = query.function(trigger.source);
+  if (before === undefined) return undefined;
+  // Only what is called asynchronously has destinations.
+  const called = query
+    .triggersOf(before.id)
+    .filter((one) => one.delivery.mode === 'async' || one.trigger === 'direct-invoke');
+  const worst = worstOf(called.map((one) => trustOf(one, pathOf(rest), query)));
+  if (worst === undefined) return undefined;
+  return { ...worst, why: `${worst.why}, which ${before.name} hands on` };
 }
 
 function ofGiven(source: Source, given: Given, path: string): EventTrust {

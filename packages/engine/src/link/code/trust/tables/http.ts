@@ -98,6 +98,7 @@ export const WEBSOCKET: readonly Row[] = [
   ...ROUTED,
   ...below('requestContext', CONTEXT),
   ['requestContext.connectionId', 'platform', 'the connection id'],
+  ['requestContext.routeKey', 'written', 'the key of the route', 'enum'],
   ['requestContext.disconnectReason', 'written', 'the reason for closing'],
 ];
 
