@@ -3,14 +3,9 @@ import type { ClassMember, Expr, Stmt, Target } from '../ir.ts';
 import { lowerFunction } from './functions.ts';
 import { hoistVariables } from './hoisting.ts';
 import { keyOf } from './keys.ts';
-import {
-  type ExpressionTable,
-  type FunctionDraft,
-  type Lowering,
-  type NodeOf,
-  place,
-} from './lowering.ts';
+import { type Lowering, place } from './lowering.ts';
 import { Scope } from './scope.ts';
+import type { ExpressionTable, FunctionDraft, NodeOf } from './tables.ts';
 
 /** Classes as expressions. */
 export const CLASSES: ExpressionTable = {

@@ -1,7 +1,8 @@
 import type { Argument as ArgumentSyntax, Node as Syntax } from 'oxc-parser';
 import type { Argument, Expr } from '../ir.ts';
-import { constantKey, constantText } from './keys.ts';
-import { type ExpressionTable, type Lowering, type NodeOf, place } from './lowering.ts';
+import { constantText } from './keys.ts';
+import { type Lowering, place } from './lowering.ts';
+import type { ExpressionTable, NodeOf } from './tables.ts';
 
 /** Names, members, calls and what stands round them. */
 export const EXPRESSIONS: ExpressionTable = {
@@ -69,7 +70,8 @@ function lowerMember(lowering: Lowering, node: NodeOf<'MemberExpression'>): Expr
 
 function propertyName(node: NodeOf<'MemberExpression'>): string | undefined {
   const { property } = node;
-  if (node.computed) return constantKey(property);
+  // `list[0]` stays an index: the key is a number, as it is in other languages.
+  if (node.computed) return constantText(property);
   if (property.type === 'Identifier') return property.name;
   return property.type === 'PrivateIdentifier' ? `#${property.name}` : undefined;
 }

@@ -1,14 +1,9 @@
 import type { Node as Syntax } from 'oxc-parser';
 import type { Expr, Param, Stmt, Target } from '../ir.ts';
 import { declareNames, hoistVariables } from './hoisting.ts';
-import {
-  type ExpressionTable,
-  type FunctionDraft,
-  type Lowering,
-  type NodeOf,
-  place,
-} from './lowering.ts';
+import { type Lowering, place } from './lowering.ts';
 import { eachName, Scope } from './scope.ts';
+import type { ExpressionTable, FunctionDraft, NodeOf } from './tables.ts';
 
 /** Functions as expressions. */
 export const FUNCTIONS: ExpressionTable = {

@@ -1,6 +1,7 @@
 import type { Node as Syntax } from 'oxc-parser';
 import type { Entry, Expr } from '../ir.ts';
-import { type ExpressionTable, type Lowering, type NodeOf, place } from './lowering.ts';
+import { type Lowering, place } from './lowering.ts';
+import type { ExpressionTable, NodeOf } from './tables.ts';
 
 /**
  * JSX: a component is called with its props, an element of HTML is a call of the global `jsx` with

@@ -1,7 +1,8 @@
 import type { Node as Syntax } from 'oxc-parser';
 import type { Entry, Expr } from '../ir.ts';
 import { keyOf } from './keys.ts';
-import { type ExpressionTable, type Lowering, type NodeOf, place } from './lowering.ts';
+import { type Lowering, place } from './lowering.ts';
+import type { ExpressionTable, NodeOf } from './tables.ts';
 
 /** Constants, templates, arrays and objects. */
 export const LITERALS: ExpressionTable = {

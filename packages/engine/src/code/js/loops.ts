@@ -1,6 +1,7 @@
 import type { Node as Syntax } from 'oxc-parser';
 import type { Expr, Stmt } from '../ir.ts';
-import { type Lowering, type NodeOf, place, type StatementTable } from './lowering.ts';
+import { type Lowering, place } from './lowering.ts';
+import type { NodeOf, StatementTable } from './tables.ts';
 
 /** Loops and labels. */
 export const LOOPS: StatementTable = {

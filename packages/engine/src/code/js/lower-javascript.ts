@@ -7,11 +7,13 @@ import { declareNames, hoistVariables } from './hoisting.ts';
 import { JSX } from './jsx.ts';
 import { LITERALS } from './literals.ts';
 import { LOOPS } from './loops.ts';
-import { type FunctionDraft, Lowering, type Tables } from './lowering.ts';
+import { Lowering, TOO_DEEP } from './lowering.ts';
 import { HOISTED_MODULES, MODULES } from './modules.ts';
+import { isTooDeep } from './nesting.ts';
 import { OPERATORS } from './operators.ts';
 import { lowerTarget } from './patterns.ts';
 import { HOISTED_FUNCTIONS, STATEMENTS } from './statements.ts';
+import type { FunctionDraft, Tables } from './tables.ts';
 import { TYPED_EXPRESSIONS, TYPED_STATEMENTS } from './typescript.ts';
 
 const TABLES: Tables = {
@@ -36,15 +38,17 @@ const TABLES: Tables = {
 export function lowerJavaScript(file: string, text: string): Unit {
   const main = emptyMain(file, text.length);
   const lines = countLines(text);
-  const { program, errors } = parse(file, text);
+  const isDeep = isTooDeep(text);
+  const { program, errors } = parse(file, isDeep ? '' : text);
   const lowering = new Lowering(file, main, program.sourceType !== 'module', TABLES);
+  if (isDeep) lowering.problem(TOO_DEEP, main.at);
   for (const error of errors) lowering.problem(error.message, placeOf(error));
   try {
     hoistVariables(program.body, lowering.scope, lowering.isScript);
     declareNames(program.body, lowering.scope);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    lowering.problem('nested too deeply', main.at);
+    lowering.problem(TOO_DEEP, main.at);
   }
   lowering.statements(program.body, main.body);
   main.body.push(...lowering.exported);

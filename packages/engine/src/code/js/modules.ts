@@ -2,9 +2,10 @@ import type { ModuleExportName, Node as Syntax } from 'oxc-parser';
 import type { Expr, Place, Stmt, Target } from '../ir.ts';
 import { lowerClass } from './classes.ts';
 import { assignment, lowerFunction } from './functions.ts';
-import { type Lowering, type NodeOf, place, type StatementTable } from './lowering.ts';
+import { type Lowering, place } from './lowering.ts';
 import { eachName } from './scope.ts';
 import { assignFunction } from './statements.ts';
+import type { NodeOf, StatementTable } from './tables.ts';
 
 /** Imports, exported functions and what is exported from other modules: there before all else. */
 export const HOISTED_MODULES: StatementTable = {
@@ -29,8 +30,10 @@ export const HOISTED_MODULES: StatementTable = {
     const module = node.source.value;
     const at = place(node);
     lowering.imports.add(module);
-    if (node.exported === null) out.push({ kind: 'import-all', at, module });
-    else exportAs(lowering, nameOf(node.exported), importOf(at, module, undefined), at, out);
+    if (node.exported === null) {
+      lowering.usesExports = true;
+      out.push({ kind: 'import-all', at, module });
+    } else exportAs(lowering, nameOf(node.exported), importOf(at, module, undefined), at, out);
   },
 };
 

@@ -1,7 +1,8 @@
 import type { Node as Syntax } from 'oxc-parser';
 import type { BinaryOperator, Expr, Place } from '../ir.ts';
-import { type ExpressionTable, type Lowering, type NodeOf, place } from './lowering.ts';
+import { type Lowering, place } from './lowering.ts';
 import { targetOf } from './patterns.ts';
+import type { ExpressionTable, NodeOf } from './tables.ts';
 
 type LogicOperator = 'and' | 'or' | 'coalesce';
 

@@ -1,7 +1,8 @@
 import type { AssignmentTargetProperty, BindingProperty, Node as Syntax } from 'oxc-parser';
 import type { Expr, Target } from '../ir.ts';
 import { keyOf } from './keys.ts';
-import { type Lowering, type NodeOf, place } from './lowering.ts';
+import { type Lowering, place } from './lowering.ts';
+import type { NodeOf } from './tables.ts';
 
 const EMPTY: NodeOf<'ObjectPattern'> = { type: 'ObjectPattern', properties: [], start: 0, end: 0 };
 

@@ -1,7 +1,8 @@
 import type { Expr, Stmt } from '../ir.ts';
 import { lowerClass } from './classes.ts';
 import { assignment, lowerFunction } from './functions.ts';
-import { type Lowering, type NodeOf, place, type StatementTable } from './lowering.ts';
+import { type Lowering, place } from './lowering.ts';
+import type { NodeOf, StatementTable } from './tables.ts';
 
 /** Statements other than loops and those of modules. */
 export const STATEMENTS: StatementTable = {

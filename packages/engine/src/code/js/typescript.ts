@@ -3,15 +3,10 @@ import type { Entry, Expr, Stmt, Target } from '../ir.ts';
 import { assignment } from './functions.ts';
 import { declareNames, hoistVariables } from './hoisting.ts';
 import { constantKey } from './keys.ts';
-import {
-  type ExpressionTable,
-  type Lowering,
-  type NodeOf,
-  place,
-  type StatementTable,
-} from './lowering.ts';
+import { type Lowering, place } from './lowering.ts';
 import { exportAs, importOf } from './modules.ts';
 import { Scope } from './scope.ts';
+import type { ExpressionTable, NodeOf, StatementTable } from './tables.ts';
 
 /** Expressions that say something about types round an expression that has the value. */
 export const TYPED_EXPRESSIONS: ExpressionTable = {
@@ -116,7 +111,7 @@ function lowerNamespace(
       return;
     }
     const list = node.body?.body ?? [];
-    hoistVariables(list, scope, false);
+    hoistVariables(list, scope, lowering.isScript);
     declareNames(list, scope);
     lowering.statements(list, body);
   });
