@@ -142,6 +142,11 @@ const CLASSES: readonly Case[] = [
 const TYPES: readonly Case[] = [
   [
     'a.ts',
+    'export default function f(a: string): void; export default function f() {}',
+    'exports = {}\nf = function f() {}\nexports.default = f',
+  ],
+  [
+    'a.ts',
     'import type { T } from "t"; import { type U, v } from "u"; interface I {} type X = 1; declare const q: string; f<T>((v as any)!.x satisfies X)',
     'v = import("u").v\n$f(v.x)',
   ],

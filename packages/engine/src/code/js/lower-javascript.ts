@@ -106,7 +106,11 @@ function parse(file: string, text: string): ParseResult {
       ? 'commonjs'
       : undefined;
   const lang = prefix !== '' ? 'dts' : isTyped ? (isJsx === 'x' ? 'tsx' : 'ts') : 'jsx';
-  const options: ParserOptions = { preserveParens: false, lang, sourceType };
+  const options: ParserOptions = {
+    preserveParens: false,
+    lang,
+    sourceType: lang === 'dts' ? undefined : sourceType,
+  };
   const result = parseSync(file, text, options);
   if (isTyped || result.errors.length === 0 || result.program.body.length > 0) return result;
   const typed = parseSync(file, text, { ...options, lang: 'tsx' });

@@ -65,7 +65,8 @@ function lowerDefault(
 ): void {
   const { declaration } = node;
   const at = place(node);
-  if (declaration.type === 'TSInterfaceDeclaration') return;
+  if (declaration.type === 'TSInterfaceDeclaration' || declaration.type === 'TSDeclareFunction')
+    return;
   if (declaration.type === 'ClassDeclaration') {
     lowering.suggestedName = 'default';
     const made = lowerClass(lowering, declaration);
