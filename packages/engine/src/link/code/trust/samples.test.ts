@@ -1,14 +1,21 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { TRIGGER_KINDS, triggerFacts } from '../../../data/triggers.ts';
 import cases from './samples.cases.json' with { type: 'json' };
-import { bareQuery, bareTrigger, leavesOf, sampleOf } from './testing.ts';
+import { bareQuery, bareTrigger, leavesOf } from './testing.ts';
 import { trustOf } from './trust.ts';
+
+const QUERY = bareQuery();
 
 const EXPECTED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = cases;
 
+function sampleOf(kind: string): unknown {
+  return JSON.parse(readFileSync(new URL(`samples/${kind}.json`, import.meta.url), 'utf8'));
+}
+
 test.each(TRIGGER_KINDS)('every leaf of a sample event of %s', (kind) => {
   const trigger = bareTrigger(kind, 'unknown');
-  const query = bareQuery();
+  const query = QUERY;
   const found: Record<string, string[]> = {};
   for (const path of leavesOf(sampleOf(kind))) {
     const { control, format, absent } = trustOf(trigger, path, query);
@@ -53,7 +60,7 @@ function stepsAfter(path: string): string {
 }
 
 test.each(LISTED)('%s: %s is listed as chosen by the sender', (kind, path) => {
-  const { control, absent } = trustOf(bareTrigger(kind, 'unknown'), path, bareQuery());
+  const { control, absent } = trustOf(bareTrigger(kind, 'unknown'), path, QUERY);
   expect(absent).toBeUndefined();
   const expected = OTHERWISE[`${kind} ${path}`];
   if (expected === undefined) expect(['written', 'stored', 'mixed']).toContain(control);

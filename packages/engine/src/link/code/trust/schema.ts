@@ -8,6 +8,9 @@ import { isElement } from './path.ts';
 
 const MAX_DEPTH = 16;
 
+/** Depth that a combination counts for: those that combine themselves would grow without bound. */
+const ALL_OF = 8;
+
 /**
  * The body as the gateway checks it. A model holds for requests of its own content type only: with any
  * other the body passes unchecked, unless the model is for `$default` (as the documentation says).
@@ -49,7 +52,7 @@ function descend(
   const listed = inner ?? additional(at);
   if (listed !== undefined) return descend(listed, rest, root, depth + 1);
   for (const part of items(pick(at, 'allOf'))) {
-    const found = descend(part, steps, root, depth + 1);
+    const found = descend(part, steps, root, depth + ALL_OF);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -68,3 +68,12 @@ test.each([
 ])('steps of %s', (path, expected) => {
   expect(jsonPathSteps(path)).toEqual(expected);
 });
+
+test('an absurd text is read in time', () => {
+  const text = '<'.repeat(100_000);
+  const started = performance.now();
+  expect(holesOf(text, angleHole)).toEqual([]);
+  expect(holesOf('$a('.repeat(50_000), velocityHole)).toHaveLength(1);
+  expect(jsonPathSteps('['.repeat(100_000))).toEqual([]);
+  expect(performance.now() - started).toBeLessThan(1_000);
+});

@@ -85,11 +85,15 @@ function withMarks(template: string, endOf: HoleEnd): { json: string; holes: rea
   return { json, holes };
 }
 
+/** Characters within which a name in angle brackets must end, so that a text of many brackets is read once. */
+const LONGEST = 300;
+
 /** Holes of EventBridge and its pipes: `<name>`, `<$.body.id>`. */
 export function angleHole(text: string, start: number): number {
   if (text[start] !== '<') return start;
-  const end = text.indexOf('>', start);
-  return end > start && /^[\w.$*[\]'-]+$/.test(text.slice(start + 1, end)) ? end + 1 : start;
+  const ahead = text.slice(start + 1, start + LONGEST);
+  const end = ahead.indexOf('>');
+  return end > 0 && /^[\w.$*[\]'-]+$/.test(ahead.slice(0, end)) ? start + end + 2 : start;
 }
 
 /** References of a mapping template: `$input.params('id')`, `${context.stage}`, `$util.f($input.json('$'))`. */
@@ -112,7 +116,7 @@ export function velocityHole(text: string, start: number): number {
 
 /** Steps of a JSONPath (`$.detail.items[0]`); filters and slices count as any element. */
 export function jsonPathSteps(path: string): readonly string[] {
-  const found = path.matchAll(/\[\s*(?:'([^']*)'|"([^"]*)"|([^\]]*))\s*\]|([^.[\]$]+)/g);
+  const found = path.matchAll(/\[(?:'([^']*)'|"([^"]*)"|([^\][]*))\]|([^.[\]$]+)/g);
   return [...found].map(([, single, double, index, key]) => {
     const name = single ?? double ?? key;
     return name ?? (/^\d+$/.test(index ?? '') ? (index ?? '*') : '*');

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
-import type { Authentication, Graph, ResourceNode, TriggerNode } from '../../../model/graph.ts';
+import type { Authentication, ResourceNode, TriggerNode } from '../../../model/graph.ts';
 import { Query } from '../../../model/query.ts';
 import type { TriggerKind } from '../../../model/trigger-kind.ts';
+import { graphOf } from '../../../testing/graph.ts';
 import { isElement, pathOf } from './path.ts';
 
 const SPAN = { file: 'template.yaml', start: 0, end: 0 };
@@ -49,19 +49,7 @@ const DELIVERY: TriggerNode['delivery'] = {
 
 /** A query over a graph with nothing in it but the queue that every bare trigger has as its source. */
 export function bareQuery(): Query {
-  const graph: Graph = {
-    name: 'empty',
-    sources: new Map(),
-    stacks: [],
-    functions: [],
-    triggers: [],
-    roles: [],
-    apis: [],
-    resources: [QUEUE],
-    edges: [],
-    declared: new Map(),
-  };
-  return new Query(graph);
+  return new Query({ ...graphOf('Resources: {}'), resources: [QUEUE] });
 }
 
 const QUEUE: ResourceNode = {
@@ -77,11 +65,6 @@ const QUEUE: ResourceNode = {
   policies: [],
   exposure: [],
 };
-
-/** The sample event of a kind. */
-export function sampleOf(kind: string): unknown {
-  return JSON.parse(readFileSync(new URL(`samples/${kind}.json`, import.meta.url), 'utf8'));
-}
 
 /** Paths of all leaves of an event, in order, with `*` for the elements of lists. */
 export function leavesOf(event: unknown): readonly string[] {

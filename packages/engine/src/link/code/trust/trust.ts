@@ -10,7 +10,7 @@ import { pathOf, stepsOf } from './path.ts';
 import { worstOf } from './rank.ts';
 import { type Found, lookUp, type Row } from './shape.ts';
 import { compiled } from './shapes.ts';
-import { nounOf, whenceOf } from './words.ts';
+import { isRequest, nounOf, whenceOf } from './words.ts';
 
 /** A trigger with what is the same for every part of its events. */
 type Source = {
@@ -167,5 +167,5 @@ function formatOf({ rule, exact, control }: Found): Pick<EventTrust, 'format'> {
 /** Who feeds the source, in the words of the trigger; a request says it by itself. */
 function because({ trigger }: Source): string {
   const [first] = trigger.invokers;
-  return trigger.route !== undefined || first === undefined ? '' : `: ${first.why}`;
+  return isRequest(trigger) || first === undefined ? '' : `: ${first.why}`;
 }

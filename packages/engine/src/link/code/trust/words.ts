@@ -1,10 +1,12 @@
 import type { NodeId, TriggerNode } from '../../../model/graph.ts';
 import type { Query } from '../../../model/query.ts';
+import type { TriggerKind } from '../../../model/trigger-kind.ts';
 import type { Found } from './shape.ts';
 
 /** What a path leads to, as a noun: `the header x-user`, `a header`, `requestContext`. */
 export function nounOf({ rule, control, key }: Found, path: string): string {
-  if (control === 'mixed' || rule === undefined) return path === '' ? 'the whole' : `\`${path}\``;
+  const isUnnamed = control === 'mixed' || rule === undefined || rule.what === '';
+  if (isUnnamed) return path === '' ? 'the whole' : `\`${path}\``;
   if (!rule.what.includes('{}')) return rule.what;
   if (key !== undefined) return definite(rule.what.replace('{}', key));
   return indefinite(rule.what.replace(/ ?\{\}/, ''));
@@ -52,16 +54,29 @@ export function whenceOf(trigger: TriggerNode, carrier: NodeId | undefined, quer
       return `an invocation of ${name}`;
     case 'ses':
       return 'a received mail';
-    case 'function-url':
-    case 'load-balancer':
-    case 'vpc-lattice':
-    case 'cloudfront-edge':
-    case 'cloudfront-function':
-      return `${article(trigger)} request to ${trigger.name}`;
     default:
+      if (isRequest(trigger)) return `${article(trigger)} request to ${place(trigger.name)}`;
       return `an event of ${trigger.name}`;
   }
 }
+
+/** `URL of Orders` has an article, the name of a resource has none. */
+function place(name: string): string {
+  return name.startsWith('URL of ') ? `the ${name}` : name;
+}
+
+/** Whether events of a kind are requests, whose words say by themselves who sends them. */
+export function isRequest({ trigger, route }: TriggerNode): boolean {
+  return route !== undefined || REQUESTS.has(trigger);
+}
+
+const REQUESTS: ReadonlySet<TriggerKind> = new Set([
+  'function-url',
+  'load-balancer',
+  'vpc-lattice',
+  'cloudfront-edge',
+  'cloudfront-function',
+]);
 
 function requestOf(trigger: TriggerNode): string {
   const { route } = trigger;

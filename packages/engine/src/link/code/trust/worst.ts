@@ -1,8 +1,7 @@
 import type { EventTrust } from '../../../model/event-trust.ts';
 import type { FunctionNode, TriggerNode } from '../../../model/graph.ts';
-import type { Invoker } from '../../../model/invoker.ts';
 import type { Query } from '../../../model/query.ts';
-import { hole } from '../../../model/text.ts';
+import { directCallers } from './callers.ts';
 import { rankOf } from './rank.ts';
 import { trustOf } from './trust.ts';
 
@@ -39,12 +38,7 @@ function fires({ liveness, route }: TriggerNode): boolean {
 
 /** A function without a trigger: whoever may call it by the SDK writes the whole event. */
 function directly(fn: FunctionNode, query: Query): EventTrust {
-  const { span, name, id } = fn;
-  const callers = query.to(id, 'invokes').map(({ from, span: at }): Invoker => {
-    const why = `${query.node(from)?.name ?? from} may invoke ${name}`;
-    return { kind: 'internal', node: from, span: at, why };
-  });
-  const why = `whoever may lambda:InvokeFunction on ${name}`;
-  const account: Invoker = { kind: 'account', id: hole('AWS::AccountId'), own: true, span, why };
-  return { control: 'written', who: [account, ...callers], carrier: id, why: `the event: ${why}` };
+  const who = directCallers(fn, query);
+  const why = `the event: ${who[0]?.why ?? `whoever may invoke ${fn.name}`}`;
+  return { control: 'written', who, carrier: fn.id, why };
 }

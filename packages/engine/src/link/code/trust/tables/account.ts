@@ -1,10 +1,7 @@
 import type { Row } from '../shape.ts';
 
-/** Whatever the caller sends. */
-export const ANYTHING: readonly Row[] = [['', 'written', 'field {}']];
-
-/** Whatever the platform sends. */
-export const NOTHING: readonly Row[] = [['', 'platform', 'field {}']];
+/** Whatever the caller sends; its parts have no names but their paths. */
+export const ANYTHING: readonly Row[] = [['', 'written', '']];
 
 /** S3 Object Lambda: the request of whoever reads the object. */
 export const OBJECT_LAMBDA: readonly Row[] = [

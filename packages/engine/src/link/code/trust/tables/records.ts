@@ -1,7 +1,7 @@
 import { below, type Row } from '../shape.ts';
 
 /** A record of an S3 notification. */
-export const S3_RECORD: readonly Row[] = [
+const S3_RECORD: readonly Row[] = [
   ['', 'platform', 'record field {}'],
   ['eventTime', 'platform', 'the time of the event', 'timestamp'],
   ['requestParameters.sourceIPAddress', 'platform', "the writer's address", 'ip'],
@@ -15,7 +15,7 @@ export const S3_RECORD: readonly Row[] = [
 ];
 
 /** A record of SNS. */
-export const SNS_RECORD: readonly Row[] = [
+const SNS_RECORD: readonly Row[] = [
   ['', 'platform', 'record field {}'],
   ['Sns', 'platform', 'envelope field {}'],
   ['Sns.Message', 'written', 'the text'],
@@ -59,7 +59,7 @@ export const STREAM_DATA: readonly Row[] = [
 ];
 
 /** A record of a Kinesis stream. */
-export const STREAM_RECORD: readonly Row[] = [
+const STREAM_RECORD: readonly Row[] = [
   ['', 'platform', 'record field {}'],
   ...below('kinesis', STREAM_DATA),
 ];
