@@ -74,9 +74,13 @@ export function problemOf(
     diagnostic: {
       code: CODES[why],
       message: `the code of \`${location.name}\` is not analysed: ${reason}`,
-      span: why === 'elsewhere' ? location.source.span : location.span,
+      span: why === 'elsewhere' ? sourceSpan(location) : location.span,
       incomplete: why === 'not-found' || why === 'several' || why === 'unknown',
       ...(help === undefined ? {} : { help }),
     },
   };
+}
+
+function sourceSpan({ source }: CodeLocation): Span {
+  return source.kind === 'inline' ? source.code.span : source.span;
 }

@@ -1,8 +1,9 @@
 import type { CodeLanguage, CodeLocation, WrittenText } from '../../model/code-location.ts';
+import { readable } from '../../model/text.ts';
 import type { Language } from '../ir.ts';
 import { type Entry, type EntryProblem, problemOf } from './entry.ts';
 import { handlerNames } from './handler.ts';
-import { imageEntry } from './image-entry.ts';
+import { imageEntry, registryEntry } from './image-entry.ts';
 import { byHints, fromPackage, layerFolders } from './package-entry.ts';
 import type { CodeTree } from './tree.ts';
 import { isWrapper } from './wrapper.ts';
@@ -21,6 +22,9 @@ export function findEntries(
 /** The file and the export that a function begins with, or why they are not known. */
 export function findEntry(location: CodeLocation, tree: CodeTree): Entry | EntryProblem {
   if (location.source.kind === 'image') return imageEntry(location, location.source, tree);
+  if (location.source.kind === 'elsewhere' && location.source.what === 'registry') {
+    return registryEntry(location, location.source, tree);
+  }
   const languages = languagesOf(location.language);
   if (languages.length === 0) return unsupported(location);
   if (location.handler === undefined) {
@@ -60,11 +64,11 @@ function withHandler(
         kind: 'entry',
         function: location.function,
         language,
-        file: `${source.span.file}#${location.name}/index.${extension}`,
+        file: `${source.code.span.file}#${location.name}/index.${extension}`,
         inline: source.code,
         export: name?.path ?? ['handler'],
         scope: {
-          root: `${source.span.file}#${location.name}`,
+          root: `${source.code.span.file}#${location.name}`,
           layers: layerFolders(location, tree),
         },
         how: 'inline',
@@ -75,9 +79,8 @@ function withHandler(
     case 'path':
       return fromPackage(location, source.path, handler, language, tree);
     case 'elsewhere': {
-      const what = source.what === 'bucket' ? 'an object in a bucket' : 'an image in a registry';
-      const named = source.object === undefined ? what : `\`${source.object}\`, ${what}`;
-      const problem = problemOf(location, 'elsewhere', `it is ${named}`);
+      const named = source.object === undefined ? '' : `\`${readable(source.object)}\`, `;
+      const problem = problemOf(location, 'elsewhere', `it is ${named}an object in a bucket`);
       return byHints(location, handler, language, tree) ?? problem;
     }
     case 'unknown': {

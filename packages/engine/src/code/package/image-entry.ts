@@ -1,4 +1,5 @@
 import type { CodeLanguage, CodeLocation, CodeSource } from '../../model/code-location.ts';
+import { readable } from '../../model/text.ts';
 import { directoryOf, joinPath } from '../../support/path.ts';
 import type { Language } from '../ir.ts';
 import { programOf } from './command.ts';
@@ -47,6 +48,41 @@ export function imageEntry(
     }
   }
   return elsewhereInContext(named, languages);
+}
+
+/** The entry of an image out of a registry: its Dockerfile may well be the only one beside the template. */
+export function registryEntry(
+  location: CodeLocation,
+  source: Extract<CodeSource, { kind: 'elsewhere' }>,
+  tree: CodeTree,
+): Entry | EntryProblem {
+  const near = directoryOf(location.span.file);
+  const folders = [near, ...childFolders(tree, near)];
+  const contexts = folders.filter((one) => tree.isFile(joinPath(one, 'Dockerfile')));
+  const [context] = contexts;
+  if (context !== undefined && contexts.length === 1) {
+    const image: ImageSource = {
+      kind: 'image',
+      context,
+      dockerfile: 'Dockerfile',
+      target: undefined,
+      command: undefined,
+      workingDirectory: undefined,
+      span: source.span,
+    };
+    const found = imageEntry(location, image, tree);
+    if (found.kind === 'entry') return { ...found, confidence: 'low' };
+  }
+  const named = source.object === undefined ? '' : `\`${readable(source.object)}\`, `;
+  return problemOf(location, 'elsewhere', `it is ${named}an image in a registry`);
+}
+
+function childFolders(tree: CodeTree, folder: string): readonly string[] {
+  return [...tree.folder(folder)].flatMap(([name, kind]) =>
+    kind === 'directory' && !name.startsWith('.') && name !== 'node_modules'
+      ? [joinPath(folder, name)]
+      : [],
+  );
 }
 
 type Named = {

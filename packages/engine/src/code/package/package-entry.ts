@@ -2,15 +2,25 @@ import type { CodeLocation, WrittenText } from '../../model/code-location.ts';
 import type { Confidence } from '../../model/finding.ts';
 import { directoryOf, joinPath, nameOfPath } from '../../support/path.ts';
 import type { Language } from '../ir.ts';
+import { bundledFrom } from './bundler.ts';
 import { type Program, scriptProgram } from './command.ts';
 import { type Entry, type EntryProblem, type HowFound, problemOf } from './entry.ts';
-import { type HandlerName, handlerNames, languageOfFile, moduleFile } from './handler.ts';
+import {
+  type HandlerName,
+  handlerNames,
+  languageOfFile,
+  moduleFile,
+  seemsToExport,
+} from './handler.ts';
 import { isOutputName, jsFileAt, sourcePaths } from './js-file.ts';
 import { manifestOf } from './manifest.ts';
 import { searchHandler } from './search.ts';
-import { below, CODE_FILE, type CodeTree, isInside } from './tree.ts';
+import { below, CODE_FILE, type CodeTree } from './tree.ts';
 
 const ARCHIVE = /\.(?:zip|jar|tgz|tar\.gz|whl)$/;
+
+/** A version at the end of an archive's name. */
+const VERSION = /[-_.]v?\d[\w.]*$/;
 
 /** One search for the entry of a function whose package is a path of the repository. */
 type Quest = {
@@ -42,6 +52,7 @@ export function fromPackage(
     single(quest, path) ??
     inFolder(quest, path) ??
     compiled(quest, path) ??
+    bundled(quest, path) ??
     besideArchive(quest, path) ??
     inLayer(quest) ??
     bySearch(quest, path)
@@ -62,17 +73,31 @@ export function byHints(
   const object = source.kind === 'elsewhere' ? (source.object ?? '') : '';
   const archive = nameOfPath(object)
     .replace(ARCHIVE, '')
-    .replaceAll(/⟨[^⟩]*⟩/g, '');
+    .replaceAll(/⟨[^⟩]*⟩/g, '')
+    .replace(VERSION, '');
+  const quest: Quest = { location, handler, language, tree, names, tried: [] };
+  const near = directoryOf(location.span.file);
   const found = searchHandler(tree, {
     name,
     language,
-    base: '',
-    hints: [archive, location.name],
+    base: near,
+    path: name.module,
+    near,
+    hints: [archive],
+    id: location.name,
     isNamed: false,
   });
-  if (found.kind !== 'one') return undefined;
-  const quest: Quest = { location, handler, language, tree, names, tried: [] };
-  return entryAt(quest, found.file, name, 'search', 'low');
+  if (found.kind === 'one') return entryAt(quest, found.file, name, 'search', 'low');
+  if (found.kind === 'several') return undefined;
+  // One package that fills the whole folder: the module stands where the archive has it.
+  for (const folder of [near, joinPath(near, 'src'), '', 'src']) {
+    const file = moduleFile(tree, folder, name.module, language);
+    const [exported = ''] = name.path;
+    if (file !== undefined && seemsToExport(tree, file, exported, language)) {
+      return entryAt(quest, file, name, 'search', 'low', folder);
+    }
+  }
+  return undefined;
 }
 
 /** Folders of the repository with the content of a function's layers. */
@@ -93,7 +118,7 @@ function entryAt(
   name: HandlerName,
   how: HowFound,
   confidence: Confidence,
-  root: string = rootOf(quest.tree, file, name),
+  root: string = rootOf(file, name),
 ): Entry {
   return {
     kind: 'entry',
@@ -110,14 +135,13 @@ function entryAt(
 }
 
 /** The folder that a file found otherwise is packaged from: as many folders up as the handler names. */
-function rootOf(tree: CodeTree, file: string, name: HandlerName): string {
+function rootOf(file: string, name: HandlerName): string {
   const folders = directoryOf(name.module);
   const folder = directoryOf(file);
   if (folders !== '' && (folder === folders || folder.endsWith(`/${folders}`))) {
     return folder.slice(0, Math.max(0, folder.length - folders.length - 1));
   }
-  if (file.endsWith('.py')) return folder;
-  return manifestOf(tree, file)?.folder ?? folder;
+  return folder;
 }
 
 /** The bundler's entry point that the handler's file is made from. */
@@ -189,6 +213,17 @@ function sourceBehind({ tree }: Quest, path: string, name: HandlerName): string 
   })[0];
 }
 
+function bundled(quest: Quest, path: string): Entry | undefined {
+  const { tree, language, names } = quest;
+  if (language !== 'javascript') return undefined;
+  const folder = packageFolder(tree, existing(tree, path));
+  for (const name of names) {
+    const file = bundledFrom(tree, folder, name.module, name.path[0] ?? '');
+    if (file !== undefined) return entryAt(quest, file, name, 'compiled', 'medium');
+  }
+  return undefined;
+}
+
 /** An archive whose folder, or whose content, stands beside it. */
 function besideArchive(quest: Quest, path: string): Entry | undefined {
   if (!ARCHIVE.test(path)) return undefined;
@@ -231,7 +266,10 @@ function bySearch(quest: Quest, path: string): Entry | EntryProblem {
       name,
       language,
       base,
-      hints: [...hints.filter((one) => !isOutputName(one) && !isInside(base, one)), location.name],
+      path: joinPath(path, name.module),
+      near: directoryOf(location.span.file),
+      hints: hints.filter((one) => !isOutputName(one)),
+      id: location.name,
       isNamed: true,
     });
     if (found.kind === 'one') {

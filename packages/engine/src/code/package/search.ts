@@ -9,11 +9,17 @@ import { isForeignPath } from './vendored.ts';
 export type Wanted = {
   readonly name: HandlerName;
   readonly language: Language;
-  /** Folder that the package is made from, or the nearest one to it that exists. */
+  /** Folder that the package is made from, or the nearest one to it that exists. Where it is not named: the template's. */
   readonly base: string;
-  /** Names that a folder or a file of the handler may bear: of the archive, of the function. */
+  /** Path of the module as the template names it, with the folder of the package. */
+  readonly path: string;
+  /** Folder of the template. */
+  readonly near: string;
+  /** Names that a folder or a file of the handler may bear: of the archive, of folders that the template names. */
   readonly hints: readonly string[];
-  /** Whether the template names `base`; else nothing is known of where the code is. */
+  /** The function's logical id, which counts for less: other parts of the repository may use it too. */
+  readonly id: string;
+  /** Whether the template says that the code is in `base`; else it only may be. */
   readonly isNamed: boolean;
 };
 
@@ -43,6 +49,7 @@ const GENERIC = new Set([
   'template',
   'deployment',
   'release',
+  'bundle',
 ]);
 
 /** Most files whose text is looked into in one search. */
@@ -53,9 +60,10 @@ const MAX_READ = 400;
  * names of folders, and by whether a file offers the handler at all.
  */
 export function searchHandler(tree: CodeTree, wanted: Wanted): Found {
-  const hints = new Set(
-    wanted.hints.map(normal).filter((one) => one.length > 2 && !GENERIC.has(one)),
-  );
+  const hints: Hints = {
+    strong: telling(wanted.hints),
+    all: telling([...wanted.hints, wanted.id]),
+  };
   const stem = normal(nameOfPath(wanted.name.module));
   const scored = candidatesOf(tree).flatMap((one) => {
     const score = scoreOf(one, wanted, hints, stem);
@@ -72,7 +80,14 @@ export function searchHandler(tree: CodeTree, wanted: Wanted): Found {
   const [first] = sources;
   if (first === undefined) return { kind: 'none' };
   if (sources.length > 1) return { kind: 'several', files: sources };
-  return { kind: 'one', file: first, isSure: (good[0]?.score ?? 0) >= 12 };
+  return { kind: 'one', file: first, isSure: wanted.isNamed && (good[0]?.score ?? 0) >= 8 };
+}
+
+/** Names to look for, in comparable form. */
+type Hints = { readonly strong: ReadonlySet<string>; readonly all: ReadonlySet<string> };
+
+function telling(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map(normal).filter((one) => one.length > 2 && !GENERIC.has(one)));
 }
 
 /** A code file with the names that it is compared by. */
@@ -107,23 +122,31 @@ function candidatesOf(tree: CodeTree): readonly Candidate[] {
 function scoreOf(
   { file, language, stem, folders, isOutput }: Candidate,
   wanted: Wanted,
-  hints: ReadonlySet<string>,
+  hints: Hints,
   wantedStem: string,
 ): number {
   if (language !== wanted.language) return 0;
   const isSameStem = stem === wantedStem;
-  const hasHint = hints.has(stem) || folders.some((one) => hints.has(one));
-  const isIn = wanted.isNamed && wanted.base !== '' && isInside(file, wanted.base);
-  // Without a folder that the template names, a common name such as `index` proves nothing.
-  const isTelling = isSameStem && !GENERIC.has(stem);
-  const mayBe = isSameStem || hints.has(stem) || (hasHint && GENERIC.has(stem));
-  if (!mayBe || !(isIn || hasHint || isTelling)) return 0;
+  const hasHint = hints.all.has(stem) || folders.some((one) => hints.all.has(one));
+  const isHinted = hints.strong.has(stem) || folders.some((one) => hints.strong.has(one));
+  const isBelow = isInside(file, wanted.base) || isInside(file, wanted.near);
+  // The root holds everything, and a template there may be about any part of it.
+  const isIn =
+    isBelow && [wanted.base, wanted.near].some((one) => one !== '' && isInside(file, one));
+  const isGeneric = GENERIC.has(stem);
+  const shared = sharedFolders(file, wanted.path);
+  const isTelling = isSameStem && !isGeneric;
+  const isNamedSo = isSameStem || hints.all.has(stem) || (hasHint && isGeneric);
+  const isLikely = isBelow
+    ? isNamedSo && (isIn || isTelling || hasHint || (isSameStem && shared > 0))
+    : wanted.isNamed
+      ? isSameStem && (shared > 1 || (!isGeneric && isHinted))
+      : isTelling || (isHinted && isNamedSo);
+  // A bundle is called as its author likes; the only handler of its package must be the one.
+  const isOnly = isIn && isGeneric && wanted.isNamed && isInside(file, wanted.base);
+  if (!isLikely) return isOnly ? 1 : 0;
   return (
-    (isIn ? 8 : 0) +
-    (isSameStem ? 4 : 0) +
-    (hasHint ? 4 : 0) +
-    2 * sharedFolders(file, wanted.name.module) +
-    (isOutput ? 0 : 1)
+    (isIn ? 8 : 0) + (isSameStem ? 4 : 0) + (hasHint ? 4 : 0) + 2 * shared + (isOutput ? 0 : 1)
   );
 }
 
