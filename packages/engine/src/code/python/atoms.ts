@@ -89,13 +89,7 @@ function member(node: Node, to: Lowering): Expr {
   }
   const parts = subscript(node);
   if (parts.some((part) => part.name === ':')) {
-    const bounds = parts.filter((part) => part.name !== ':' && part.name !== ',');
-    return {
-      kind: 'slice',
-      object,
-      bounds: bounds.map((part) => to.expr(part, node)),
-      at: at(node),
-    };
+    return { kind: 'slice', object, bounds: boundsOf(parts, node, to), at: at(node) };
   }
   return { kind: 'index', object, key: together(parts, to, node), at: at(node) };
 }
@@ -103,4 +97,17 @@ function member(node: Node, to: Lowering): Expr {
 /** What is written between the brackets of a subscript. */
 export function subscript(node: Node): readonly Node[] {
   return node.kids.slice(2, node.kids.at(-1)?.name === ']' ? -1 : undefined);
+}
+
+/** The bounds of a slice; one that is left out is None. */
+export function boundsOf(parts: readonly Node[], around: Node, to: Lowering): readonly Expr[] {
+  const out: Expr[] = [];
+  let isMissing = true;
+  for (const part of parts) {
+    if (part.name !== ':' && part.name !== ',') out.push(to.expr(part, around));
+    else if (isMissing) out.push({ kind: 'constant', value: null, at: at(part) });
+    isMissing = part.name === ':' || part.name === ',';
+  }
+  if (isMissing) out.push({ kind: 'constant', value: null, at: at(around) });
+  return out;
 }

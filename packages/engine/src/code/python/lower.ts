@@ -54,12 +54,10 @@ export function lowerPython(file: string, text: string): Unit {
   for (const node of tree.scopes) {
     if (node.kids[0]?.name === 'global') declareNames([node], to, scope);
   }
-  guarded(to, tree.root, () => {
-    declareNames(tree.root.kids, to, scope);
-    main.body = to.body(tree.root.kids);
-  });
+  guarded(to, tree.root, () => declareNames(tree.root.kids, to, scope));
+  main.body = to.body(tree.root.kids);
   const imports = [...to.imports];
-  const lines = lineCount(source);
+  const lines = lineCount(text);
   return {
     file,
     language: 'python',
@@ -136,7 +134,11 @@ function block(nodes: readonly Node[], to: Lowering, depth: Depth): Stmt[] {
     return out;
   }
   depth.blocks += 1;
-  for (const node of nodes) statement(node, to, depth, out);
+  const isTop = depth.blocks === 1;
+  for (const node of nodes) {
+    if (isTop) guarded(to, node, () => statement(node, to, depth, out), depth);
+    else statement(node, to, depth, out);
+  }
   depth.blocks -= 1;
   return out;
 }
@@ -160,12 +162,17 @@ function quoted(node: Node, source: string, to: Lowering): Expr {
   return to.expr(inner.name === ERROR ? node : inner, node);
 }
 
-/** What is nested so deeply that the stack ends is left out. */
-function guarded(to: Lowering, around: Place, run: () => void): void {
+/** What is nested so deeply that the stack ends is left out, and the lowering goes on outside of it. */
+function guarded(to: Lowering, around: Place, run: () => void, depth?: Depth): void {
+  const { fn, scope } = to;
+  const before = { ...depth };
   try {
     run();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
+    to.fn = fn;
+    to.scope = scope;
+    if (depth !== undefined) Object.assign(depth, before);
     to.problem(TOO_DEEP, around);
   }
 }

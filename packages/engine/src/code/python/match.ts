@@ -14,6 +14,8 @@ type Case = Extract<Stmt, { kind: 'switch' }>['cases'][number];
 type Pattern = {
   readonly tests: readonly Expr[] | undefined;
   readonly capture: Target | undefined;
+  /** What `pattern as name` names within the pattern. */
+  readonly inner?: Target | undefined;
 };
 
 const TOKENS: ReadonlySet<string> = new Set([
@@ -55,8 +57,15 @@ function caseOf(clause: Node, to: Lowering): Case {
     tests: pattern.tests ?? [],
     capture: pattern.capture,
     guard: guard === undefined ? undefined : to.expr(guard.kids[1], guard),
-    body: to.body(body?.kids ?? []),
+    body: [...unpacked(pattern, clause), ...to.body(body?.kids ?? [])],
   };
+}
+
+function unpacked({ capture, inner }: Pattern, clause: Node): Stmt[] {
+  if (inner === undefined || capture?.kind !== 'binding') return [];
+  const value: Expr = { ...capture };
+  const assign: Expr = { kind: 'assign', target: inner, value, at: at(clause) };
+  return [{ kind: 'expr', value: assign, at: at(clause) }];
 }
 
 function patternOf(node: Node, to: Lowering): Pattern {
@@ -120,12 +129,13 @@ function either(node: Node, to: Lowering): Pattern {
   return { tests: all.flatMap((one) => one.tests ?? []), capture };
 }
 
-/** `pattern as name`: the name gets the subject; names inside of the pattern get nothing. */
+/** `pattern as name`: the name gets the subject, and the body begins by unpacking it. */
 function aliased(node: Node, to: Lowering): Pattern {
   const [inner] = node.kids;
   const name = node.kids.at(-1);
-  const tests = inner === undefined ? undefined : patternOf(inner, to).tests;
-  return { tests, capture: name?.name === 'VariableName' ? to.target(name) : undefined };
+  const pattern = inner === undefined ? undefined : patternOf(inner, to);
+  const capture = name?.name === 'VariableName' ? to.target(name) : undefined;
+  return { tests: pattern?.tests, capture, inner: pattern?.capture };
 }
 
 function sequence(patterns: readonly Node[], around: Node, to: Lowering): Pattern {

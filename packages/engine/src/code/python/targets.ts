@@ -1,5 +1,5 @@
 import type { Place, Target } from '../ir.ts';
-import { subscript } from './atoms.ts';
+import { boundsOf, subscript } from './atoms.ts';
 import { isEmptyError, isStar, opaque, together } from './items.ts';
 import { type Lowering, textOf } from './lowering.ts';
 import { at, type Node } from './tree.ts';
@@ -75,10 +75,6 @@ function memberTarget(node: Node, to: Lowering): Target {
   if (!parts.some((part) => part.name === ':')) {
     return { kind: 'index', object, key: together(parts, to, node), at: at(node) };
   }
-  const bounds = parts.filter((part) => part.name !== ':' && part.name !== ',');
-  const key = opaque(
-    bounds.map((part) => to.expr(part, node)),
-    node,
-  );
+  const key = opaque(boundsOf(parts, node, to), node);
   return { kind: 'index', object, key, at: at(node) };
 }
