@@ -10,6 +10,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   config: ['model', 'support'],
   iam: ['model', 'support', 'data'],
   read: ['model', 'support', 'data'],
+  code: ['model', 'support', 'data'],
   cost: ['model', 'support', 'data'],
   mend: ['model', 'support', 'data'],
   // Linking says what a role allows, and that is for the policy algebra to decide.
@@ -18,7 +19,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   rules: ['model', 'support', 'data', 'iam', 'cost', 'supply'],
   rank: ['model', 'support', 'data', 'iam', 'cost'],
   report: ['model', 'support'],
-  scan: ['model', 'support', 'config', 'read', 'link', 'rules', 'rank', 'mend'],
+  scan: ['model', 'support', 'config', 'read', 'link', 'code', 'rules', 'rank', 'mend'],
   cli: ['model', 'support', 'config', 'rules', 'report', 'mend', 'scan', 'version'],
   index: ['model', 'support', 'scan', 'report', 'version', 'cli'],
   version: [],

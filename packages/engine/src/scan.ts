@@ -1,7 +1,9 @@
+import { analyseCode } from './code/analyse.ts';
 import { type Baseline, markKnown } from './config/baseline.ts';
 import { isSelected, type Selection } from './config/select.ts';
 import { type IgnoreEntry, suppress } from './config/suppress.ts';
-import { linkApplication } from './link/link.ts';
+import { codeLocationsOf } from './link/code/locations.ts';
+import { type Linked, linkApplication } from './link/link.ts';
 import { mend } from './mend/mend.ts';
 import type { TextChange } from './model/change.ts';
 import type { Audience, Finding } from './model/finding.ts';
@@ -22,13 +24,15 @@ export type ScanOptions = ReadOptions & {
   readonly selection: Selection;
   readonly ignore: readonly IgnoreEntry[];
   readonly baseline: Baseline | undefined;
+  /** False: only the templates are looked at. */
+  readonly code?: boolean;
 };
 
 /** The stages in order; `onStage` hears the name of each before it begins, for a progress line. */
-export const STAGES = ['read', 'link', 'rules', 'rank'] as const;
+export const STAGES = ['read', 'link', 'code', 'rules', 'rank'] as const;
 
 /**
- * The spine: files -> declarations -> graph -> findings -> attack paths. Nothing is parsed twice, and
+ * The spine: files -> declarations -> graph -> code facts -> findings -> attack paths. Nothing is parsed twice, and
  * each stage only queries what the one before it made. Nothing is thrown for bad input.
  */
 export function scan(
@@ -41,7 +45,9 @@ export function scan(
   onStage('read');
   const application = readApplication(files, options);
   onStage('link');
-  const { graph, diagnostics: linking } = linkApplication(application);
+  const linked = linkApplication(application);
+  onStage('code');
+  const { graph, diagnostics: linking } = withCode(linked, files, options);
   const query = new Query(graph, started);
   onStage('rules');
   const rules = RULES.filter((rule) => isSelected(rule.id, options.selection));
@@ -78,10 +84,32 @@ export function scan(
 }
 
 /** The graph alone, for `postern map`. */
-export function mapOf(files: Files, options: ReadOptions): ReturnType<typeof linkApplication> {
+export function mapOf(
+  files: Files,
+  options: ReadOptions & Pick<ScanOptions, 'code'>,
+): Pick<Linked, 'graph' | 'diagnostics'> {
   const application = readApplication(files, options);
-  const { graph, diagnostics } = linkApplication(application);
+  const { graph, diagnostics } = withCode(linkApplication(application), files, options);
   return { graph, diagnostics: [...application.diagnostics, ...diagnostics] };
+}
+
+/** The graph with what the functions' code does, unless only the templates are wanted. */
+function withCode(
+  linked: Linked,
+  files: Files,
+  { code }: Pick<ScanOptions, 'code'>,
+): Pick<Linked, 'graph' | 'diagnostics'> {
+  if (code === false) return linked;
+  const { graph } = linked;
+  const requests = graph.functions.map((fn) => ({
+    function: fn.id,
+    locations: codeLocationsOf(fn, graph),
+  }));
+  const result = analyseCode(requests, files);
+  return {
+    graph: linked.withCode(result),
+    diagnostics: [...linked.diagnostics, ...result.diagnostics],
+  };
 }
 
 function changesOf(finding: Finding, graph: Graph): readonly TextChange[] {
@@ -95,8 +123,12 @@ function changesOf(finding: Finding, graph: Graph): readonly TextChange[] {
 function notLookedAt(graph: Graph): readonly string[] {
   const count = graph.functions.length;
   if (count === 0) return [];
-  return [
-    `the code of ${count === 1 ? 'the function' : `${count} functions`} (templates only)`,
-    'packages (no advisories loaded)',
-  ];
+  const unread = graph.functions.filter((fn) => graph.code.get(fn.id)?.kind !== 'analysed').length;
+  const code =
+    unread === 0
+      ? []
+      : unread === count
+        ? [`the code of ${count === 1 ? 'the function' : `the ${count} functions`}`]
+        : [`the code of ${unread} of ${count} functions`];
+  return [...code, 'packages (no advisories loaded)'];
 }

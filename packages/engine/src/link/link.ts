@@ -2,6 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Graph } from '../model/graph.ts';
 import type { Application } from '../model/resource.ts';
 import { linkApis } from './apis/apis.ts';
+import { type AnalysedCode, joinCode } from './code/join.ts';
 import { contextOf } from './context.ts';
 import { addEvaluatedEdges, declaredEdges } from './edges/graph-edges.ts';
 import { exposuresOf } from './exposure/exposure.ts';
@@ -14,14 +15,18 @@ import { bareRoles } from './roles/role-nodes.ts';
 import { RoleRegister } from './roles/role-register.ts';
 import { triggersOf } from './triggers/triggers.ts';
 
+/** A graph, what was wrong on the way to it, and how to add what the code says. */
+export type Linked = {
+  readonly graph: Graph;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly withCode: (code: AnalysedCode) => Graph;
+};
+
 /**
  * Makes the graph of an application: functions, their roles, their triggers, and what they reach.
  * Never throws for what a template says; what could not be read is among the diagnostics.
  */
-export function linkApplication(application: Application): {
-  graph: Graph;
-  diagnostics: Diagnostic[];
-} {
+export function linkApplication(application: Application): Linked {
   const diagnostics = new Map<string, Diagnostic>();
   const context = contextOf(application, (one) => {
     // A document that several roles share is read once for each, and must not be reported as often.
@@ -55,6 +60,14 @@ export function linkApplication(application: Application): {
     resources,
     edges: edges.between(functions, triggers, roles, nodes.apis, resources),
     declared: context.index.byAddress,
+    code: new Map(),
+    calls: [],
+    flows: [],
+    undeployed: [],
   };
-  return { graph, diagnostics: [...diagnostics.values()] };
+  return {
+    graph,
+    diagnostics: [...diagnostics.values()],
+    withCode: (code) => joinCode(context, graph, code),
+  };
 }

@@ -59,6 +59,8 @@ export type Match = {
   /** One sentence for this very place, with the names of this application; no full stop. */
   readonly because: string;
   readonly related?: readonly Related[];
+  /** The way of a value through the code, in order, the sink last: a code flow of SARIF. */
+  readonly flow?: readonly Related[];
   readonly severity?: Severity;
   readonly confidence?: Confidence;
   readonly audience?: Audience;

@@ -1,4 +1,5 @@
 import type { Certainty, RoleAccess } from './access.ts';
+import type { FunctionCode, ResolvedCall, TracedFlow } from './function-code.ts';
 import type { Invoker } from './invoker.ts';
 import type { Policy } from './policy.ts';
 import type { Address, Resource, Stack } from './resource.ts';
@@ -284,7 +285,9 @@ export type Edge = {
   readonly kind:
     | 'delivers' // source -> function, through a trigger
     | 'forwards' // resource -> resource: notification, subscription, rule target, stream of a table
-    | 'invokes' // function or state machine -> function, by permission of its role or by definition
+    | 'invokes' // function or state machine -> function, by permission of its role, by definition, or in its code
+    | 'reads' // function -> resource, in its code
+    | 'writes' // function -> resource, in its code
     | 'assumes' // function or resource -> role
     | 'allows' // role -> resource; details in the role's access
     | 'dead-letters' // function, queue or trigger -> queue or topic
@@ -316,4 +319,12 @@ export type Graph = {
   readonly resources: readonly ResourceNode[];
   readonly edges: readonly Edge[];
   readonly declared: ReadonlyMap<Address, Resource>;
+  /** What the functions' code does; empty where no code was looked at. */
+  readonly code: ReadonlyMap<NodeId, FunctionCode>;
+  /** Cloud calls of the code, with the resources that they concern. */
+  readonly calls: readonly ResolvedCall[];
+  /** Values that reach a sink in some function's code, with who can write them. */
+  readonly flows: readonly TracedFlow[];
+  /** Code files of the repository that no function deploys. */
+  readonly undeployed: readonly string[];
 };

@@ -1,3 +1,5 @@
+import type { CodeFacts } from './code.ts';
+import type { ResolvedCall, TracedFlow } from './function-code.ts';
 import type {
   ApiNode,
   Edge,
@@ -24,6 +26,8 @@ export class Query {
   readonly #from = new Map<NodeId, Edge[]>();
   readonly #to = new Map<NodeId, Edge[]>();
   readonly #triggers = new Map<NodeId, TriggerNode[]>();
+  readonly #flows = new Map<NodeId, TracedFlow[]>();
+  readonly #calls = new Map<NodeId, ResolvedCall[]>();
 
   constructor(graph: Graph, now: number = DEFAULT_NOW) {
     this.graph = graph;
@@ -35,6 +39,8 @@ export class Query {
       push(this.#to, edge.to, edge);
     }
     for (const trigger of graph.triggers) push(this.#triggers, trigger.function, trigger);
+    for (const flow of graph.flows) push(this.#flows, flow.function, flow);
+    for (const call of graph.calls) push(this.#calls, call.function, call);
   }
 
   /** The node of this id. */
@@ -76,6 +82,22 @@ export class Query {
   to(id: NodeId, kind?: Edge['kind']): readonly Edge[] {
     const edges = this.#to.get(id) ?? NONE;
     return kind === undefined ? edges : edges.filter((edge) => edge.kind === kind);
+  }
+
+  /** What the code of a function does; undefined where it was not looked at, or could not be. */
+  factsOf(id: NodeId): CodeFacts | undefined {
+    const code = this.graph.code.get(id);
+    return code?.kind === 'analysed' ? code.facts : undefined;
+  }
+
+  /** Flows whose sink lies in the code of a function. */
+  flowsOf(id: NodeId): readonly TracedFlow[] {
+    return this.#flows.get(id) ?? NONE;
+  }
+
+  /** Cloud calls in the code of a function. */
+  callsOf(id: NodeId): readonly ResolvedCall[] {
+    return this.#calls.get(id) ?? NONE;
   }
 
   /** Triggers that hand events to a function. */

@@ -94,6 +94,8 @@ const lists = {
     delivers: true,
     forwards: true,
     invokes: true,
+    reads: true,
+    writes: true,
     assumes: true,
     allows: true,
     'dead-letters': true,

@@ -1,20 +1,30 @@
+import { analyseCode } from '../code/analyse.ts';
+import { codeLocationsOf } from '../link/code/locations.ts';
 import { linkApplication } from '../link/link.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Graph } from '../model/graph.ts';
-import { applicationOf } from '../read/testing.ts';
+import { applicationOf, MemoryFiles } from '../read/testing.ts';
 
 /** The graph of a template, or of several files by path, for tests. */
 export function graphOf(template: string | Readonly<Record<string, string>>): Graph {
   return linkedOf(template).graph;
 }
 
-/** The graph with everything that reading and linking reported, for tests. */
+/** The graph with everything that reading, linking and code analysis reported, for tests. */
 export function linkedOf(template: string | Readonly<Record<string, string>>): {
   readonly graph: Graph;
   readonly diagnostics: readonly Diagnostic[];
 } {
   const files = typeof template === 'string' ? { 'template.yaml': template } : template;
   const application = applicationOf(files);
-  const { graph, diagnostics } = linkApplication(application);
-  return { graph, diagnostics: [...application.diagnostics, ...diagnostics] };
+  const linked = linkApplication(application);
+  const requests = linked.graph.functions.map((fn) => ({
+    function: fn.id,
+    locations: codeLocationsOf(fn, linked.graph),
+  }));
+  const code = analyseCode(requests, new MemoryFiles(files));
+  return {
+    graph: linked.withCode(code),
+    diagnostics: [...application.diagnostics, ...linked.diagnostics],
+  };
 }

@@ -2,7 +2,14 @@ import type { Expr } from '../ir.ts';
 import { deepLabels } from './describe.ts';
 import { evaluate } from './evaluate.ts';
 import { type Run, span } from './run.ts';
-import { CLEARS_ALL, clearanceOf, type Frame, type Proof, type Value } from './value.ts';
+import {
+  CLEARS_ALL,
+  type Clearance,
+  clearanceOf,
+  type Frame,
+  type Proof,
+  type Value,
+} from './value.ts';
 import {
   clearLabels,
   concatenate,

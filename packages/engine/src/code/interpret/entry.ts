@@ -29,11 +29,14 @@ const EVALUATION: Evaluation = {
   callValue: callAny,
 };
 
-/** Evaluates a module and then its handler with an event from outside. `path`: `handler`, `api.main`. */
+/**
+ * Evaluates a module and then its handler with an event from outside. `path` leads to it in what the module
+ * exports; empty where the module itself is a server, whose routes are all there is.
+ */
 export function analyseEntry(
   world: World,
   unit: Unit,
-  path: string,
+  path: readonly string[],
   entryOf: EntryOf,
 ): EntryOutcome {
   const run = new Run(world, unit.language, EVALUATION);
@@ -41,11 +44,12 @@ export function analyseEntry(
   const module = loadUnit(run, unit);
   run.state.commit();
   const handler = exported(run, module, path, at);
-  if (isNothing(handler)) return { kind: 'no-export', offered: offeredNames(module) };
+  if (path.length > 0 && isNothing(handler))
+    return { kind: 'no-export', offered: offeredNames(module) };
   run.handlerFrom = run.id();
   run.event = tainted([labelOf({ kind: 'event' }, '', undefined)]);
   run.context = tainted([labelOf({ kind: 'context' }, '', undefined)]);
-  let returned = callHandler(run, handler, at, entryOf);
+  const returned = path.length === 0 ? NOTHING : callHandler(run, handler, at, entryOf);
   // A route may register further ones (a router that is mounted late).
   for (let index = 0; index < run.pendingRoutes.length && index < 400; index += 1) {
     const route = run.pendingRoutes[index];
@@ -55,13 +59,12 @@ export function analyseEntry(
   }
   run.route = undefined;
   respond(run, returned, at);
-  returned = join(returned, NOTHING);
   return { kind: 'facts', facts: run.recorder.facts(describe(returned)), steps: run.steps };
 }
 
-function exported(run: Run, module: Value, path: string, at: Span): Value {
+function exported(run: Run, module: Value, path: readonly string[], at: Span): Value {
   let value = module;
-  for (const name of path.split('.')) {
+  for (const name of path) {
     const member = getMember(run, value, name, at, true);
     if (!isNothing(member)) {
       value = member;

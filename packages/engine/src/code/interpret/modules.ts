@@ -19,16 +19,40 @@ export function importModule(
   switch (resolved.kind) {
     case 'unit': {
       const value = loadUnit(run, resolved.unit);
-      return name === undefined ? value : imported(run, frame, value, module, name, at);
+      if (name !== undefined) return imported(run, frame, value, module, name, at);
+      return withSubmodules(run, frame, value, module);
     }
     case 'package': {
-      run.recorder.packages.add(resolved.name);
+      if (resolved.name !== undefined) run.recorder.packages.add(resolved.name);
       return named(run, module, name, at);
     }
+    case 'data':
+      if (name !== undefined) return imported(run, frame, UNKNOWN, module, name, at);
+      return withSubmodules(run, frame, UNKNOWN, module);
     case 'missing':
       run.recorder.gap(at, `the module ${module} is not there: ${resolved.reason}`);
       return named(run, module, name, at);
   }
+}
+
+/** `import a.b` makes `a.b` a member of `a`. */
+function withSubmodules(run: Run, frame: Frame, module: Value, written: string): Value {
+  const prefix = `${written}.`;
+  const below = run.units.get(frame.fn.file)?.imports.filter((one) => one.startsWith(prefix)) ?? [];
+  if (run.language !== 'python' || below.length === 0) return module;
+  const members = new Map<string, Value>();
+  for (const full of below) {
+    const [name = ''] = full.slice(prefix.length).split('.');
+    const resolved = run.world.resolve(frame.fn.file, prefix + name, run.language);
+    const value =
+      resolved.kind === 'unit'
+        ? loadUnit(run, resolved.unit)
+        : resolved.kind === 'data'
+          ? withSubmodules(run, frame, UNKNOWN, prefix + name)
+          : UNKNOWN;
+    members.set(name, value);
+  }
+  return join(module, makeRecord(run, members));
 }
 
 function named(run: Run, module: string, name: string | undefined, at: Span): Value {
@@ -61,6 +85,7 @@ export function loadUnit(run: Run, unit: Unit): Value {
   if (known !== undefined) return isNothing(known) ? exportsSoFar(run, unit) : known;
   run.modules.set(unit.file, NOTHING);
   run.recorder.files.add(unit.file);
+  run.units.set(unit.file, unit);
   for (const problem of unit.problems) {
     run.recorder.gap(
       span(unit.file, problem.at),
@@ -103,7 +128,9 @@ function exportsSoFar(run: Run, unit: Unit): Value {
 /** `export * from`, `from x import *`. */
 export function importAll(run: Run, frame: Frame, module: string, at: Span): void {
   const resolved = run.world.resolve(frame.fn.file, module, run.language);
-  if (resolved.kind === 'package') run.recorder.packages.add(resolved.name);
+  if (resolved.kind === 'package' && resolved.name !== undefined) {
+    run.recorder.packages.add(resolved.name);
+  }
   if (resolved.kind === 'missing') {
     run.recorder.gap(at, `the module ${module} is not there: ${resolved.reason}`);
   }

@@ -10,7 +10,10 @@ import { NOTHING, ofObject } from './values.ts';
 /** Where an import leads, as the package resolver says. */
 export type Resolved =
   | { readonly kind: 'unit'; readonly unit: Unit }
-  | { readonly kind: 'package'; readonly name: string }
+  /** Other people's code; without a name the platform's own. */
+  | { readonly kind: 'package'; readonly name: string | undefined }
+  /** A file that is no code (JSON, a template), or a folder of modules. */
+  | { readonly kind: 'data'; readonly path: string }
   | { readonly kind: 'missing'; readonly reason: string };
 
 /** What the interpreter needs from outside: other files of the package, and what libraries do. */
@@ -64,6 +67,7 @@ export class Run {
   readonly stack: Activation[] = [];
   readonly modules: Map<string, Value> = new Map();
   readonly frames: Map<string, Frame> = new Map();
+  readonly units: Map<string, Unit> = new Map();
   /** Modules whose names a file took all (`from x import *`). */
   readonly starImports: Map<string, readonly { readonly unit: Unit; readonly frame: Frame }[]> =
     new Map();

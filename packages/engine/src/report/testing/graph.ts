@@ -269,6 +269,10 @@ export function shopGraph(): Graph {
     resources: stores(),
     edges: edges(triggers, every),
     declared: new Map(),
+    code: new Map(),
+    calls: [],
+    flows: [],
+    undeployed: [],
   };
 }
 

@@ -1,0 +1,128 @@
+import type { CodeLocation } from '../model/code-location.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { FunctionCode } from '../model/function-code.ts';
+import type { NodeId } from '../model/graph.ts';
+import type { SourceText } from '../model/span.ts';
+import type { Files } from '../support/ports.ts';
+import { inTemplate } from './inline.ts';
+import { analyseEntry } from './interpret/entry.ts';
+import type { World } from './interpret/run.ts';
+import { libraryModels, runFrameworkEntry } from './library/models.ts';
+import { unreachedFiles } from './package/deployed.ts';
+import { type Entry, problemOf } from './package/entry.ts';
+import { findEntries } from './package/find-entry.ts';
+import { CodeTree } from './package/tree.ts';
+import { Units } from './units.ts';
+
+/** A function with the places where its code may be. */
+export type CodeRequest = {
+  readonly function: NodeId;
+  readonly locations: readonly CodeLocation[];
+};
+
+/** What all functions' code does. */
+export type CodeResult = {
+  readonly code: ReadonlyMap<NodeId, FunctionCode>;
+  /** Texts of the files that were followed, by path. */
+  readonly sources: ReadonlyMap<string, SourceText>;
+  readonly undeployed: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** Follows the code of functions from their handlers. Never throws for what the code says, never runs it. */
+export function analyseCode(requests: readonly CodeRequest[], files: Files): CodeResult {
+  const analysis = new Analysis(files);
+  const code = new Map<NodeId, FunctionCode>();
+  for (const request of requests) code.set(request.function, analysis.function(request));
+  return {
+    code,
+    sources: analysis.units.sources,
+    undeployed: analysis.undeployed(),
+    diagnostics: analysis.diagnostics,
+  };
+}
+
+class Analysis {
+  readonly tree: CodeTree;
+  readonly units: Units;
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #known = new Map<string, FunctionCode>();
+  readonly #entries: Entry[] = [];
+
+  constructor(files: Files) {
+    this.tree = new CodeTree(files);
+    this.units = new Units(this.tree, files);
+  }
+
+  function({ function: id, locations }: CodeRequest): FunctionCode {
+    const found = findEntries(locations, this.tree);
+    const entries = found.filter((one) => one.kind === 'entry');
+    const [first] = entries;
+    if (first !== undefined) {
+      const all = entries.map((entry) => this.#entry(entry, locations));
+      return all.find((one) => one.kind === 'analysed') ?? this.#entry(first, locations);
+    }
+    for (const one of found) if (one.kind === 'problem') this.diagnostics.push(one.diagnostic);
+    const problem = found.find((one) => one.kind === 'problem');
+    const [location] = locations;
+    const span = location?.span ?? { file: '', start: 0, end: 0 };
+    return {
+      kind: 'not-analysed',
+      reason: problem?.diagnostic.message ?? `no code of ${id}`,
+      span,
+    };
+  }
+
+  /** Files that nobody reaches, where there is code that somebody does. */
+  undeployed(): readonly string[] {
+    if (this.#entries.length === 0) return [];
+    const reached = new Set(this.units.files);
+    return unreachedFiles(this.tree, this.#entries, reached).map((one) => one.file);
+  }
+
+  /** The facts of an entry; functions that share handler and package share them. */
+  #entry(entry: Entry, locations: readonly CodeLocation[]): FunctionCode {
+    const { file, scope } = entry;
+    const key = `${file}|${entry.export.join('.')}|${scope.root}|${scope.layers.join(',')}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    this.#entries.push(entry);
+    const code = this.#analyse(entry, locations);
+    this.#known.set(key, code);
+    return code;
+  }
+
+  #analyse(entry: Entry, locations: readonly CodeLocation[]): FunctionCode {
+    const { file, inline, span } = entry;
+    const unit =
+      inline === undefined
+        ? this.units.unit(file)
+        : this.units.inline(file, inline.text, entry.language);
+    if (unit === undefined) {
+      return { kind: 'not-analysed', reason: `${file} cannot be read`, span };
+    }
+    const world: World = {
+      models: libraryModels(),
+      resolve: (from, module, language) => this.units.resolve(from, module, language, entry.scope),
+    };
+    const outcome = analyseEntry(world, unit, entry.export, runFrameworkEntry);
+    if (outcome.kind === 'no-export') {
+      const reason = `${file} offers no \`${entry.export.join('.')}\``;
+      const [location] = locations;
+      if (location !== undefined) {
+        this.diagnostics.push(problemOf(location, 'not-found', reason).diagnostic);
+      }
+      return { kind: 'not-analysed', reason, span };
+    }
+    const facts = inline === undefined ? outcome.facts : inTemplate(outcome.facts, file, inline);
+    return {
+      kind: 'analysed',
+      file: inline === undefined ? file : inline.span.file,
+      export: entry.export.join('.'),
+      language: entry.language,
+      confidence: entry.confidence,
+      span,
+      facts,
+    };
+  }
+}
