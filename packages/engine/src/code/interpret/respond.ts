@@ -8,9 +8,11 @@ import { constantsOf, isNothing } from './values.ts';
 /** What a handler gives back goes to its caller: as data, as a page, as headers. */
 export function respond(run: Run, value: Value, at: Span): void {
   const api = 'return';
-  const body = getMember(run, value, 'body', at, true);
-  const headers = getMember(run, value, 'headers', at, true);
-  const isResponse = !isNothing(getMember(run, value, 'statusCode', at, true));
+  // What is only passed on from elsewhere has a status and headers of its own, which nobody here writes.
+  const made: Value = { ...value, labels: [], atoms: [], unknown: false };
+  const body = getMember(run, made, 'body', at, true);
+  const headers = getMember(run, made, 'headers', at, true);
+  const isResponse = !isNothing(getMember(run, made, 'statusCode', at, true));
   if (!isResponse) {
     reachSink(run, { kind: 'response', value, at, api, part: 'result' });
     return;
@@ -19,7 +21,7 @@ export function respond(run: Run, value: Value, at: Span): void {
   if (isPage(run, headers, at))
     reachSink(run, { kind: 'html', value: body, at, api, part: 'page' });
   sendHeaders(run, headers, at);
-  const many = getMember(run, value, 'multiValueHeaders', at, true);
+  const many = getMember(run, made, 'multiValueHeaders', at, true);
   if (!isNothing(many)) sendHeaders(run, many, at);
 }
 
