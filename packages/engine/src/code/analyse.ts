@@ -8,7 +8,7 @@ import { inTemplate } from './inline.ts';
 import { analyseEntry } from './interpret/entry.ts';
 import type { World } from './interpret/run.ts';
 import { libraryModels, runFrameworkEntry } from './library/models.ts';
-import { unreachedFiles } from './package/deployed.ts';
+import { undeployedFiles } from './package/deployed.ts';
 import { type Entry, problemOf } from './package/entry.ts';
 import { findEntries } from './package/find-entry.ts';
 import { CodeTree } from './package/tree.ts';
@@ -47,7 +47,6 @@ class Analysis {
   readonly units: Units;
   readonly diagnostics: Diagnostic[] = [];
   readonly #known = new Map<string, FunctionCode>();
-  readonly #entries: Entry[] = [];
 
   constructor(files: Files) {
     this.tree = new CodeTree(files);
@@ -75,9 +74,8 @@ class Analysis {
 
   /** Files that nobody reaches, where there is code that somebody does. */
   undeployed(): readonly string[] {
-    if (this.#entries.length === 0) return [];
-    const reached = new Set(this.units.files);
-    return unreachedFiles(this.tree, this.#entries, reached).map((one) => one.file);
+    if (this.#known.size === 0) return [];
+    return undeployedFiles(this.tree, new Set(this.units.files));
   }
 
   /** The facts of an entry; functions that share handler and package share them. */
@@ -86,7 +84,6 @@ class Analysis {
     const key = `${file}|${entry.export.join('.')}|${scope.root}|${scope.layers.join(',')}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    this.#entries.push(entry);
     const code = this.#analyse(entry, locations);
     this.#known.set(key, code);
     return code;

@@ -29,7 +29,10 @@ export function makeClass(run: Run, frame: Frame, expr: ClassExpr): Value {
   const inner: Frame = { ...frame, home: type };
   for (const member of expr.members) {
     const name = memberName(run, inner, member);
-    if (name === undefined) continue;
+    if (name === undefined) {
+      memberValue(run, inner, member);
+      continue;
+    }
     if (member.kind === 'constructor') make = homed(memberValue(run, inner, member), type);
     else if (member.isStatic || (member.kind === 'field' && run.language === 'python')) {
       addStatic(run, inner, type, fields, member, name);
