@@ -33,6 +33,7 @@ import { unrestrictedPassRole } from './identity/unrestricted-pass-role.ts';
 import { userOrAccessKeyInTemplate } from './identity/user-or-access-key-in-template.ts';
 import { wildcardAction } from './identity/wildcard-action.ts';
 import { wildcardResource } from './identity/wildcard-resource.ts';
+import { shellCommand } from './injection/shell-command.ts';
 import { apiWithoutAccessLogs } from './logs/api-without-access-logs.ts';
 import { auditTrailOff } from './logs/audit-trail-off.ts';
 import { logGroupWithoutRetention } from './logs/log-group-without-retention.ts';
@@ -130,6 +131,7 @@ export const RULES: readonly AnyRule[] = [
   userOrAccessKeyInTemplate,
   wildcardAction,
   wildcardResource,
+  shellCommand,
   apiWithoutAccessLogs,
   auditTrailOff,
   logGroupWithoutRetention,
