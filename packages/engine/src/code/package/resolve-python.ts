@@ -1,4 +1,4 @@
-import { directoryOf, joinPath } from '../../support/path.ts';
+import { directoryOf, joinPath, nameOfPath } from '../../support/path.ts';
 import { isLoadedBefore, isStandardModule } from './python-modules.ts';
 import { BUILTIN, MISSING, type PackageScope, type Resolved } from './scope.ts';
 import { type CodeTree, isInside } from './tree.ts';
@@ -113,7 +113,7 @@ function moduleAt(tree: CodeTree, path: string): Resolved | undefined {
   const init = joinPath(path, '__init__.py');
   const file = [init, `${path}.py`].find((one) => tree.isFile(one));
   if (file !== undefined) {
-    if (isForeignPath(file)) return { kind: 'package', name: path, path: file };
+    if (isForeignPath(file)) return { kind: 'package', name: nameOfPath(path), path: file };
     return { kind: 'file', path: file };
   }
   return tree.isFolder(path) && hasPython(tree, path) ? { kind: 'namespace', path } : undefined;

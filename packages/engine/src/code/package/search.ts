@@ -80,7 +80,7 @@ export function searchHandler(tree: CodeTree, wanted: Wanted): Found {
   const [first] = sources;
   if (first === undefined) return { kind: 'none' };
   if (sources.length > 1) return { kind: 'several', files: sources };
-  return { kind: 'one', file: first, isSure: wanted.isNamed && (good[0]?.score ?? 0) >= 8 };
+  return { kind: 'one', file: first, isSure: wanted.isNamed && (good[0]?.score ?? 0) > 1 };
 }
 
 /** Names to look for, in comparable form. */

@@ -1,7 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
 import { type CodeLocation, templateOffset } from '../../model/code-location.ts';
-import { graphOf } from '../../testing/graph.ts';
+import type { Graph } from '../../model/graph.ts';
+import { applicationOf } from '../../read/testing.ts';
+import { linkApplication } from '../link.ts';
 import { codeLocationOf, codeLocationsOf } from './locations.ts';
+
+function graphOf(files: Readonly<Record<string, string>>): Graph {
+  return linkApplication(applicationOf(files)).graph;
+}
 
 function locate(template: string, name = 'Fn', file = 'app/template.yaml'): CodeLocation {
   const graph = graphOf({ [file]: template });
@@ -84,9 +90,9 @@ Resources:
     Properties: { Handler: index.handler, Runtime: nodejs22.x, Code: { S3Bucket: b, S3Key: abc.zip } }
     Metadata: { 'aws:asset:path': asset.abc }
 `;
-    expect(locate(template, 'Fn', 'cdk.out/S.template.yaml').source).toMatchObject({
+    expect(locate(template, 'Fn', 'out/S.template.yaml').source).toMatchObject({
       kind: 'path',
-      path: 'cdk.out/asset.abc',
+      path: 'out/asset.abc',
     });
   });
 
