@@ -125,6 +125,8 @@ function equality(run: Run, frame: Frame, expr: Binary, left: Value, right: Valu
   const proofs = typed ?? [...equalTo(left, right), ...equalTo(right, left)];
   const known = isConstant(left) && isConstant(right) ? knownEquality(left, right) : undefined;
   if (known !== undefined) return known;
+  const inherited = outcomeOf(left, right) ?? outcomeOf(right, left);
+  if (inherited !== undefined) return { ...SCALAR, proofs: inherited };
   return { ...SCALAR, proofs: { whenTrue: proofs, whenFalse: [] } };
 }
 
@@ -132,6 +134,16 @@ function knownEquality(left: Value, right: Value): Value | undefined {
   const [a, b] = [constantsOf(left), constantsOf(right)];
   if (a.length !== 1 || b.length !== 1) return undefined;
   return ofAtom({ kind: 'constant', value: a[0] === b[0] });
+}
+
+/** `match == null`, `isValid(x) === true`: the comparison stands for the outcome of the check itself. */
+function outcomeOf(subject: Value, other: Value): Proofs | undefined {
+  const { proofs } = subject;
+  if (proofs === undefined || !isConstant(other) || other.atoms.length !== 1) return undefined;
+  const only = onlyConstant(other);
+  if (only === true) return proofs;
+  if (only !== false && only !== null && only !== undefined) return undefined;
+  return { whenTrue: proofs.whenFalse, whenFalse: proofs.whenTrue };
 }
 
 /** Text that equals something which nobody outside chose is no longer anybody's choice. */

@@ -50,6 +50,7 @@ export function analyseEntry(
   run.event = tainted([labelOf({ kind: 'event' }, '', undefined)]);
   run.context = tainted([labelOf({ kind: 'context' }, '', undefined)]);
   const returned = path.length === 0 ? NOTHING : callHandler(run, handler, at, entryOf);
+  for (const action of run.afterwards) action();
   // A route may register further ones (a router that is mounted late).
   for (let index = 0; index < run.pendingRoutes.length && index < 400; index += 1) {
     const route = run.pendingRoutes[index];

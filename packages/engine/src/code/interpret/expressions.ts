@@ -50,13 +50,13 @@ export function evaluateExpr(run: Run, frame: Frame, expr: Expr): Value {
     case 'constant':
       return constant(expr.value);
     case 'binding':
-      return variable(frame, expr);
+      return checked(run, variable(frame, expr));
     case 'member':
-      return member(run, frame, expr);
+      return checked(run, member(run, frame, expr));
     case 'call':
       return evaluateCall(run, frame, expr);
     case 'index':
-      return index(run, frame, expr);
+      return checked(run, index(run, frame, expr));
     case 'record':
       return record(run, frame, expr);
     case 'list':

@@ -5,6 +5,7 @@ import { deepLabels, describe, sourcesIn } from './describe.ts';
 import { callFunction } from './evaluate.ts';
 import { fieldOf } from './machine-values.ts';
 import { anyMember, getMember, makeList, makeRecord, setMember } from './members.ts';
+import { parametersOf } from './params.ts';
 import { sourceOf } from './recorder.ts';
 import type { Run } from './run.ts';
 import { reachSink } from './sinks.ts';
@@ -55,6 +56,11 @@ function makeMachine(run: Run): Machine {
       run.recorder.route({ method, path, framework, at });
       run.pendingRoutes.push({ name: `${method} ${path}`, run: handle });
     },
+    later: (action) => {
+      run.afterwards.push(action);
+    },
+    prove: (proofs) => run.state.prove(proofs),
+    parameters: (callee) => parametersOf(run, callee),
     get event() {
       return run.event;
     },

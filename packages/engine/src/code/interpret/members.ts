@@ -93,6 +93,8 @@ function recordMember(
 ): Value {
   const own = object.store.fields.get(name);
   if (own !== undefined) return own.value;
+  const made = object.store.lookup?.(name, at);
+  if (made !== undefined) return made;
   if (object.instanceOf !== undefined) {
     const found = instanceMember(run, object.instanceOf, name, ofObject(object), at, 0);
     if (found !== undefined) return found;
@@ -130,7 +132,7 @@ function instanceMember(
         one.kind === 'class'
           ? instanceMember(run, one, name, self, at, depth + 1)
           : one.kind === 'api'
-            ? apiMember(run, one, name, at)
+            ? ofObject(run.api(`${one.path}.${name}`, self, [], new Map(), at))
             : undefined;
       if (inherited !== undefined) found = found === undefined ? inherited : join(found, inherited);
     }
@@ -156,7 +158,14 @@ function closureMember(object: ClosureObj, name: string): Value {
   return object.store.rest?.value ?? NOTHING;
 }
 
-function classMember(run: Run, type: ClassObj, name: string, at: Span, depth = 0): Value {
+function classMember(
+  run: Run,
+  type: ClassObj,
+  name: string,
+  at: Span,
+  depth = 0,
+  meant: ClassObj = type,
+): Value {
   const own = type.store.fields.get(name);
   if (own !== undefined) return own.value;
   const member = type.members.get(name);
@@ -164,10 +173,10 @@ function classMember(run: Run, type: ClassObj, name: string, at: Span, depth = 0
   if (depth > 8) return NOTHING;
   const inherited = type.bases.flatMap((base) =>
     base.objects.map((one) => {
-      if (one.kind === 'class') return classMember(run, one, name, at, depth + 1);
+      if (one.kind === 'class') return classMember(run, one, name, at, depth + 1, meant);
       if (one.kind !== 'api') return NOTHING;
       const path = `${one.path}.${name}`;
-      return ofObject(run.api(path, ofObject(type), [], new Map(), at));
+      return ofObject(run.api(path, ofObject(meant), [], new Map(), at));
     }),
   );
   return joinAll(inherited);
@@ -200,7 +209,17 @@ function apiMember(run: Run, object: ApiObj, name: string, at: Span): Value {
     member = run.api(path, ofObject(object), [], new Map(), at);
     known.set(name, member);
   }
-  return ofObject(member, apiLabels(object));
+  const made = readByModel(run, member, object, at);
+  return made ?? ofObject(member, apiLabels(object));
+}
+
+/** What a model says a property of a library is. */
+function readByModel(run: Run, member: ApiObj, object: ApiObj, at: Span): Value | undefined {
+  for (const { reads } of run.world.models.byApi(member.path, run.language)) {
+    const read = { api: member.path, object: ofObject(object), at, machine: machineFor(run) };
+    if (reads !== undefined) return reads(read);
+  }
+  return undefined;
 }
 
 /** What a result of a library carries of its arguments goes into its parts. */

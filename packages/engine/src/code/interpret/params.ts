@@ -1,4 +1,5 @@
 import type { Param } from '../ir.ts';
+import type { Parameter } from '../library/model.ts';
 import { evaluate, type Passed } from './evaluate.ts';
 import { makeList, makeRecord } from './members.ts';
 import type { Run } from './run.ts';
@@ -67,4 +68,18 @@ function bindArguments(run: Run, frame: Frame, args: readonly Value[], passed: P
     if (binding.name !== 'arguments' || !isNothing(cell.value)) continue;
     run.state.write(cell, makeList(run, args, passed.rest ?? joinAll([])));
   }
+}
+
+/** See `Machine.parameters`. */
+export function parametersOf(run: Run, callee: Value): readonly Parameter[] {
+  return callee.objects.flatMap((one) => {
+    if (one.kind !== 'closure') return [];
+    const isBound = one.fn.receiver === 'first' && one.self !== undefined;
+    return one.fn.params.slice(isBound ? 1 : 0).map(({ name, rest, annotation, fallback }) => ({
+      name: name ?? '',
+      rest,
+      annotation: annotation === undefined ? undefined : evaluate(run, one.frame, annotation),
+      fallback: fallback === undefined ? undefined : evaluate(run, one.frame, fallback),
+    }));
+  });
 }

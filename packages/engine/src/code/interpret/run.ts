@@ -78,6 +78,8 @@ export class Run {
   handlerFrom: number = Number.POSITIVE_INFINITY;
   route: string | undefined;
   readonly pendingRoutes: { readonly name: string; readonly run: () => void }[] = [];
+  /** What frameworks do once the handler has run. */
+  readonly afterwards: (() => void)[] = [];
   loopDepth = 0;
   event: Value = NOTHING;
   context: Value = NOTHING;

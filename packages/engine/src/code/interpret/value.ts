@@ -78,12 +78,14 @@ export type Cell = { value: Value };
 
 /**
  * Fields of an object, and what keys hold that are not known by name. `copied`: values from outside that
- * were spread into it; a field that is not there by name may be theirs.
+ * were spread into it; a field that is not there by name may be theirs. `lookup`: gives a field that is made
+ * when it is read (an attribute of a framework's request); undefined: there is none of that name.
  */
 export type Store = {
   readonly fields: Map<string, Cell>;
   rest: Cell | undefined;
   copied?: Value;
+  lookup?: (name: string, at: Span) => Value | undefined;
 };
 
 /** Something with identity. `id` is unique in one run. */
