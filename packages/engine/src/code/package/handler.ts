@@ -42,8 +42,9 @@ export function moduleFile(
   module: string,
   language: Language,
 ): string | undefined {
-  const path = below(folder, module);
-  if (path === undefined) return undefined;
+  const written = below(folder, module);
+  if (written === undefined) return undefined;
+  const path = tree.followed(written);
   if (language === 'python') {
     return [`${path}.py`, joinPath(path, '__init__.py')].find((one) => tree.isFile(one));
   }

@@ -30,9 +30,11 @@ export function resolveJs(
 }
 
 function relative(tree: CodeTree, from: string, name: string, typed: boolean): Resolved {
-  const path = resolveInside(directoryOf(from), name) ?? '';
-  const file = jsModuleAt(tree, path, typed);
-  if (file === undefined) return MISSING;
+  const path = tree.followed(resolveInside(directoryOf(from), name) ?? '');
+  const plain = jsModuleAt(tree, path, typed);
+  // Declarations alone are types: nothing of them runs.
+  if (plain === undefined) return tree.isFile(`${path}.d.ts`) ? BUILTIN : MISSING;
+  const file = tree.followed(plain);
   if (!isForeignPath(file) || isForeignPath(from)) return { kind: 'file', path: file };
   return { kind: 'package', name: name.replace(/^[./]+/, ''), path: file };
 }
@@ -59,7 +61,28 @@ function absolute(tree: CodeTree, name: string, scope: PackageScope, typed: bool
       if (file !== undefined) return { kind: 'file', path: file };
     }
   }
-  return MISSING;
+  const file = inSomeLayer(tree, inner);
+  return file === undefined ? MISSING : { kind: 'file', path: file };
+}
+
+/** The file of a layer that another template declares, where one folder of the repository has it. */
+function inSomeLayer(tree: CodeTree, inner: string): string | undefined {
+  const found = layerRoots(tree).flatMap((root) => {
+    const path = below(root, inner);
+    return (path === undefined ? undefined : jsModuleAt(tree, path, true)) ?? [];
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function layerRoots(tree: CodeTree): readonly string[] {
+  return tree.once('layer-roots', '', () => {
+    const roots = new Set<string>();
+    for (const file of tree.codeFiles()) {
+      const at = `/${file}`.indexOf('/nodejs/');
+      if (at !== -1) roots.add(file.slice(0, Math.max(0, at - 1)));
+    }
+    return [...roots];
+  });
 }
 
 /** `#name` by the `imports` of the nearest package.json. */

@@ -1,7 +1,7 @@
 import { directoryOf, joinPath, nameOfPath } from '../../support/path.ts';
-import { isLoadedBefore, isStandardModule } from './python-modules.ts';
+import { isLoadedBefore, isOftenCopied, isStandardModule } from './python-modules.ts';
 import { BUILTIN, MISSING, type PackageScope, type Resolved } from './scope.ts';
-import { type CodeTree, isInside } from './tree.ts';
+import { type CodeTree, isInside, isTestPath } from './tree.ts';
 import { isForeignPath, isVendoredPython, requirements } from './vendored.ts';
 
 /**
@@ -54,7 +54,39 @@ function absolute(
     if (found !== undefined) return found;
     isThere = true;
   }
-  return isThere ? MISSING : { kind: 'package', name: top };
+  const elsewhere = byName(tree, from, top, inner);
+  return elsewhere ?? (isThere ? MISSING : { kind: 'package', name: top });
+}
+
+/**
+ * Own code out of reach of the template: a layer that another template declares, a folder that a build
+ * copies. It counts where one place of the repository alone has the module, and nobody installs it.
+ */
+function byName(tree: CodeTree, from: string, top: string, inner: string): Resolved | undefined {
+  if (isOftenCopied(top) || requirements(tree, directoryOf(from)).has(top.toLowerCase())) return;
+  const found = (topFolders(tree).get(top) ?? []).flatMap((folder) => {
+    const module = moduleAt(tree, joinPath(folder, inner));
+    return module?.kind === 'file' ? [{ folder, module }] : [];
+  });
+  const layers = found.filter(({ folder }) => /(?:^|\/)python$/.test(folder));
+  const [only, ...others] = layers.length > 0 ? layers : found;
+  return others.length === 0 ? only?.module : undefined;
+}
+
+/** Folders of the repository by the names of the modules and packages in them. */
+function topFolders(tree: CodeTree): ReadonlyMap<string, readonly string[]> {
+  return tree.once('python-names', '', () => {
+    const found = new Map<string, Set<string>>();
+    for (const file of tree.codeFiles()) {
+      if (!file.endsWith('.py') || isTestPath(file) || isForeignPath(file)) continue;
+      for (let path = file.slice(0, -3); path !== ''; path = directoryOf(path)) {
+        const name = nameOfPath(path);
+        const folders = found.get(name) ?? new Set();
+        found.set(name, folders.add(directoryOf(path)));
+      }
+    }
+    return new Map([...found].map(([name, folders]) => [name, [...folders]]));
+  });
 }
 
 /**
@@ -89,7 +121,7 @@ function sitePackages(tree: CodeTree, layer: string): readonly string[] {
 
 /** Whether a top-level module or package of this name lies in a folder. */
 function isAt(tree: CodeTree, folder: string, top: string): boolean {
-  const path = joinPath(folder, top);
+  const path = tree.followed(joinPath(folder, top));
   return tree.isFile(`${path}.py`) || (tree.isFolder(path) && hasPython(tree, path));
 }
 
@@ -109,10 +141,12 @@ function hasPython(tree: CodeTree, folder: string): boolean {
 }
 
 /** The file of a module path: `x/__init__.py` before `x.py`, else the folder alone. */
-function moduleAt(tree: CodeTree, path: string): Resolved | undefined {
+function moduleAt(tree: CodeTree, written: string): Resolved | undefined {
+  const path = tree.followed(written);
   const init = joinPath(path, '__init__.py');
-  const file = [init, `${path}.py`].find((one) => tree.isFile(one));
-  if (file !== undefined) {
+  const plain = [init, `${path}.py`].find((one) => tree.isFile(one));
+  if (plain !== undefined) {
+    const file = tree.followed(plain);
     if (isForeignPath(file)) return { kind: 'package', name: nameOfPath(path), path: file };
     return { kind: 'file', path: file };
   }

@@ -62,6 +62,22 @@ describe('a JavaScript module', () => {
       'package pad',
     ],
     ['that the runtime brings', 'a.js', 'aws-sdk', {}, 'package aws-sdk'],
+    ['of which only the types are there', 'a.ts', './types', { 'types.d.ts': '' }, 'builtin'],
+    [
+      'behind a link that came as a file',
+      'fn/a.ts',
+      './common/x',
+      { 'fn/common': '../shared\n', 'shared/x.ts': '' },
+      'file shared/x.ts',
+    ],
+    ['behind links that lead to one another', 'a.js', './b/x', { b: './c', c: './b' }, 'missing'],
+    [
+      'of a layer of another template',
+      'fn/a.js',
+      '/opt/nodejs/util',
+      { 'layers/u/nodejs/util.js': '' },
+      'file layers/u/nodejs/util.js',
+    ],
     ['among vendored code', 'a.js', './vendor/x', { 'vendor/x.js': '' }, 'package vendor/x'],
   ])('%s', (_, from, module, files, expected, scope) => {
     expect(resolved('javascript', from, module, files, scope)).toBe(expected);
@@ -330,6 +346,58 @@ describe('a Python module', () => {
       'file redis.py',
     ],
     ['in a vendor folder', 'app.py', 'vendor.pad', { 'vendor/pad.py': '' }, 'package pad'],
+    [
+      'in a layer of another template',
+      'fn/app.py',
+      'shared.db',
+      { 'layers/x/python/shared/db.py': '', 'other/shared/db.py': '' },
+      'file layers/x/python/shared/db.py',
+      { root: 'fn' },
+    ],
+    [
+      'that one place of the repository has',
+      'fn/app.py',
+      'shared.db',
+      { 'build/in/shared/db.py': '' },
+      'file build/in/shared/db.py',
+      { root: 'fn' },
+    ],
+    [
+      'that several places have',
+      'fn/app.py',
+      'shared',
+      { 'a/b/shared.py': '', 'c/d/shared.py': '' },
+      'package shared',
+      { root: 'fn' },
+    ],
+    [
+      'that is required, of the name of a folder elsewhere',
+      'fn/app.py',
+      'pad',
+      { 'x/y/pad.py': '', 'fn/pyproject.toml': '[project]\ndependencies = [\n  "pad>=1",\n]\n' },
+      'package pad',
+      { root: 'fn' },
+    ],
+    [
+      'that the project file names as its own',
+      'fn/app.py',
+      'common.x',
+      {
+        'common/x.py': '',
+        'pyproject.toml':
+          '[project]\ndependencies = [\n  "pad",\n]\n[tool.setuptools]\npackages = [\n  "common",\n]\n',
+      },
+      'file common/x.py',
+      { root: 'fn' },
+    ],
+    [
+      'behind a link that came as a file',
+      'fn/app.py',
+      'common.x',
+      { 'fn/common': '../common', 'common/x.py': '' },
+      'file common/x.py',
+      { root: 'fn' },
+    ],
     ['that is no name', 'app.py', 'a b', {}, 'missing'],
   ])('%s', (_, from, module, files, expected, scope) => {
     expect(resolved('python', from, module, files, scope)).toBe(expected);

@@ -7,6 +7,12 @@ const MAX_BYTES = 2 * 1024 * 1024;
 /** Most directory entries that a walk over the whole repository looks at. */
 const MAX_ENTRIES = 200_000;
 
+/** Longest text that is taken for a link. */
+const MAX_LINK = 255;
+
+/** The whole text of a link: a relative path and nothing else. */
+const LINK = /^(\.\.?\/[\w@./ -]{1,253})\n?$/;
+
 /** Folders of other people's code, of build output and of tools, which hold none of the code as it was written. */
 const NEVER_WALKED = new Set([
   'node_modules',
@@ -76,6 +82,26 @@ export class CodeTree {
     this.#memo.set(theme, answers);
     if (!answers.has(key)) answers.set(key, make());
     return answers.get(key) as T;
+  }
+
+  /**
+   * The path behind links that came as small files: git writes them so where the file system has none, and
+   * archives keep them so. Every other path comes back as it is.
+   */
+  followed(path: string): string {
+    if (this.folder(directoryOf(path)).get(nameOfPath(path)) === 'directory') return path;
+    return this.once('followed', path, () => this.#follow(path, 0));
+  }
+
+  #follow(path: string, depth: number): string {
+    const parent = directoryOf(path);
+    const folder = parent === '' || depth > 40 ? parent : this.#follow(parent, depth + 1);
+    const here = joinPath(folder, nameOfPath(path));
+    if (depth > 40 || this.folder(folder).get(nameOfPath(path)) !== 'file') return here;
+    const target = LINK.exec(this.text(here)?.slice(0, MAX_LINK + 1) ?? '')?.[1];
+    const found = target === undefined ? undefined : resolveInside(folder, target);
+    if (found === undefined || found === here) return here;
+    return this.isFile(found) || this.isFolder(found) ? found : here;
   }
 
   /** Every code file of the repository outside of packages and hidden folders, in path order; walked once. */

@@ -95,12 +95,16 @@ function addRequirements(text: string, found: Set<string>): void {
 
 /** Names on lines such as `requests = "^2"` and `"requests>=2",` of a project file, with paths left out. */
 function addProject(text: string, found: Set<string>): void {
-  let isDependencies = false;
+  let inSection = false;
+  let inList = false;
   for (const line of text.split('\n')) {
     const section = /^\s*\[+([^\]]+)\]/.exec(line)?.[1];
-    if (section !== undefined) isDependencies = /dependenc|packages/i.test(section);
-    if (/^\s*(?:[\w-]*dependencies|[\w-]+)\s*=\s*\[/.test(line)) isDependencies = true;
-    if (!isDependencies || /path\s*=|file:/.test(line)) continue;
+    if (section !== undefined) inSection = /dependenc|^(?:dev-)?packages$/i.test(section);
+    const list = /^\s*([\w-]+)\s*=\s*\[/.exec(line)?.[1];
+    if (list !== undefined) inList = list.endsWith('dependencies');
+    const isOver = /^\s*\]/.test(line);
+    if (isOver || section !== undefined) inList = false;
+    if (isOver || !(inSection || inList) || /path\s*=|file:/.test(line)) continue;
     const name =
       /^\s*([A-Za-z0-9][\w.-]*)\s*=\s*["'{]/.exec(line)?.[1] ??
       /^\s*["']([A-Za-z0-9][\w.-]*)\s*(?:\[|[=<>!~;@ ]|["'])/.exec(line)?.[1];
