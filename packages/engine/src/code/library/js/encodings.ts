@@ -1,0 +1,235 @@
+import { CLEARS_ALL, clearanceOf } from '../../interpret/value.ts';
+import { constantsOf, join, NOTHING, onlyText, withLabels } from '../../interpret/values.ts';
+import type { Call, Model, Value } from '../model.ts';
+import { inJavaScript, type proofsOf, tokenFrom } from './support.ts';
+
+/** A URL's host that is one of a list makes the URL's site known. */
+const SITE = clearanceOf('request', 'redirect');
+
+function fromBuffer(call: Call): Value {
+  const encoding = onlyText(call.argument(1));
+  const [value] = call.args;
+  if (value === undefined) return NOTHING;
+  if (encoding === 'base64' || encoding === 'base64url') {
+    return call.machine.step(value, '$base64', call.at, 'is decoded from base64');
+  }
+  if (encoding === 'hex') return call.machine.step(value, '$hex', call.at, 'is decoded from hex');
+  return { ...value, proofs: undefined };
+}
+
+/** `buffer.toString('base64')` has only letters, digits and `+/=-_`. */
+function encodesBuffer(call: Call): boolean {
+  return ['base64', 'hex', 'base64url'].includes(onlyText(call.argument(0)) ?? '');
+}
+
+function encoded(call: Call): Value {
+  const name = onlyText(call.argument(0));
+  const text = call.machine.derive([call.receiver], call.at, `is encoded in ${name ?? 'base64'}`);
+  const clears = clearanceOf(
+    'sql',
+    'nosql',
+    'ldap',
+    'xpath',
+    'template',
+    'html',
+    'mail',
+    'header',
+    'log',
+    'xml',
+    'deserialize',
+    'eval',
+    'shell',
+  );
+  return call.machine.clear(text, clears);
+}
+
+function unzipped(call: Call): Value {
+  return call.machine.step(call.argument(0), '$gunzip', call.at, 'is decompressed');
+}
+
+/** A URL is the text that it was made from; with a base, either may say where it leads. */
+function makeUrl(call: Call): Value {
+  const [text, base] = call.args;
+  if (text === undefined) return NOTHING;
+  if (base === undefined) return { ...text, proofs: undefined };
+  const { machine, at } = call;
+  // `/path` stays on the base's site; anything else may name another.
+  const first = constantsOf(text)[0] ?? textStart(text);
+  const staysThere = typeof first === 'string' && /^\/[^/\\]/.test(first);
+  const made = machine.derive([text, base], at, 'becomes a URL');
+  return staysThere ? machine.clear(made, SITE) : join(made, withLabels(NOTHING, text.labels));
+}
+
+function textStart(value: Value): string | undefined {
+  const [atom] = value.atoms;
+  if (atom?.kind !== 'text') return undefined;
+  const [first] = atom.parts;
+  return first === undefined ? undefined : onlyText(first);
+}
+
+/** Parsed fields of a query or form. */
+function form(call: Call): Value {
+  const [text] = call.args;
+  return text === undefined
+    ? call.machine.record({})
+    : call.machine.step(text, '$form', call.at, 'is parsed as a form');
+}
+
+const isParameters = (call: Call): boolean =>
+  call.receiver.labels.some(({ path }) => /(?:^|\.)\$form$/.test(path));
+
+/** Encodings, compression, URLs and forms. */
+export const ENCODING_MODELS: readonly Model[] = inJavaScript([
+  {
+    api: ['Buffer.from', 'Buffer'],
+    when: (call) => !call.construct || call.has(1),
+    returns: fromBuffer,
+  },
+  { api: ['Buffer.concat'], returns: (call) => call.machine.element(call.argument(0), call.at) },
+  {
+    api: [
+      'atob',
+      'js-base64.{decode,Base64.decode,fromBase64}',
+      'base-64.decode',
+      'jose.base64url.decode',
+      'base64url.decode',
+    ],
+    returns: (call) =>
+      call.machine.step(call.argument(0), '$base64', call.at, 'is decoded from base64'),
+  },
+  { method: 'toString', when: encodesBuffer, returns: encoded },
+  {
+    api: ['btoa', 'js-base64.{encode,Base64.encode,toBase64}', 'base64url', 'base64url.encode'],
+    returns: 'text',
+    clears: [
+      'sql',
+      'nosql',
+      'ldap',
+      'xpath',
+      'template',
+      'html',
+      'mail',
+      'header',
+      'log',
+      'xml',
+      'eval',
+      'shell',
+    ],
+  },
+  {
+    api: 'zlib.{gunzipSync,inflateSync,unzipSync,brotliDecompressSync,inflateRawSync}',
+    returns: unzipped,
+  },
+  {
+    api: 'zlib.{gunzip,inflate,unzip,brotliDecompress,inflateRaw}',
+    returns: unzipped,
+    callbacks: [
+      { argument: 1, gets: 'error-first' },
+      { argument: 2, gets: 'error-first' },
+    ],
+  },
+  {
+    api: 'zlib.{gzipSync,deflateSync,brotliCompressSync,deflateRawSync}',
+    returns: 'argument:0',
+  },
+  {
+    api: 'zlib.{gzip,deflate,brotliCompress,deflateRaw}',
+    returns: 'argument:0',
+    callbacks: [
+      { argument: 1, gets: 'error-first' },
+      { argument: 2, gets: 'error-first' },
+    ],
+  },
+  {
+    api: ['pako.{ungzip,inflate}', 'node-gzip.ungzip', 'fflate.{gunzipSync,unzlibSync}'],
+    returns: unzipped,
+  },
+  {
+    api: [
+      'querystring.{parse,decode}',
+      'qs.parse',
+      'URLSearchParams',
+      'url.URLSearchParams',
+      'query-string.parse',
+      'fast-querystring.parse',
+    ],
+    returns: form,
+  },
+  {
+    api: ['querystring.{stringify,encode}', 'qs.stringify', 'query-string.stringify'],
+    returns: 'text',
+    clears: ['path', 'request', 'html', 'header', 'redirect', 'log', 'xml', 'nosql'],
+  },
+  {
+    api: 'querystring.escape',
+    returns: 'text',
+    clears: ['path', 'request', 'html', 'header', 'redirect', 'log', 'xml', 'nosql', 'mail'],
+  },
+  {
+    method: ['get', 'getAll'],
+    when: (call) => call.args.length === 1 && isParameters(call),
+    returns: (call) => {
+      const name = onlyText(call.argument(0));
+      const { machine, receiver, at } = call;
+      return name === undefined
+        ? machine.element(receiver, at)
+        : machine.member(receiver, name, at);
+    },
+  },
+  { api: ['URL', 'url.URL', 'url.parse', 'URL.parse'], returns: makeUrl },
+  { api: ['URL.canParse'], returns: 'scalar' },
+  { api: ['url.format', 'url.resolve'], returns: 'text' },
+  { api: ['url.fileURLToPath', 'url.pathToFileURL'], returns: 'argument:0' },
+  { api: ['TextDecoder', 'TextEncoder', 'string_decoder.StringDecoder'], returns: 'api' },
+  {
+    api: [
+      'TextDecoder().decode',
+      'TextEncoder().encode',
+      'string_decoder.StringDecoder().write',
+      'iconv-lite.{decode,encode}',
+    ],
+    returns: 'argument:0',
+  },
+  {
+    api: 'crypto.{randomUUID,randomBytes,randomInt}',
+    returns: 'nothing',
+    callbacks: [{ argument: 1, gets: 'error-first' }],
+  },
+  {
+    api: [
+      'uuid.{v1,v4,v6,v7}',
+      'nanoid.nanoid',
+      'nanoid',
+      'cuid',
+      'ulid.ulid',
+      'ulid',
+      '@paralleldrive/cuid2.createId',
+      'ksuid.randomSync',
+      'shortid.generate',
+    ],
+    returns: 'nothing',
+  },
+  {
+    // A hash of a fixed alphabet; what it is of stays somebody's datum.
+    api: [
+      '**.createHash().update().digest',
+      '**.createHmac().update().digest',
+      'md5',
+      'sha1',
+      'object-hash',
+      'uuid.{v3,v5}',
+      'hash-sum',
+      'crypto.hash',
+    ],
+    returns: (call) => tokenFrom(call, [call.receiver, ...call.args], 'is hashed'),
+  },
+]);
+
+/** What a comparison of a URL's host with a fixed one proves of the URL. */
+export function proofsOfHost(host: Value): ReturnType<typeof proofsOf> {
+  const whole = host.labels.filter(({ path }) => /\.(?:host|hostname|origin)$/.test(path));
+  return whole.flatMap((label) => {
+    const path = label.path.slice(0, label.path.lastIndexOf('.'));
+    return [{ key: label.key.replace(label.path, path), clears: SITE & CLEARS_ALL }];
+  });
+}

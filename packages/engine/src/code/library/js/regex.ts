@@ -1,0 +1,136 @@
+import type { Clearance } from '../../interpret/value.ts';
+import { join, NOTHING, onlyText, UNDEFINED } from '../../interpret/values.ts';
+import type { Call, Model, Value } from '../model.ts';
+import { clearsOfAbsence, clearsOfPattern, clearsOfRemoval, isCatastrophic } from '../patterns.ts';
+import { derived, inJavaScript, misuse, proofsOf, regexesOf } from './support.ts';
+
+/** What is proved of a text by whether a regular expression finds something in it. */
+function proofsOfMatch(regex: Value, text: Value): ReturnType<NonNullable<Model['proves']>> {
+  const regexes = regexesOf(regex);
+  if (regexes.length === 0 || regexes.length < regex.objects.length || regex.unknown) return {};
+  let found: Clearance = -1;
+  let absent: Clearance = -1;
+  for (const { pattern, flags } of regexes) {
+    found &= clearsOfPattern(pattern, flags, 'test');
+    absent &= clearsOfAbsence(pattern, flags);
+  }
+  return { whenTrue: proofsOf(text, found), whenFalse: proofsOf(text, absent) };
+}
+
+/** Notes where a text from outside meets a pattern that it can make slow. */
+function noteSlow(call: Call, regex: Value, text: Value): void {
+  if (text.labels.length === 0) return;
+  for (const { pattern, flags } of regexesOf(regex)) {
+    const slow = isCatastrophic(pattern, flags);
+    if (slow === undefined) continue;
+    const { growth, why, example } = slow;
+    const details = { pattern, growth, why, ...(example === undefined ? {} : { example }) };
+    misuse(call, 'catastrophic-regex', [text], details);
+  }
+}
+
+/** What a text is cleared for from which the first argument was taken out everywhere. */
+function clearsOfReplace(call: Call, everywhere: boolean): Clearance {
+  const replacement = onlyText(call.argument(1));
+  if (replacement === undefined) return 0;
+  const what = onlyText(call.argument(0));
+  if (what !== undefined) {
+    return everywhere ? clearsOfRemoval(escapeText(what), 'g', replacement) : 0;
+  }
+  const regexes = regexesOf(call.argument(0));
+  let clears: Clearance = regexes.length === 0 ? 0 : -1;
+  for (const { pattern, flags } of regexes) {
+    clears &= flags.includes('g') ? clearsOfRemoval(pattern, flags, replacement) : 0;
+  }
+  return clears;
+}
+
+function escapeText(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+function replaced(call: Call, everywhere: boolean): Value {
+  noteSlow(call, call.argument(0), call.receiver);
+  const by = call.argument(1);
+  const made = by.objects.some((one) => one.kind === 'closure' || one.kind === 'native')
+    ? call.machine.call(by, [call.machine.derive([call.receiver], call.at)], call.at)
+    : by;
+  // `\r\n` taken out of a log line: what is put in instead counts as well.
+  const base = derived(
+    call,
+    [call.receiver],
+    'has parts of it replaced',
+    clearsOfReplace(call, everywhere),
+  );
+  const other = call.machine.derive([made], call.at);
+  return other.labels.length === 0 ? base : join(base, other);
+}
+
+/** A regular expression made of a constant text is as good as one that is written out. */
+function makeRegex(call: Call): Value {
+  const given = regexesOf(call.argument(0));
+  const pattern = onlyText(call.argument(0)) ?? given[0]?.pattern;
+  const flags = call.has(1) ? onlyText(call.argument(1)) : (given[0]?.flags ?? '');
+  if (pattern === undefined || flags === undefined) {
+    return call.machine.derive([call.argument(0)], call.at, 'becomes a regular expression');
+  }
+  const id = call.machine.record({}).objects[0]?.id ?? 0;
+  return { ...NOTHING, objects: [{ kind: 'regex', id, pattern, flags, at: call.at }] };
+}
+
+/** Groups of a match are parts of the text; there may be no match. */
+function matchOf(call: Call, text: Value): Value {
+  const group = derived(call, [text], 'is a part that a pattern finds');
+  return join(call.machine.list([], group), UNDEFINED);
+}
+
+const hasRegex = (call: Call): boolean => regexesOf(call.receiver).length > 0;
+
+/** Regular expressions: what a match proves, what a replacement takes away, which are slow or from outside. */
+export const REGEX_MODELS: readonly Model[] = inJavaScript([
+  {
+    api: ['RegExp', 're2', 'RE2'],
+    sinks: [{ kind: 'regex', argument: 0, part: 'pattern', when: (call) => call.api === 'RegExp' }],
+    returns: makeRegex,
+  },
+  { api: 'RegExp.escape', returns: 'text', clears: ['regex'] },
+  {
+    method: 'test',
+    when: hasRegex,
+    returns: 'scalar',
+    proves: (call) => proofsOfMatch(call.receiver, call.argument(0)),
+    effect: (call) => noteSlow(call, call.receiver, call.argument(0)),
+  },
+  {
+    method: 'exec',
+    when: hasRegex,
+    returns: (call) => matchOf(call, call.argument(0)),
+    proves: (call) => proofsOfMatch(call.receiver, call.argument(0)),
+    effect: (call) => noteSlow(call, call.receiver, call.argument(0)),
+  },
+  {
+    method: ['match', 'matchAll'],
+    returns: (call) => matchOf(call, call.receiver),
+    proves: (call) => proofsOfMatch(call.argument(0), call.receiver),
+    effect: (call) => {
+      noteSlow(call, call.argument(0), call.receiver);
+      if (regexesOf(call.argument(0)).length === 0) {
+        call.machine.sink('regex', call.argument(0), call.at, 'String.match', 'pattern');
+      }
+    },
+  },
+  {
+    method: 'search',
+    when: (call) => regexesOf(call.argument(0)).length > 0,
+    returns: 'scalar',
+    effect: (call) => noteSlow(call, call.argument(0), call.receiver),
+  },
+  { method: 'replaceAll', returns: (call) => replaced(call, true) },
+  { method: 'replace', returns: (call) => replaced(call, false) },
+  {
+    // The library quotes what has a meaning in a pattern.
+    api: ['escape-string-regexp', 'lodash.escapeRegExp', 'lodash/escapeRegExp', 'escape-regexp'],
+    returns: 'text',
+    clears: ['regex'],
+  },
+]);
