@@ -8,6 +8,7 @@ import {
   clearanceOf,
   type Frame,
   type Proof,
+  type Proofs,
   type Value,
 } from './value.ts';
 import {
@@ -55,6 +56,8 @@ export function binary(run: Run, frame: Frame, expr: Binary): Value {
       if (proofs === undefined) return SCALAR;
       return { ...SCALAR, proofs: { whenTrue: proofs.whenFalse, whenFalse: proofs.whenTrue } };
     }
+    case '|':
+      return isType(left) && isType(right) ? join(left, right) : arithmetic(left, right);
     case '/':
       return joinedPath(run, left, right, at) ?? arithmetic(left, right);
     case '<':
@@ -66,6 +69,15 @@ export function binary(run: Run, frame: Frame, expr: Binary): Value {
     default:
       return arithmetic(left, right);
   }
+}
+
+/** Python's `A | None`: a type that is either. */
+function isType(value: Value): boolean {
+  return (
+    value.labels.length === 0 &&
+    (value.objects.some((one) => one.kind === 'api' || one.kind === 'class') ||
+      onlyConstant(value) === null)
+  );
 }
 
 function isText(atom: Value['atoms'][number]): boolean {

@@ -83,7 +83,23 @@ export function construct(run: Run, type: ClassObj | ClosureObj, passed: Passed)
   const self = makeRecord(run, [], undefined, type);
   initialise(run, type, self, 0);
   const given = runConstructor(run, type, self, passed, 0);
-  return given === undefined ? self : join(self, given);
+  return given === undefined ? self : adopt(run, self, given);
+}
+
+/** What a library's base class makes of the arguments is what the instance holds. */
+function adopt(run: Run, self: Value, given: Value): Value {
+  for (const one of given.objects) {
+    if (one.kind !== 'record') continue;
+    for (const [name, cell] of one.store.fields) setMember(run, self, name, cell.value);
+    for (const target of self.objects) {
+      if (target.kind !== 'record') continue;
+      if (one.store.rest !== undefined) target.store.rest ??= { value: one.store.rest.value };
+      if (one.store.copied !== undefined) target.store.copied ??= one.store.copied;
+      if (one.store.lookup !== undefined) target.store.lookup ??= one.store.lookup;
+    }
+  }
+  const others = given.objects.filter((one) => one.kind !== 'record');
+  return join(self, { ...given, objects: others, unknown: others.length > 0 && given.unknown });
 }
 
 function constructFunction(run: Run, fn: ClosureObj, passed: Passed): Value {
@@ -139,13 +155,19 @@ function runConstructor(
         one.kind === 'class'
           ? runConstructor(run, one, self, passed, depth + 1)
           : one.kind === 'api'
-            ? callBase(run, one, type, passed)
+            ? callBase(run, one, classOf(self) ?? type, passed)
             : undefined;
       if (made !== undefined) given = join(given ?? NOTHING, made);
     }
   }
   if (given === undefined) keepArguments(run, type, self, passed);
   return given;
+}
+
+/** The class that an instance was made of, of which others may only be bases. */
+function classOf(self: Value): ClassObj | undefined {
+  for (const one of self.objects) if (one.kind === 'record') return one.instanceOf;
+  return undefined;
 }
 
 /** A dataclass or exception without a constructor of its own takes its arguments as fields. */
@@ -170,7 +192,10 @@ export function callSuper(run: Run, frame: Frame, name: string | undefined, pass
           result = join(result, callValue(run, bind(run, method, self), self, passed));
         }
       } else if (one.kind === 'api' && (name === undefined || name === '__init__')) {
-        keepMessage(run, self, passed);
+        const meant = classOf(self);
+        const made = meant === undefined ? undefined : callBase(run, one, meant, passed);
+        if (made !== undefined) adopt(run, self, made);
+        else keepMessage(run, self, passed);
       }
     }
   }

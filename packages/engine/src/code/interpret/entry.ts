@@ -6,6 +6,7 @@ import { callAny } from './calls.ts';
 import { describe } from './describe.ts';
 import { callFunction, type Evaluation } from './evaluate.ts';
 import { evaluateExpr } from './expressions.ts';
+import { readProperty } from './library-calls.ts';
 import { machineOf } from './machine.ts';
 import { getMember } from './members.ts';
 import { loadUnit } from './modules.ts';
@@ -27,6 +28,7 @@ const EVALUATION: Evaluation = {
   evaluate: evaluateExpr,
   runBody: runStatements,
   callValue: callAny,
+  readProperty,
 };
 
 /**

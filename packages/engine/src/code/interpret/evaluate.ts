@@ -2,7 +2,7 @@ import type { Span } from '../../model/span.ts';
 import type { Expr, Stmt } from '../ir.ts';
 import type { Run } from './run.ts';
 import type { Completion } from './state.ts';
-import type { Frame, Value } from './value.ts';
+import type { ApiObj, Frame, Value } from './value.ts';
 
 /** What a call hands over. `rest` stands for any number of further positions (a spread of unknown length). */
 export type Passed = {
@@ -14,13 +14,15 @@ export type Passed = {
 };
 
 /**
- * The three functions through which everything that evaluates calls everything else. They stand in the
+ * The functions through which everything that evaluates calls everything else. They stand in the
  * run, so that the modules which make them up need not import one another in a circle.
  */
 export type Evaluation = {
   readonly evaluate: (run: Run, frame: Frame, expr: Expr) => Value;
   readonly runBody: (run: Run, frame: Frame, body: readonly Stmt[]) => Completion;
   readonly callValue: (run: Run, callee: Value, self: Value | undefined, passed: Passed) => Value;
+  /** What a model says that a property of a library is; undefined: no model does. */
+  readonly readProperty: (run: Run, member: ApiObj, object: ApiObj, at: Span) => Value | undefined;
 };
 
 /** The value of an expression in an activation. */

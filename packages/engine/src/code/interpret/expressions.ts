@@ -19,6 +19,7 @@ import {
 import { fromStar, importModule } from './modules.ts';
 import { emptyStore, type Run, span } from './run.ts';
 import { reachSink } from './sinks.ts';
+import { subscripted } from './subscripts.ts';
 import { assign, cellOf, iterated } from './targets.ts';
 import type { Frame, Value } from './value.ts';
 import {
@@ -165,7 +166,8 @@ function member(run: Run, frame: Frame, expr: Of<'member'>): Value {
 function index(run: Run, frame: Frame, expr: Of<'index'>): Value {
   const object = evaluate(run, frame, expr.object);
   const key = evaluate(run, frame, expr.key);
-  return getIndex(run, object, key, span(frame.fn.file, expr.at));
+  const at = span(frame.fn.file, expr.at);
+  return subscripted(run, object, key, at) ?? getIndex(run, object, key, at);
 }
 
 function record(run: Run, frame: Frame, expr: Of<'record'>): Value {

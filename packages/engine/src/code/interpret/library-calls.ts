@@ -248,3 +248,17 @@ function callbackArguments(
       return [call.receiver];
   }
 }
+
+/** See `Evaluation.readProperty`. */
+export function readProperty(
+  run: Run,
+  member: ApiObj,
+  object: ApiObj,
+  at: Span,
+): Value | undefined {
+  for (const { reads } of run.world.models.byApi(member.path, run.language)) {
+    const read = { api: member.path, object: ofObject(object), at, machine: machineOf(run) };
+    if (reads !== undefined) return reads(read);
+  }
+  return undefined;
+}

@@ -209,17 +209,8 @@ function apiMember(run: Run, object: ApiObj, name: string, at: Span): Value {
     member = run.api(path, ofObject(object), [], new Map(), at);
     known.set(name, member);
   }
-  const made = readByModel(run, member, object, at);
+  const made = run.evaluation.readProperty(run, member, object, at);
   return made ?? ofObject(member, apiLabels(object));
-}
-
-/** What a model says a property of a library is. */
-function readByModel(run: Run, member: ApiObj, object: ApiObj, at: Span): Value | undefined {
-  for (const { reads } of run.world.models.byApi(member.path, run.language)) {
-    const read = { api: member.path, object: ofObject(object), at, machine: machineFor(run) };
-    if (reads !== undefined) return reads(read);
-  }
-  return undefined;
 }
 
 /** What a result of a library carries of its arguments goes into its parts. */

@@ -30,6 +30,8 @@ export type Model = {
   readonly returns?: Returns | ((call: Call) => Value);
   /** What the result is cleared for. */
   readonly clears?: readonly SinkKind[] | 'all';
+  /** What a part of a library is when it is read as a property (`flask.request.args`). */
+  readonly reads?: (read: Read) => Value;
   /** Runs beside the result: observations, SDK calls, routes, callbacks. */
   readonly effect?: (call: Call) => void;
   /** A true result proves something about an argument or the receiver (a predicate); a false one likewise. */
@@ -42,6 +44,22 @@ export type Model = {
     readonly argument: number;
     readonly gets: 'element' | 'result' | 'error-first' | 'receiver';
   }[];
+};
+
+/** A property of a library that is read; `object` is what it is taken from. */
+export type Read = {
+  readonly api: string;
+  readonly object: Value;
+  readonly at: Span;
+  readonly machine: Machine;
+};
+
+/** A parameter of a function of the program, as it is written. */
+export type Parameter = {
+  readonly name: string;
+  readonly rest: 'list' | 'keys' | undefined;
+  readonly annotation: Value | undefined;
+  readonly fallback: Value | undefined;
 };
 
 /** See `Model.returns`. */
@@ -135,6 +153,12 @@ export interface Machine {
     at: Span;
     run: () => void;
   }): void;
+  /** Runs after the handler, before the routes: what a framework does with what nobody served. */
+  later(run: () => void): void;
+  /** Notes checks that hold from here on: a validator that throws where they do not. */
+  prove(proofs: readonly Proof[]): void;
+  /** Parameters of the functions that a value may be; of a bound method without its receiver. */
+  parameters(callee: Value): readonly Parameter[];
   /** The event and context of the current entry. */
   readonly event: Value;
   readonly context: Value;
