@@ -1,4 +1,5 @@
 import type { ApiObj, Value } from '../interpret/value.ts';
+import { AWS_MODELS } from './aws/models.ts';
 import { Models } from './match.ts';
 import type { Machine } from './model.ts';
 import { PYTHON_MODELS } from './python/models.ts';
@@ -7,7 +8,7 @@ let models: Models | undefined;
 
 /** What every library that is known does, in both languages; built on first use. */
 export function libraryModels(): Models {
-  models ??= new Models([PYTHON_MODELS]);
+  models ??= new Models([AWS_MODELS, PYTHON_MODELS]);
   return models;
 }
 
