@@ -2,7 +2,7 @@ import type { SinkKind } from '../../model/code.ts';
 import type { Span } from '../../model/span.ts';
 import { deepLabels, describe } from './describe.ts';
 import type { Run } from './run.ts';
-import { clearanceOf, type Value } from './value.ts';
+import { clearanceOf, type Label, type Value } from './value.ts';
 
 /** A value that arrives at a sink. */
 export type Reached = {
@@ -13,6 +13,28 @@ export type Reached = {
   readonly part: string;
 };
 
+/** Where it matters who reads a value: what is secret does harm there, though nobody from outside chose it. */
+const EXPOSES: ReadonlySet<SinkKind> = new Set([
+  'log',
+  'response',
+  'third-party',
+  'html',
+  'header',
+  'mail',
+  'publish',
+  'module-state',
+]);
+
+/** Origins that nobody outside writes: they are secret or telling, never hostile. */
+function isOwn({ origin }: Label): boolean {
+  return (
+    origin.kind === 'environment' ||
+    origin.kind === 'secret' ||
+    origin.kind === 'error' ||
+    origin.kind === 'context'
+  );
+}
+
 /** Reports every label of the value that is neither cleared nor checked for this kind of sink. */
 export function reachSink(run: Run, reached: Reached): void {
   const { kind, value, at, api, part } = reached;
@@ -20,7 +42,7 @@ export function reachSink(run: Run, reached: Reached): void {
   let argument: ReturnType<typeof describe> | undefined;
   for (const label of deepLabels(value)) {
     const cleared = label.cleared | (run.state.checks.get(label.key) ?? 0);
-    if ((cleared & bit) !== 0) continue;
+    if ((cleared & bit) !== 0 || (isOwn(label) && !EXPOSES.has(kind))) continue;
     argument ??= describe(value);
     run.recorder.flow({ sink: kind, at, api, part, label, argument, route: run.route });
   }
