@@ -4,7 +4,7 @@ import type { Machine } from '../library/model.ts';
 import { deepLabels, describe, sourcesIn } from './describe.ts';
 import { callFunction } from './evaluate.ts';
 import { fieldOf } from './machine-values.ts';
-import { anyMember, getMember, makeList, makeRecord, setMember } from './members.ts';
+import { anyMember, getMember, makeList, makeRecord, setAny, setMember } from './members.ts';
 import { parametersOf } from './params.ts';
 import { sourceOf } from './recorder.ts';
 import type { Run } from './run.ts';
@@ -41,7 +41,8 @@ function makeMachine(run: Run): Machine {
     call: (callee, args, at) => callFunction(run, callee, args, at),
     list: (items, rest) => makeList(run, items, rest),
     record: (fields, rest) => makeRecord(run, Object.entries(fields), rest),
-    assign: (target, name, value) => setMember(run, target, name, value),
+    assign: (target, name, value) =>
+      name === '*' ? setAny(run, target, value) : setMember(run, target, name, value),
     records,
     step: (value, name, at, text) => decoded(run, value, name, at, text),
     derive: (values, at, text) => derived(run, values, at, text),
