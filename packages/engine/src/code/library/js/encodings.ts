@@ -1,16 +1,24 @@
-import { CLEARS_ALL, clearanceOf } from '../../interpret/value.ts';
+import { clearanceOf } from '../../interpret/value.ts';
 import { constantsOf, join, NOTHING, onlyText, withLabels } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
 import { inJavaScript, type proofsOf, tokenFrom } from './support.ts';
 
-/** A URL's host that is one of a list makes the URL's site known. */
+/** What the site of a URL is for. */
 const SITE = clearanceOf('request', 'redirect');
+
+/** A part of a text between dots that is decoded is a token's: nobody has looked at its signature. */
+function noteToken(call: Call, value: Value): void {
+  if (value.labels.some(({ path }) => /(?:^|\.)\$dots(?:\.|$)/.test(path))) {
+    misuse(call, 'jwt-decode-unverified', [value]);
+  }
+}
 
 function fromBuffer(call: Call): Value {
   const encoding = onlyText(call.argument(1));
   const [value] = call.args;
   if (value === undefined) return NOTHING;
   if (encoding === 'base64' || encoding === 'base64url') {
+    noteToken(call, value);
     return call.machine.step(value, '$base64', call.at, 'is decoded from base64');
   }
   if (encoding === 'hex') return call.machine.step(value, '$hex', call.at, 'is decoded from hex');
@@ -47,17 +55,44 @@ function unzipped(call: Call): Value {
   return call.machine.step(call.argument(0), '$gunzip', call.at, 'is decompressed');
 }
 
-/** A URL is the text that it was made from; with a base, either may say where it leads. */
+/**
+ * A URL is the text that it was made from; with a base, either may say where it leads. Its host carries
+ * the labels of the whole, so that a check of the host is one of the URL.
+ */
 function makeUrl(call: Call): Value {
   const [text, base] = call.args;
   if (text === undefined) return NOTHING;
-  if (base === undefined) return { ...text, proofs: undefined };
   const { machine, at } = call;
+  const whole =
+    base === undefined ? { ...text, objects: [], proofs: undefined } : based(call, text, base);
+  const host: Value = { ...NOTHING, labels: whole.labels, unknown: true };
+  const parts = machine.derive([text], at, 'is a part of a URL');
+  const path = machine.clear(parts, clearanceOf('header', 'log'));
+  const url = machine.record({
+    href: whole,
+    host,
+    hostname: host,
+    origin: host,
+    protocol: parts,
+    username: parts,
+    password: parts,
+    port: numberFrom(call, [text]),
+    pathname: path,
+    path,
+    search: path,
+    hash: path,
+    query: machine.step(host, '$form', at, 'is parsed as a query'),
+    searchParams: machine.step(host, '$form', at, 'is parsed as a query'),
+  });
+  return { ...whole, objects: url.objects };
+}
+
+function based(call: Call, text: Value, base: Value): Value {
+  const made = call.machine.derive([text, base], call.at, 'becomes a URL');
   // `/path` stays on the base's site; anything else may name another.
   const first = constantsOf(text)[0] ?? textStart(text);
   const staysThere = typeof first === 'string' && /^\/[^/\\]/.test(first);
-  const made = machine.derive([text, base], at, 'becomes a URL');
-  return staysThere ? machine.clear(made, SITE) : join(made, withLabels(NOTHING, text.labels));
+  return staysThere ? call.machine.clear(made, SITE) : made;
 }
 
 function textStart(value: Value): string | undefined {
@@ -224,12 +259,3 @@ export const ENCODING_MODELS: readonly Model[] = inJavaScript([
     returns: (call) => tokenFrom(call, [call.receiver, ...call.args], 'is hashed'),
   },
 ]);
-
-/** What a comparison of a URL's host with a fixed one proves of the URL. */
-export function proofsOfHost(host: Value): ReturnType<typeof proofsOf> {
-  const whole = host.labels.filter(({ path }) => /\.(?:host|hostname|origin)$/.test(path));
-  return whole.flatMap((label) => {
-    const path = label.path.slice(0, label.path.lastIndexOf('.'));
-    return [{ key: label.key.replace(label.path, path), clears: SITE & CLEARS_ALL }];
-  });
-}

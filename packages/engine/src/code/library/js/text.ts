@@ -55,26 +55,14 @@ function split(call: Call): Value {
     return machine.list(text.split(separator).slice(0, 64).map(constant));
   }
   if (receiver.labels.length === 0) return machine.list([], machine.derive([receiver], call.at));
-  const step = separator === '.' ? '$dots' : '$split';
-  const exact = withLabels(
-    receiver,
-    receiver.labels.filter((label) => label.derivation === 0),
-  );
-  const rest = withLabels(
-    receiver,
-    receiver.labels.filter((label) => label.derivation !== 0),
-  );
-  const parts = machine.step(tainting(exact), step, call.at, 'is split');
-  const partAt = (index: string, shift: number): Value =>
-    join(
-      machine.member(parts, index, call.at),
-      rest.labels.length === 0
-        ? NOTHING
-        : // Each part is something of its own: a check of one says nothing of another.
-          machine.derive([rest], { ...call.at, end: call.at.end - shift }, 'is split'),
-    );
-  const first = Array.from({ length: PARTS }, (_, index) => partAt(String(index), index));
-  return machine.list(first, partAt('*', PARTS));
+  // A token in three parts is told by its dots: see what decodes one of them.
+  const whole =
+    separator === '.' ? machine.step(tainting(receiver), '$dots', call.at, 'is split') : receiver;
+  // Each part is something of its own: a check of one says nothing of another.
+  const partAt = (index: number): Value =>
+    machine.derive([whole], { ...call.at, end: call.at.end - index }, 'is split');
+  const first = Array.from({ length: PARTS }, (_, index) => partAt(index));
+  return machine.list(first, partAt(PARTS));
 }
 
 function tainting(value: Value): Value {
