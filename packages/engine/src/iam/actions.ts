@@ -48,14 +48,27 @@ export function actionsOf(prefix: string): ReadonlyMap<string, Action> {
   const table = serviceTable(service);
   if (table === undefined) return new Map();
   const all = new Map<string, Action>();
-  for (const row of table.actions) all.set(row[0].toLowerCase(), action(service, table, row));
+  const shared = {
+    types: table.types.map(([name, arn]) => ({
+      optional: { name, arn, required: false },
+      required: { name, arn, required: true },
+    })),
+    keys: table.keys.map((key) => key.split(' ')[0] ?? ''),
+  };
+  for (const row of table.actions) all.set(row[0].toLowerCase(), action(service, shared, row));
   actions.set(service, all);
   return all;
 }
 
+/** What the rows of a service point to. */
+type Shared = {
+  readonly types: readonly { readonly optional: ResourceType; readonly required: ResourceType }[];
+  readonly keys: readonly string[];
+};
+
 function action(
   service: string,
-  table: ServiceTable,
+  { types: known, keys: names }: Shared,
   row: ServiceTable['actions'][number],
 ): Action {
   const [name, level, types = [], keys = []] = row;
@@ -64,10 +77,9 @@ function action(
     name: `${service}:${name}`,
     level: LEVELS[level],
     resourceTypes: types.flatMap((position) => {
-      const type = table.types[position < 0 ? ~position : position];
-      return type === undefined ? [] : [{ name: type[0], arn: type[1], required: position < 0 }];
+      return (position < 0 ? known[~position]?.required : known[position]?.optional) ?? [];
     }),
-    conditionKeys: keys.map((position) => table.keys[position]?.split(' ')[0] ?? ''),
+    conditionKeys: keys.map((position) => names[position] ?? ''),
   };
 }
 
@@ -181,18 +193,25 @@ export function typeFits(service: string, type: ResourceType, resource: Text): b
   });
 }
 
+const formats = new Map<ResourceType['arn'], Text>();
+
 /** A resource type as an ARN pattern, its names replaced by `*`. */
-export function formatOf(type: ResourceType): Text {
-  return type.arn.replace(/\$\{[^}]*\}/g, '*');
+export function formatOf({ arn }: ResourceType): Text {
+  let format = formats.get(arn);
+  if (format === undefined) {
+    format = arn.replace(/\$\{[^}]*\}/g, '*');
+    formats.set(arn, format);
+  }
+  return format;
 }
 
-const formats = new Map<ResourceType['arn'], readonly Text[]>();
+const formatParts = new Map<ResourceType['arn'], readonly Text[]>();
 
 function formatFields(type: ResourceType): readonly Text[] {
-  let fields = formats.get(type.arn);
+  let fields = formatParts.get(type.arn);
   if (fields === undefined) {
     fields = arnFields(formatOf(type), true);
-    formats.set(type.arn, fields);
+    formatParts.set(type.arn, fields);
   }
   return fields;
 }

@@ -5,12 +5,7 @@ import { hasHole, type Text } from '../model/text.ts';
 import type { RolePolicies } from './access/effective.ts';
 import { hasWildcard, isOpen } from './algebra/text.ts';
 import { all, any, type Truth } from './algebra/truth.ts';
-import {
-  type CandidateRole,
-  type Candidates,
-  candidatesOf,
-  trusts,
-} from './escalation/candidates.ts';
+import { type CandidateRole, candidatesOf, trusts } from './escalation/candidates.ts';
 import { type Scope, scopes, share } from './escalation/scope.ts';
 import { accountIn } from './evaluate/principal.ts';
 import type { Context } from './evaluate/request.ts';
@@ -164,10 +159,9 @@ function passing(context: Context, service: string): Context {
 function byUse(list: readonly Scope[], question: EscalationQuestion): End {
   const scoped = list.filter((scope) => scope.formats.length > 0);
   const candidates = candidatesOf(question.roles);
+  const used = scoped.map((scope) => ({ scope, fitting: candidates.fitting(scope.formats) }));
   const targets = candidates.roles.filter(
-    (role) =>
-      role.arn !== question.role &&
-      role.usedBy?.some((arn) => usable(candidates, scoped, arn) !== 'no'),
+    (role) => role.arn !== question.role && role.usedBy?.some((arn) => usable(used, arn) !== 'no'),
   );
   if (targets.length > 0) return { reached: 'yes', targets };
   const own = question.roles.find((role) => role.arn === question.role)?.usedBy ?? [];
@@ -180,11 +174,18 @@ function byUse(list: readonly Scope[], question: EscalationQuestion): End {
 }
 
 /** Whether all actions that work on this type of resource may be used on it; there must be one. */
-function usable(candidates: Candidates, scoped: readonly Scope[], arn: Text): Truth {
-  const fitting = scoped.filter((scope) =>
-    scope.formats.some((format) => candidates.fits(arn, format)),
-  );
-  return fitting.length === 0 ? 'no' : all(fitting.map((scope) => scope.on(arn)));
+function usable(
+  used: readonly { readonly scope: Scope; readonly fitting: ReadonlySet<Text> }[],
+  arn: Text,
+): Truth {
+  let answer: Truth = 'no';
+  for (const { scope, fitting } of used) {
+    if (!fitting.has(arn)) continue;
+    const truth = scope.on(arn);
+    if (truth === 'no') return 'no';
+    if (answer !== 'maybe') answer = truth;
+  }
+  return answer;
 }
 
 /** Whether a pattern means just one resource, or its versions; partition, region and account may be written out. */

@@ -1,6 +1,6 @@
 import { managedPolicyDocument, managedPolicyPath } from '../data/managed-policies.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Policy } from '../model/policy.ts';
+import type { Listed, PlacedText, Policy, Statement } from '../model/policy.ts';
 import type { Span } from '../model/span.ts';
 import type { Text } from '../model/text.ts';
 import { valueFrom } from './parse/json.ts';
@@ -22,8 +22,31 @@ export function managedPolicy(nameOrArn: Text, span: Span): Policy | undefined {
   const path = managedPolicyPath(name);
   if (path === undefined) return undefined;
   const arn = `arn:aws:iam::aws:policy/${path}${name}`;
-  const document = valueFrom(managedPolicyDocument(name), span);
-  return parsePolicy(document, { kind: 'aws-managed', name, arn }, () => undefined, ignore);
+  let policy = parsed.get(name);
+  if (policy === undefined) {
+    const document = valueFrom(managedPolicyDocument(name), span);
+    policy = parsePolicy(document, { kind: 'aws-managed', name, arn }, () => undefined, ignore);
+    parsed.set(name, policy);
+  }
+  return { ...policy, statements: policy.statements.map((one) => placedAt(one, span)), span };
+}
+
+/** By name, each as first attached: an application attaches few policies, to many roles. */
+const parsed = new Map<string, Policy>();
+
+function placedAt(statement: Statement, span: Span): Statement {
+  const { actions, resources, conditions } = statement;
+  return {
+    ...statement,
+    actions: listedAt(actions, span),
+    resources: resources === undefined ? undefined : listedAt(resources, span),
+    conditions: conditions.map((one) => ({ ...one, span })),
+    span,
+  };
+}
+
+function listedAt({ negated, items }: Listed<PlacedText>, span: Span): Listed<PlacedText> {
+  return { negated, items: items.map(({ text }) => ({ text, span })) };
 }
 
 /** AWS's own documents parse without complaint; a test holds that for all of them. */

@@ -62,17 +62,18 @@ export class Grants {
   #inService(service: string): InService {
     const known = this.#services.get(service);
     if (known !== undefined) return known;
-    const permissions = this.#permissions.flatMap((permission) => {
+    const statements: Statement[] = [];
+    const permissions: InService['permissions'][number][] = [];
+    for (const permission of this.#permissions) {
       const actions = actionsIn(permission, service);
-      return actions.length === 0 ? [] : [{ permission, actions }];
-    });
-    const statements = [...new Set(permissions.map(({ permission }) => permission.statement))];
+      if (actions.length === 0) continue;
+      // The permissions of a statement follow one another.
+      if (statements.at(-1) !== permission.statement) statements.push(permission.statement);
+      permissions.push({ permission, actions, statement: statements.length - 1 });
+    }
     const reaches = statements.map((one) => reachOnForms(one, this.#context));
     const made = {
-      permissions: permissions.map((one) => ({
-        ...one,
-        statement: statements.indexOf(one.permission.statement),
-      })),
+      permissions,
       statements: reaches,
       whole: reaches.every((one) => one === undefined) ? reaches.map(() => ALL_MEANT) : undefined,
       answers: new Map(),

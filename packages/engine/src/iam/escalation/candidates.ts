@@ -25,7 +25,7 @@ export class Candidates {
   readonly roles: readonly CandidateRole[];
   readonly #arns: ReadonlySet<Text>;
   readonly #trusting = new Map<string, readonly CandidateRole[]>();
-  readonly #fitting = new Map<Text, Map<Text, boolean>>();
+  readonly #fitting = new Map<string, ReadonlySet<Text>>();
 
   constructor(roles: readonly CandidateRole[]) {
     this.roles = roles.toSorted(
@@ -39,16 +39,18 @@ export class Candidates {
     return this.#arns.has(arn);
   }
 
-  /** Whether what runs under a role may be of a type of resource. Every role asks this of the same few. */
-  fits(arn: Text, format: Text): boolean {
-    const known = this.#fitting.get(format) ?? new Map<Text, boolean>();
-    this.#fitting.set(format, known);
-    let answer = known.get(arn);
-    if (answer === undefined) {
-      answer = overlaps(format, arn) !== 'no';
-      known.set(arn, answer);
+  /** What runs under the roles and may be of some of these types of resources. Every role asks this of the same few. */
+  fitting(formats: readonly Text[]): ReadonlySet<Text> {
+    const key = formats.join(' ');
+    let found = this.#fitting.get(key);
+    if (found === undefined) {
+      const arns = this.roles.flatMap((role) => role.usedBy ?? []);
+      found = new Set(
+        arns.filter((arn) => formats.some((format) => overlaps(format, arn) !== 'no')),
+      );
+      this.#fitting.set(key, found);
     }
-    return answer;
+    return found;
   }
 
   /** The roles that may trust any of these services, the widest first. */

@@ -25,19 +25,18 @@ export type Scope = {
 /** Answers where a role may use an action, remembering the answers. */
 export function scopes(role: RolePolicies): (action: string) => Scope {
   const known = new Map<string, Scope>();
+  const others = { ...role, context: notPassing(role.context) };
   return (action) => {
     let scope = known.get(action);
     if (scope === undefined) {
-      scope = scopeOf(action, role);
+      scope = scopeOf(action, action === 'iam:PassRole' ? role : others);
       known.set(action, scope);
     }
     return scope;
   };
 }
 
-function scopeOf(action: string, given: RolePolicies): Scope {
-  const isPassing = action === 'iam:PassRole';
-  const role = isPassing ? given : { ...given, context: notPassing(given.context) };
+function scopeOf(action: string, role: RolePolicies): Scope {
   const { left } = limitsOf(role);
   const statements = role.policies
     .flatMap((policy) => policy.statements)

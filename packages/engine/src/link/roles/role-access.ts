@@ -104,7 +104,7 @@ class Targets {
   /** Resources that the policies may reach, in the order of the graph; at least those that they do. */
   of(policies: readonly Policy[]): { resources: readonly Reachable[]; isCut: boolean } {
     const { named, wide } = this.#reached(policies);
-    const all = wide === this.#all ? this.#all : [...new Set([...named, ...wide])];
+    const all = wide === this.#all ? wide : joined(named, wide);
     this.#left -= all.length;
     if (this.#left >= 0 || all.length <= MOST_OF_MANY) return { resources: all, isCut: false };
     this.#sayCut();
@@ -168,8 +168,18 @@ class Targets {
 
   #ofServices(services: readonly string[]): readonly Reachable[] {
     if (services.some((one) => isOpen(one))) return this.#all;
-    return [...new Set(services)].flatMap((one) => this.#byService.get(one) ?? []);
+    const [first, ...others] = new Set(services);
+    if (first === undefined) return [];
+    const ofFirst = this.#byService.get(first) ?? [];
+    // Copies of long lists, one for each role, are most of what a large application would leave to clean up.
+    if (others.length === 0) return ofFirst;
+    return [...ofFirst, ...others.flatMap((one) => this.#byService.get(one) ?? [])];
   }
+}
+
+function joined<T>(named: ReadonlySet<T>, wide: readonly T[]): readonly T[] {
+  if (named.size === 0) return wide;
+  return wide.length === 0 ? [...named] : [...new Set([...named, ...wide])];
 }
 
 const EVERYTHING: readonly { readonly text: Text; readonly span?: Span }[] = [{ text: '*' }];
