@@ -1,52 +1,74 @@
 import type { Flow, SinkKind } from '../../model/code.ts';
 import type { EventTrust } from '../../model/event-trust.ts';
-import type { Confidence, Match, Related, Severity } from '../../model/finding.ts';
+import type { Audience, Confidence, Match, Related, Severity } from '../../model/finding.ts';
 import type { TracedFlow } from '../../model/function-code.ts';
-import type { FunctionNode } from '../../model/graph.ts';
+import type { FunctionNode, NodeId } from '../../model/graph.ts';
 import { type Invoker, type Width, widthOf } from '../../model/invoker.ts';
 import type { Query } from '../../model/query.ts';
-import { list } from './words.ts';
+import { count, list } from './words.ts';
 
 /** What a rule says of values from outside that reach a kind of sink. */
 export type Hazard = {
   readonly kinds: readonly SinkKind[];
   /** How bad it is where a stranger writes the value (docs/severity.md); each narrower circle is one step down. */
-  readonly severity: Severity;
-  /** What happens at the sink with text from outside: `runs as a shell command`. */
+  readonly severity: Severity | ((flow: Flow) => Severity);
+  /** What happens at the sink with text from outside: `is part of the command of \`exec\``. */
   readonly happens: (flow: Flow) => string;
-  /** Flows that are none of this rule's; all of the kinds where it is left out. */
-  readonly when?: (flow: Flow) => boolean;
+  /** Flows that are this rule's; all of the kinds where it is left out. */
+  readonly when?: (flow: Flow, query: Query) => boolean;
   /** Limits of the field by the trigger (a number, a UUID) that clear it for this sink as well. */
-  readonly harmless?: (trust: EventTrust) => boolean;
+  readonly harmless?: (trust: EventTrust, flow: Flow) => boolean;
+  /** As sure as one can be of such a flow; `high` where it is left out. */
+  readonly confidence?: Confidence | ((flow: Flow) => Confidence);
+  /** `auditor`: nothing to act on at once, whoever writes the value. */
+  readonly audience?: Audience | ((flow: Flow) => Audience);
 };
 
 const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low'];
 
-/** Formats of an event's field that leave no room for any injection. */
-const TAME: ReadonlySet<string> = new Set([
-  'number',
-  'boolean',
-  'uuid',
-  'hex',
-  'ip',
-  'timestamp',
-  'enum',
-]);
-
-/** One finding for each place in the code, told by the flow that the widest circle can start. */
+/**
+ * One finding for each line of the code, told by the flow that the widest circle can start. A line that
+ * several functions share is told once, on the first of them.
+ */
 export function* hazards(fn: FunctionNode, query: Query, hazard: Hazard): Generator<Match> {
-  const groups = new Map<string, Judged[]>();
-  for (const traced of query.flowsOf(fn.id)) {
-    const { flow } = traced;
-    if (!hazard.kinds.includes(flow.sink) || hazard.when?.(flow) === false) continue;
-    const judged = judge(traced, hazard);
-    if (judged === undefined) continue;
-    const key = `${flow.at.file}:${flow.at.start}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [judged]);
-    else group.push(judged);
+  const lines = linesOf(query);
+  const own = new Set(
+    query
+      .flowsOf(fn.id)
+      .filter((one) => hazard.kinds.includes(one.flow.sink))
+      .map((one) => lineOf(one.flow, query)),
+  );
+  for (const line of own) {
+    const group = (lines.get(line) ?? []).flatMap((traced) => {
+      const { flow } = traced;
+      if (!hazard.kinds.includes(flow.sink) || hazard.when?.(flow, query) === false) return [];
+      return judge(traced, hazard) ?? [];
+    });
+    if (group[0]?.traced.function === fn.id) yield match(group.toSorted(byWeight), hazard, query);
   }
-  for (const group of groups.values()) yield match(fn, group.toSorted(byWeight), hazard, query);
+}
+
+const LINES = new WeakMap<Query, ReadonlyMap<string, readonly TracedFlow[]>>();
+
+/** Flows by the line of their sink, in the order of the functions. */
+function linesOf(query: Query): ReadonlyMap<string, readonly TracedFlow[]> {
+  const known = LINES.get(query);
+  if (known !== undefined) return known;
+  const lines = new Map<string, TracedFlow[]>();
+  for (const traced of query.graph.functions.flatMap((fn) => query.flowsOf(fn.id))) {
+    const line = lineOf(traced.flow, query);
+    const group = lines.get(line);
+    if (group === undefined) lines.set(line, [traced]);
+    else group.push(traced);
+  }
+  LINES.set(query, lines);
+  return lines;
+}
+
+function lineOf({ at }: Flow, query: Query): string {
+  const line = query.graph.sources.get(at.file)?.position(at.start).line ?? `@${at.start}`;
+  return `${at.file}:${line}`;
 }
 
 /** A flow with the circle of those who can start it. */
@@ -72,13 +94,45 @@ function judge(traced: TracedFlow, hazard: Hazard): Judged | undefined {
   if (trust.control === 'claimed' && trust.proof === 'verified' && trust.selfAsserted === false) {
     return undefined;
   }
-  if (trust.format !== undefined && TAME.has(trust.format) && trust.doubt === undefined) {
-    return undefined;
-  }
-  if (hazard.harmless?.(trust) === true) return undefined;
+  if (trust.doubt === undefined && isTame(trust, flow)) return undefined;
+  if (hazard.harmless?.(trust, flow) === true) return undefined;
   const who = trust.who.toSorted((a, b) => widthRank(a) - widthRank(b))[0];
   return { traced, width: who === undefined ? 'insider' : widthOf(who), who };
 }
+
+/** Kinds for which percent-encoding and base64 leave nothing to do harm with. */
+const PLAIN_TEXT: ReadonlySet<SinkKind> = new Set<SinkKind>([
+  'shell',
+  'eval',
+  'sql',
+  'nosql',
+  'ldap',
+  'xpath',
+  'template',
+  'html',
+  'mail',
+  'header',
+  'log',
+  'xml',
+]);
+
+function isTame({ format, allowed }: EventTrust, { sink }: Flow): boolean {
+  switch (format) {
+    case undefined:
+      return false;
+    case 'url-encoded':
+    case 'url-encoded key':
+    case 'base64':
+      return PLAIN_TEXT.has(sink);
+    case 'pattern':
+      return allowed?.[0] !== undefined && STRICT.test(allowed[0]);
+    default:
+      return TAME.has(format);
+  }
+}
+
+/** An anchored expression of letters, digits, `_` and `-`, in classes and repetitions. */
+const STRICT = /^\^(?:[\w-]|\[[\w-]*(?:\\[dw-][\w-]*)*\]|\\[dw-]|\{\d*,?\d*\}|[+*?()])+\$$/;
 
 function widthRank(invoker: Invoker): number {
   return WIDTHS.indexOf(widthOf(invoker));
@@ -92,32 +146,67 @@ function byWeight(a: Judged, b: Judged): number {
   );
 }
 
-function match(fn: FunctionNode, group: readonly Judged[], hazard: Hazard, query: Query): Match {
+function match(group: readonly Judged[], hazard: Hazard, query: Query): Match {
   const [first] = group;
   if (first === undefined) throw new RangeError('a group has a flow');
   const { traced, width } = first;
   const { flow } = traced;
+  const functions = [...new Set(group.map((one) => one.traced.function))];
+  const isForAuditors = width === 'insider' || width === 'unknown';
   return {
     at: flow.at,
-    because: `${sourceWords(group)} ${hazard.happens(flow)} in ${fn.name}`,
+    because: sentence(group, hazard, functions, query),
     flow: wayOf(traced, query),
-    severity: severityOf(hazard.severity, first),
-    confidence: confidenceOf(first),
-    audience: width === 'insider' || width === 'unknown' ? 'auditor' : 'default',
-    nodes: traced.hops.map((hop) => hop.carrier),
+    severity: severityOf(first, hazard),
+    confidence: confidenceOf(first, hazard),
+    audience: isForAuditors ? 'auditor' : (resolve(hazard.audience, flow) ?? 'default'),
+    functions,
+    nodes: [...traced.hops.map((hop) => hop.carrier), ...functions],
     // Two sinks on one line of a moved file keep their identity by what is called and what reaches it.
     key: `${flow.sink}|${flow.api}|${flow.part}|${flow.from.origin.kind}|${flow.from.path}`,
   };
 }
 
-function severityOf(base: Severity, { width, who, traced }: Judged): Severity {
+function resolve<T extends string>(
+  rule: T | ((flow: Flow) => T) | undefined,
+  flow: Flow,
+): T | undefined {
+  return typeof rule === 'function' ? rule(flow) : rule;
+}
+
+/** `the body of a POST /x is part of the command of \`exec\` in Ping`; what follows a colon goes to the end. */
+function sentence(
+  group: readonly Judged[],
+  { happens }: Hazard,
+  functions: readonly NodeId[],
+  query: Query,
+): string {
+  const [first] = group;
+  if (first === undefined) throw new RangeError('a group has a flow');
+  const { traced } = first;
+  const [source = '', because] = sourceWords(group).split(/: (.*)/s);
+  const others =
+    functions.length > 1 ? ` and ${count(functions.length - 1, 'other function')}` : '';
+  const where = `in ${query.node(traced.function)?.name ?? traced.function}${others}`;
+  const end = because === undefined || because === '' ? '' : `; ${because}`;
+  return `${source} ${happens(traced.flow)} ${where}${end}`;
+}
+
+function severityOf({ width, who, traced }: Judged, hazard: Hazard): Severity {
+  const base = resolve(hazard.severity, traced.flow) ?? 'low';
   const circle = width === 'stranger' ? 0 : width === 'outsider' ? 1 : 2;
   const selfMade = who?.kind === 'signed-in' && who.selfSignUp === true ? 1 : 0;
   const steps = Math.max(0, circle - selfMade) + (traced.hops.length > 0 && circle === 0 ? 1 : 0);
   return SEVERITIES[Math.min(SEVERITIES.indexOf(base) + steps, SEVERITIES.length - 1)] ?? 'low';
 }
 
-function confidenceOf({ traced, width }: Judged): Confidence {
+function confidenceOf(judged: Judged, hazard: Hazard): Confidence {
+  const most = resolve(hazard.confidence, judged.traced.flow) ?? 'high';
+  const sure = sureOf(judged);
+  return CONFIDENCES[Math.max(CONFIDENCES.indexOf(most), CONFIDENCES.indexOf(sure))] ?? 'low';
+}
+
+function sureOf({ traced, width }: Judged): Confidence {
   if (traced.flow.assumed) return 'low';
   if (width === 'unknown' || traced.flow.validated) return 'medium';
   return traced.trust?.doubt === undefined ? 'high' : 'medium';
