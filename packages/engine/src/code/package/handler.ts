@@ -6,12 +6,16 @@ import { below, type CodeTree } from './tree.ts';
 /** A handler's text taken apart: the module's path without extension, and what it exports. */
 export type HandlerName = { readonly module: string; readonly path: readonly string[] };
 
+/** Longest handler that Lambda takes, in characters. */
+const MAX_HANDLER = 128;
+
 /**
  * The readings of a handler text in the order in which they are to be tried. Node splits the last segment
  * of the path at its first dot, Python the whole at its last one.
  */
 export function handlerNames(text: string, language: Language): readonly HandlerName[] {
   const plain = text.replace(/^\.\//, '');
+  if (plain.length > MAX_HANDLER || plain.endsWith('.')) return [];
   return language === 'python' ? pythonNames(plain) : jsNames(plain);
 }
 
@@ -60,7 +64,7 @@ export function seemsToExport(
   language: Language,
 ): boolean {
   const text = tree.text(file);
-  if (text === undefined) return false;
+  if (text === undefined || name === '') return false;
   const word = new RegExp(`(?<![\\w$])${name.replaceAll(/[^\w]/g, '\\$&')}(?![\\w$])`, 'm');
   if (language === 'python') {
     const at = word.exec(text)?.index;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MemoryFiles } from '../../read/testing.ts';
 import { readDockerfile } from './dockerfile.ts';
-import { resolved } from './testing.ts';
+import { found, JS, PY, resolved, span } from './testing.ts';
 import { CodeTree } from './tree.ts';
 
 test('whatever a configuration holds, nothing is thrown', () => {
@@ -70,4 +70,44 @@ test('configurations that open a comment or a text again and again cost no more 
   const started = performance.now();
   resolved('javascript', 'a.ts', 'x/y', { 'tsconfig.json': text, 'package.json': text });
   expect(performance.now() - started).toBeLessThan(1000);
+});
+
+test('whatever a handler, a path and a variable hold, there is an answer', () => {
+  const part = fc.constantFrom(
+    'a',
+    '.',
+    '..',
+    '/',
+    '\\',
+    '__init__',
+    'dist',
+    '.js',
+    '.zip',
+    '*',
+    '$',
+    '(',
+    '\n',
+    ' ',
+  );
+  const odd = fc.oneof(
+    fc.string(),
+    fc.array(part, { maxLength: 12 }).map((one) => one.join('')),
+  );
+  const files = {
+    'a/a.js': JS,
+    'a/a.py': PY,
+    'dist/a.js': JS,
+    'a/__init__.py': PY,
+    'a/run.sh': 'node a',
+  };
+  fc.assert(
+    fc.property(odd, odd, odd, (handler, path, text) => {
+      const delegates = [{ text, variable: 'HANDLER', span }];
+      for (const language of ['javascript', 'python', 'unknown'] as const) {
+        expect(found({ handler, path, delegates, language, name: path }, files)).toMatch(/./);
+      }
+    }),
+    { numRuns: 300 },
+  );
+  expect(found({ handler: `a${'.b'.repeat(100_000)}` }, files)).toBe('not-found');
 });
