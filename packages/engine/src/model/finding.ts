@@ -1,4 +1,5 @@
 import type { NodeId } from './graph.ts';
+import type { Invoker } from './invoker.ts';
 import type { Address } from './resource.ts';
 import type { Span } from './span.ts';
 
@@ -53,6 +54,17 @@ export type Fix = {
 /** A secondary place with what it shows. */
 export type Related = { readonly span: Span; readonly label: string };
 
+/** What a weakness in the code gives to whoever can feed it an event. */
+export type Opening = {
+  readonly invoker: Invoker;
+  /** The trigger through which the event comes in; undefined for a direct call. */
+  readonly trigger: NodeId | undefined;
+  /** `code`: whatever the function's role may do is theirs as well. */
+  readonly gain: Gain;
+  /** What they do, as a verb of a sentence: `runs shell commands`. */
+  readonly does: string;
+};
+
 /** What a rule yields: a place, a reason, and whatever sharpens the rule's defaults. */
 export type Match = {
   readonly at: Span;
@@ -61,6 +73,8 @@ export type Match = {
   readonly related?: readonly Related[];
   /** The way of a value through the code, in order, the sink last: a code flow of SARIF. */
   readonly flow?: readonly Related[];
+  /** Makes an attack path of the finding. */
+  readonly opens?: Opening;
   readonly severity?: Severity;
   readonly confidence?: Confidence;
   readonly audience?: Audience;

@@ -1,6 +1,7 @@
 import type { AttackPath, Finding } from '../model/finding.ts';
 import type { Query } from '../model/query.ts';
 import { chainPaths } from './chain-paths.ts';
+import { codePaths } from './code-paths.ts';
 import { Doors } from './doors.ts';
 import { entries } from './entry.ts';
 import { exposurePaths } from './exposure-paths.ts';
@@ -12,7 +13,9 @@ export function rankPaths(query: Query, findings: readonly Finding[]): readonly 
   const active = findings.filter((one) => one.suppressed === undefined);
   const doors = new Doors(findings);
   const open = entries(query);
+  const code = codePaths(query, active, doors);
   const found = [
+    ...code,
     ...exposurePaths(query, active, doors),
     ...functionPaths(open, query, active, doors),
     ...chainPaths(open, query, active, doors),

@@ -100,6 +100,7 @@ Resources:
     hazards(fn, query, {
       kinds: ['shell'],
       severity: 'critical',
+      gives: { gain: 'code', does: 'runs shell commands' },
       happens: (flow) => `is part of the ${flow.part} of \`${flow.api}\``,
     }),
 };

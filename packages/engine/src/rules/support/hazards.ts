@@ -1,6 +1,13 @@
 import type { Flow, SinkKind } from '../../model/code.ts';
 import type { EventTrust } from '../../model/event-trust.ts';
-import type { Audience, Confidence, Match, Related, Severity } from '../../model/finding.ts';
+import type {
+  Audience,
+  Confidence,
+  Match,
+  Opening,
+  Related,
+  Severity,
+} from '../../model/finding.ts';
 import type { TracedFlow } from '../../model/function-code.ts';
 import type { FunctionNode, NodeId } from '../../model/graph.ts';
 import { type Invoker, type Width, widthOf } from '../../model/invoker.ts';
@@ -14,6 +21,8 @@ export type Hazard = {
   readonly severity: Severity | ((flow: Flow) => Severity);
   /** What happens at the sink with text from outside: `is part of the command of \`exec\``. */
   readonly happens: (flow: Flow) => string;
+  /** What whoever writes the value gains, for an attack path; none where it is left out. */
+  readonly gives?: { readonly gain: Opening['gain']; readonly does: string };
   /** Flows that are this rule's; all of the kinds where it is left out. */
   readonly when?: (flow: Flow, query: Query) => boolean;
   /** Limits of the field by the trigger (a number, a UUID) that clear it for this sink as well. */
@@ -157,6 +166,7 @@ function match(group: readonly Judged[], hazard: Hazard, query: Query): Match {
     at: flow.at,
     because: sentence(group, hazard, functions, query),
     flow: wayOf(traced, query),
+    ...opening(first, hazard),
     severity: severityOf(first, hazard),
     confidence: confidenceOf(first, hazard),
     audience: isForAuditors ? 'auditor' : (resolve(hazard.audience, flow) ?? 'default'),
@@ -190,6 +200,12 @@ function sentence(
   const where = `in ${query.node(traced.function)?.name ?? traced.function}${others}`;
   const end = because === undefined || because === '' ? '' : `; ${because}`;
   return `${source} ${happens(traced.flow)} ${where}${end}`;
+}
+
+function opening({ traced, who, width }: Judged, { gives }: Hazard): Pick<Match, 'opens'> {
+  const isOpen = width === 'stranger' || width === 'outsider';
+  if (gives === undefined || who === undefined || !isOpen || traced.flow.assumed) return {};
+  return { opens: { invoker: who, trigger: traced.trigger, ...gives } };
 }
 
 function severityOf({ width, who, traced }: Judged, hazard: Hazard): Severity {
