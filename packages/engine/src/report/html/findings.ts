@@ -4,6 +4,7 @@ import { placeWords } from '../shared/place.ts';
 import { SEVERITIES, severityRank, worst } from '../shared/severity.ts';
 import { silence } from '../shared/silence.ts';
 import { idOf, type View } from '../shared/view.ts';
+import { wayOf } from '../shared/way.ts';
 import { invokersWords, nameOf, triggerWords } from '../shared/words.ts';
 import { diffHtml, frameHtml } from './frame.ts';
 import { type Html, html } from './markup.ts';
@@ -82,8 +83,19 @@ ${entry.findings.map((one, index) => findingHtml(view, one, index < MOST_OPEN))}
 
 function findingHtml(view: View, finding: Finding, isFull: boolean): Html {
   const settled = finding.suppressed !== undefined || finding.known;
-  return html`<div class="finding" data-severity="${finding.severity}" data-audience="${finding.audience}" data-rule="${finding.rule}" data-settled="${settled ? 'yes' : 'no'}"><p>${finding.because} <span class="place mono">${placeWords(view.report.graph, finding.at)}</span>${tags(finding)}</p>${isFull ? frameHtml(view, finding.at) : undefined}${related(view, finding)}${fixHtml(view, finding)}</div>
+  return html`<div class="finding" data-severity="${finding.severity}" data-audience="${finding.audience}" data-rule="${finding.rule}" data-settled="${settled ? 'yes' : 'no'}"><p>${finding.because} <span class="place mono">${placeWords(view.report.graph, finding.at)}</span>${tags(finding)}</p>${isFull ? codeHtml(view, finding) : undefined}${related(view, finding)}${fixHtml(view, finding)}</div>
 `;
+}
+
+/** The lines that a value takes, or the line with its neighbours. */
+function codeHtml(view: View, finding: Finding): Html | undefined {
+  const way = wayOf(view, finding);
+  if (way.length === 0) return frameHtml(view, finding.at);
+  const rows = way.map(
+    ({ place, text, label }) =>
+      html`<tr><td class="place mono">${place}</td><td class="mono">${text}</td><td class="sub">${label}</td></tr>`,
+  );
+  return html`<table class="way">${rows}</table>`;
 }
 
 function fixHtml(view: View, finding: Finding): Html | undefined {

@@ -89,6 +89,9 @@ function findingJson(view: View, finding: Finding): object {
     related: (finding.related ?? []).map(({ span, label }) => {
       return { label, place: jsonPlace(graph, span) };
     }),
+    flow: (finding.flow ?? []).map(({ span, label }) => {
+      return { label, place: jsonPlace(graph, span) };
+    }),
     node: { id: finding.node, name: view.query.node(finding.node)?.name ?? finding.node },
     functions: named(view, finding.functions),
     fix: fixJson(view, finding),

@@ -8,6 +8,7 @@ import { placeWords } from '../shared/place.ts';
 import { SEVERITIES, severityRank, worst } from '../shared/severity.ts';
 import { silence } from '../shared/silence.ts';
 import { adviceOf, counted, type View, viewOf } from '../shared/view.ts';
+import { wayOf } from '../shared/way.ts';
 import { nameOf } from '../shared/words.ts';
 import { codeBlock, codeSpan, entities, escapeMarkdown } from './escape.ts';
 
@@ -97,8 +98,13 @@ function entryLines(view: View, entry: Entry): readonly string[] {
   });
   const more = entry.findings.length - reasons.length;
   const isBad = severityRank(entry.severity) < severityRank('medium');
+  const way = first === undefined ? [] : wayOf(view, first);
   const frame =
-    isBad && first !== undefined ? frameOf(view, first.at).map((line) => line.text) : [];
+    way.length > 0
+      ? way.map(({ place, text, label }) => (text === '' ? `… ${label}` : `${place}  ${text}`))
+      : isBad && first !== undefined
+        ? frameOf(view, first.at).map((line) => line.text)
+        : [];
   const advice = first === undefined ? '' : clean(adviceOf(view, first));
   return [
     `${MARKS[entry.severity]} **${escapeMarkdown(entry.title)}** ${codeSpan(entry.rule)}`,
@@ -106,7 +112,7 @@ function entryLines(view: View, entry: Entry): readonly string[] {
     ...reasons,
     ...(more > 0 ? [`- and ${more} more`] : []),
     '',
-    ...(frame.length === 0 ? [] : [...codeBlock(frame, 'yaml'), '']),
+    ...(frame.length === 0 ? [] : [...codeBlock(frame, way.length > 0 ? '' : 'yaml'), '']),
     ...(advice === '' ? [] : [`Fix: ${escapeMarkdown(advice)}`, '']),
   ];
 }

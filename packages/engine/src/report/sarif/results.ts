@@ -1,4 +1,4 @@
-import type { AttackPath, Finding } from '../../model/finding.ts';
+import type { AttackPath, Finding, Related } from '../../model/finding.ts';
 import type { View } from '../shared/view.ts';
 import { location, ROOT, region, uriOf } from './region.ts';
 import { categoryOf, levelOf, securitySeverity } from './rules.ts';
@@ -35,7 +35,7 @@ export function resultOf(
     ],
     ...(related.length === 0 ? {} : { relatedLocations: related }),
     partialFingerprints: { 'postern/v1': finding.fingerprint },
-    ...(paths.length === 0 ? {} : { codeFlows: paths.map((path) => codeFlow(view, path)) }),
+    ...codeFlows(view, finding, paths),
     ...(usesBaseline ? { baselineState: finding.known ? 'unchanged' : 'new' } : {}),
     suppressions: suppressions(view, finding),
     ...fixes(view, finding),
@@ -49,6 +49,22 @@ export function resultOf(
       'security-severity': securitySeverity(finding.severity),
     },
   };
+}
+
+/** The way of a value through the code first, then the attack paths that rest on it. */
+function codeFlows(view: View, finding: Finding, paths: readonly AttackPath[]): object {
+  const flows = paths.map((path) => codeFlow(view, path));
+  const own = finding.flow ?? [];
+  if (own.length > 0) flows.unshift(valueFlow(view, finding, own));
+  return flows.length === 0 ? {} : { codeFlows: flows };
+}
+
+function valueFlow(view: View, finding: Finding, way: readonly Related[]): object {
+  const locations = way.map(({ span, label }, index) => ({
+    location: location(view.report.graph, span, label),
+    importance: index === 0 || index === way.length - 1 ? 'essential' : 'important',
+  }));
+  return { message: { text: finding.because }, threadFlows: [{ locations }] };
 }
 
 /** The steps of an attack path as one code flow. */

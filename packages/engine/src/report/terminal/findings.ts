@@ -4,6 +4,7 @@ import { type Entry, type Group, groupsOf } from '../shared/groups.ts';
 import { placeWords } from '../shared/place.ts';
 import { severityRank } from '../shared/severity.ts';
 import { adviceOf, counted, idOf, type View } from '../shared/view.ts';
+import { wayOf } from '../shared/way.ts';
 import { invokersWords, nameOf, triggerWords } from '../shared/words.ts';
 import { frameLines } from './frame.ts';
 import { indent, line, truncate, widthOf, wrap } from './layout.ts';
@@ -64,10 +65,31 @@ function entryLines(view: View, style: Style, entry: Entry, isFramed: boolean): 
   const body = [
     ...rest,
     ...places(view, style, entry, room),
-    ...(isFramed && first !== undefined ? frameLines(view, style, first.at, room) : []),
+    ...(first === undefined ? [] : shown(view, style, first, isFramed, room)),
     ...mend(view, style, entry, room),
   ];
   return [`  ${severity}${title}`, ...indent(body, INDENT)];
+}
+
+/** The code that shows it: the lines that a value takes, or the line with its neighbours. */
+function shown(
+  view: View,
+  style: Style,
+  finding: Finding,
+  isFramed: boolean,
+  room: number,
+): readonly string[] {
+  const way = wayOf(view, finding);
+  if (way.length === 0) return isFramed ? frameLines(view, style, finding.at, room) : [];
+  const gutter = Math.max(...way.map((one) => widthOf(one.place)));
+  const isNarrow = gutter > room / 2;
+  return way.flatMap(({ place, text, label }) => {
+    if (text === '')
+      return [style.dim(`${' '.repeat(isNarrow ? 0 : gutter)} ${style.glyph.bar} … ${label}`)];
+    const code = isNarrow ? text : `${style.dim(`${place.padStart(gutter)} ${style.glyph.bar}`)} `;
+    if (isNarrow) return [style.dim(place), `  ${truncate(code, room - 2)}`];
+    return [code + truncate(text, room - gutter - 3)];
+  });
 }
 
 /** Which attack paths the entry is a part of, so that a reader sees what it is worth. */
