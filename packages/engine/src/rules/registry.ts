@@ -33,7 +33,13 @@ import { unrestrictedPassRole } from './identity/unrestricted-pass-role.ts';
 import { userOrAccessKeyInTemplate } from './identity/user-or-access-key-in-template.ts';
 import { wildcardAction } from './identity/wildcard-action.ts';
 import { wildcardResource } from './identity/wildcard-resource.ts';
+import { codeEvaluation } from './injection/code-evaluation.ts';
+import { ldapFilter } from './injection/ldap-filter.ts';
+import { nosqlQuery } from './injection/nosql-query.ts';
 import { shellCommand } from './injection/shell-command.ts';
+import { sqlText } from './injection/sql-text.ts';
+import { templateText } from './injection/template-text.ts';
+import { xpathExpression } from './injection/xpath-expression.ts';
 import { apiWithoutAccessLogs } from './logs/api-without-access-logs.ts';
 import { auditTrailOff } from './logs/audit-trail-off.ts';
 import { logGroupWithoutRetention } from './logs/log-group-without-retention.ts';
@@ -131,7 +137,13 @@ export const RULES: readonly AnyRule[] = [
   userOrAccessKeyInTemplate,
   wildcardAction,
   wildcardResource,
+  codeEvaluation,
+  ldapFilter,
+  nosqlQuery,
   shellCommand,
+  sqlText,
+  templateText,
+  xpathExpression,
   apiWithoutAccessLogs,
   auditTrailOff,
   logGroupWithoutRetention,

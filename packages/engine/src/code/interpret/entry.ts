@@ -96,7 +96,8 @@ function callHandler(run: Run, handler: Value, at: Span, entryOf: EntryOf): Valu
   const args = [run.event, run.context, callback];
   for (const one of handler.objects) {
     if (one.kind !== 'api') {
-      result = join(result, callFunction(run, ofObject(one), args, at));
+      const place = one.kind === 'closure' ? span(one.fn.file, one.fn.at) : at;
+      result = join(result, callFunction(run, ofObject(one), args, place));
       continue;
     }
     const returned = entryOf(one, machineOf(run));

@@ -1,7 +1,45 @@
-import type { ResolvedCall } from '../../model/function-code.ts';
+import type { ResolvedCall, Use } from '../../model/function-code.ts';
 import type { Edge, Graph } from '../../model/graph.ts';
 
-/** What functions do with resources, as edges. */
-export function callEdges(_graph: Graph, _calls: readonly ResolvedCall[]): readonly Edge[] {
-  return [];
+const KINDS: Readonly<Record<Use, Edge['kind'] | undefined>> = {
+  read: 'reads',
+  list: 'reads',
+  write: 'writes',
+  delete: 'writes',
+  invoke: 'invokes',
+  other: undefined,
+};
+
+const MOST_OPERATIONS = 4;
+
+/**
+ * What functions do with resources, as edges: one for each function, resource and kind, at the first such call,
+ * with all its operations as the label.
+ */
+export function callEdges(graph: Graph, calls: readonly ResolvedCall[]): readonly Edge[] {
+  const nodes = new Set([...graph.functions, ...graph.resources].map((one) => one.id));
+  const found = new Map<string, { readonly edge: Edge; readonly operations: Set<string> }>();
+  for (const { function: from, call, use, resources } of calls) {
+    const kind = KINDS[use];
+    if (kind === undefined) continue;
+    for (const to of resources) {
+      if (!nodes.has(to)) continue;
+      const key = `${kind}\0${from}\0${to}`;
+      const known = found.get(key);
+      if (known !== undefined) known.operations.add(call.operation);
+      else {
+        const edge: Edge = { kind, from, to, span: call.at };
+        found.set(key, { edge, operations: new Set([call.operation]) });
+      }
+    }
+  }
+  return [...found.values()].map(({ edge, operations }) => ({
+    ...edge,
+    label: labelOf([...operations]),
+  }));
+}
+
+function labelOf(operations: readonly string[]): string {
+  const shown = operations.slice(0, MOST_OPERATIONS).join(', ');
+  return operations.length > MOST_OPERATIONS ? `${shown}, …` : shown;
 }

@@ -5,7 +5,12 @@ import { conceal } from './secrets.ts';
 import type { View } from './view.ts';
 
 /** One line of code on the way of a value. `label` is what happens there. */
-export type WayLine = { readonly place: string; readonly text: string; readonly label: string };
+export type WayLine = {
+  /** `src/app.ts:12`, or `:15` for a further line of the same file. */
+  readonly place: string;
+  readonly text: string;
+  readonly label: string;
+};
 
 const LONGEST_LINE = 160;
 const MOST_LINES = 8;
@@ -25,10 +30,21 @@ export function wayOf(view: View, finding: Finding): readonly WayLine[] {
     if (last?.place === line.place) lines[lines.length - 1] = merged(last, line);
     else lines.push(line);
   }
-  if (lines.length <= MOST_LINES) return lines;
+  if (lines.length <= MOST_LINES) return brief(lines);
   const left = lines.length - MOST_LINES + 1;
   const gap = { place: '', text: '', label: `${left} more lines` };
-  return [...lines.slice(0, 2), gap, ...lines.slice(3 - MOST_LINES)];
+  return brief([...lines.slice(0, 2), gap, ...lines.slice(3 - MOST_LINES)]);
+}
+
+/** A file is named where the way comes into it. */
+function brief(lines: readonly WayLine[]): readonly WayLine[] {
+  let file = '';
+  return lines.map((line) => {
+    const colon = line.place.lastIndexOf(':');
+    const same = colon > 0 && line.place.slice(0, colon) === file;
+    if (colon > 0) file = line.place.slice(0, colon);
+    return same ? { ...line, place: line.place.slice(colon) } : line;
+  });
 }
 
 function lineOf(view: View, { span, label }: Related): WayLine {

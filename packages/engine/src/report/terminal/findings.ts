@@ -81,15 +81,17 @@ function shown(
 ): readonly string[] {
   const way = wayOf(view, finding);
   if (way.length === 0) return isFramed ? frameLines(view, style, finding.at, room) : [];
-  const gutter = Math.max(...way.map((one) => widthOf(one.place)));
-  const isNarrow = gutter > room / 2;
+  const gutter = Math.max(...way.map((one) => lineNumber(one.place).length));
   return way.flatMap(({ place, text, label }) => {
-    if (text === '')
-      return [style.dim(`${' '.repeat(isNarrow ? 0 : gutter)} ${style.glyph.bar} … ${label}`)];
-    const code = isNarrow ? text : `${style.dim(`${place.padStart(gutter)} ${style.glyph.bar}`)} `;
-    if (isNarrow) return [style.dim(place), `  ${truncate(code, room - 2)}`];
-    return [code + truncate(text, room - gutter - 3)];
+    const file = place.startsWith(':') || place === '' ? [] : [style.dim(place)];
+    const number = style.dim(`${lineNumber(place).padStart(gutter)} ${style.glyph.bar}`);
+    return [...file, `${number} ${truncate(text === '' ? `… ${label}` : text, room - gutter - 3)}`];
   });
+}
+
+/** The line of a place. */
+function lineNumber(place: string): string {
+  return place.slice(place.lastIndexOf(':') + 1);
 }
 
 /** Which attack paths the entry is a part of, so that a reader sees what it is worth. */

@@ -2,6 +2,7 @@ import type { FunctionNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { hazards } from '../support/hazards.ts';
+import { partOfCall } from '../support/sink-words.ts';
 
 /** Text from an event becomes a command line. */
 export const shellCommand: Rule<'function'> = {
@@ -101,6 +102,6 @@ Resources:
       kinds: ['shell'],
       severity: 'critical',
       gives: { gain: 'code', does: 'runs shell commands' },
-      happens: (flow) => `is part of the ${flow.part} of \`${flow.api}\``,
+      happens: partOfCall,
     }),
 };

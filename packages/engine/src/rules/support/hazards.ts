@@ -22,7 +22,7 @@ export type Hazard = {
   /** What happens at the sink with text from outside: `is part of the command of \`exec\``. */
   readonly happens: (flow: Flow) => string;
   /** What whoever writes the value gains, for an attack path; none where it is left out. */
-  readonly gives?: { readonly gain: Opening['gain']; readonly does: string };
+  readonly gives?: Gives | ((flow: Flow) => Gives | undefined);
   /** Flows that are this rule's; all of the kinds where it is left out. */
   readonly when?: (flow: Flow, query: Query) => boolean;
   /** Limits of the field by the trigger (a number, a UUID) that clear it for this sink as well. */
@@ -33,12 +33,15 @@ export type Hazard = {
   readonly audience?: Audience | ((flow: Flow) => Audience);
 };
 
+/** What an attack path says of a hazard. */
+type Gives = Pick<Opening, 'gain' | 'does'>;
+
 const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low'];
 
 /**
  * One finding for each line of the code, told by the flow that the widest circle can start. A line that
- * several functions share is told once, on the first of them.
+ * several functions share is told once, on the one that the widest circle reaches.
  */
 export function* hazards(fn: FunctionNode, query: Query, hazard: Hazard): Generator<Match> {
   const lines = linesOf(query);
@@ -54,7 +57,8 @@ export function* hazards(fn: FunctionNode, query: Query, hazard: Hazard): Genera
       if (!hazard.kinds.includes(flow.sink) || hazard.when?.(flow, query) === false) return [];
       return judge(traced, hazard) ?? [];
     });
-    if (group[0]?.traced.function === fn.id) yield match(group.toSorted(byWeight), hazard, query);
+    const sorted = group.toSorted(byWeight);
+    if (sorted[0]?.traced.function === fn.id) yield match(sorted, hazard, query);
   }
 }
 
@@ -194,15 +198,16 @@ function sentence(
   const [first] = group;
   if (first === undefined) throw new RangeError('a group has a flow');
   const { traced } = first;
-  const [source = '', because] = sourceWords(group).split(/: (.*)/s);
+  const [source, because] = sourceWords(group);
   const others =
     functions.length > 1 ? ` and ${count(functions.length - 1, 'other function')}` : '';
   const where = `in ${query.node(traced.function)?.name ?? traced.function}${others}`;
-  const end = because === undefined || because === '' ? '' : `; ${because}`;
+  const end = because === '' ? '' : `; ${because}`;
   return `${source} ${happens(traced.flow)} ${where}${end}`;
 }
 
-function opening({ traced, who, width }: Judged, { gives }: Hazard): Pick<Match, 'opens'> {
+function opening({ traced, who, width }: Judged, hazard: Hazard): Pick<Match, 'opens'> {
+  const gives = typeof hazard.gives === 'function' ? hazard.gives(traced.flow) : hazard.gives;
   const isOpen = width === 'stranger' || width === 'outsider';
   if (gives === undefined || who === undefined || !isOpen || traced.flow.assumed) return {};
   return { opens: { invoker: who, trigger: traced.trigger, ...gives } };
@@ -228,20 +233,19 @@ function sureOf({ traced, width }: Judged): Confidence {
   return traced.trust?.doubt === undefined ? 'high' : 'medium';
 }
 
-/** `the body of an unauthenticated POST /orders`; further fields by name. */
-function sourceWords(group: readonly Judged[]): string {
+/** `\`host\` in the body of an unauthenticated POST /orders`, with further fields by name; and who writes it. */
+function sourceWords(group: readonly Judged[]): readonly [source: string, because: string] {
   const [first] = group;
-  const trust = first?.traced.trust;
-  const { flow } = first?.traced ?? {};
-  const main = trust?.why ?? (flow === undefined ? 'a value' : originWords(flow));
-  const others = new Set(
-    group
-      .slice(1)
-      .map(({ traced }) => lastName(traced.flow.from.path))
-      .filter((name) => name !== ''),
-  );
-  others.delete(lastName(flow?.from.path ?? ''));
-  return others.size === 0 ? main : `${main}, and ${list([...others].map((one) => `\`${one}\``))},`;
+  if (first === undefined) return ['a value', ''];
+  const { trust, flow } = first.traced;
+  const [place = '', because = ''] = (trust?.why ?? originWords(flow)).split(/: (.*)/s);
+  const name = lastName(flow.from.path);
+  const main = name === '' || place.includes(name) ? place : `\`${name}\` in ${place}`;
+  const others = new Set(group.slice(1).map(({ traced }) => lastName(traced.flow.from.path)));
+  others.delete('');
+  others.delete(name);
+  if (others.size === 0) return [main, because];
+  return [`${main}, and ${list([...others].map((one) => `\`${one}\``))},`, because];
 }
 
 function originWords(flow: Flow): string {

@@ -1,7 +1,7 @@
 import { clearanceOf } from '../../interpret/value.ts';
-import { constantsOf, join, NOTHING, onlyText, withLabels } from '../../interpret/values.ts';
+import { constantsOf, NOTHING, onlyText } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
-import { inJavaScript, type proofsOf, tokenFrom } from './support.ts';
+import { inJavaScript, misuse, numberFrom, tokenFrom } from './support.ts';
 
 /** What the site of a URL is for. */
 const SITE = clearanceOf('request', 'redirect');

@@ -5,7 +5,6 @@ import {
   constant,
   constantsOf,
   isConstant,
-  join,
   joinAll,
   NOTHING,
   onlyText,

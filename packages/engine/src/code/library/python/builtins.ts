@@ -11,12 +11,30 @@ import {
   UNKNOWN,
 } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
-import { apiPaths, flag, into, madeFrom, numberOf, proofsOf, tokenOf } from './support.ts';
+import {
+  apiPaths,
+  flag,
+  into,
+  madeFrom,
+  NUMBER_CLEARS,
+  numberOf,
+  proofsOf,
+  raisesUnless,
+  TOKEN_CLEARS,
+  tokenOf,
+} from './support.ts';
+
+/** An address has no syntax of any language, but it still says where a request goes. */
+const ADDRESS_CLEARS: Clearance = TOKEN_CLEARS & ~clearanceOf('request', 'redirect');
 
 /** Builtin functions and conversions of Python. Those over collections stand with the collections. */
 export const BUILTIN_MODELS: readonly Model[] = [
-  { api: 'int', returns: integer },
-  { api: ['float', 'complex', 'decimal.Decimal', 'fractions.Fraction'], returns: number },
+  { api: 'int', returns: integer, effect: raisesUnless(NUMBER_CLEARS) },
+  {
+    api: ['float', 'complex', 'decimal.Decimal', 'fractions.Fraction'],
+    returns: number,
+    effect: raisesUnless(NUMBER_CLEARS),
+  },
   {
     api: ['round', 'abs', 'sum', 'pow', 'divmod', 'ord', 'math.*', 'statistics.*'],
     returns: number,
@@ -87,23 +105,36 @@ export const BUILTIN_MODELS: readonly Model[] = [
     returns: 'api',
   },
   // Fixed forms: what cannot be parsed raises.
-  { api: 'uuid.UUID', returns: (call) => tokenOf(call, [...call.args, ...call.named.values()]) },
+  { api: 'uuid.UUID', returns: token, effect: raisesUnless(TOKEN_CLEARS) },
+  {
+    api: [
+      'datetime.{datetime,date,time}.{strptime,fromisoformat}',
+      'time.strptime',
+      'dateutil.parser.isoparse',
+    ],
+    returns: token,
+    effect: raisesUnless(TOKEN_CLEARS),
+  },
   { api: 'uuid.{uuid1,uuid3,uuid4,uuid5}', returns: 'nothing' },
   {
     api: [
-      'datetime.{datetime,date,time}.{strptime,fromisoformat,fromtimestamp,utcfromtimestamp}',
+      'datetime.{datetime,date}.{fromtimestamp,utcfromtimestamp}',
       'datetime.{datetime,date,time,timedelta}',
-      'dateutil.parser.{parse,isoparse}',
+      'dateutil.parser.parse',
       'dateparser.parse',
       'arrow.get',
       'pendulum.{parse,from_timestamp}',
-      'time.{strptime,mktime,gmtime,localtime}',
+      'time.{mktime,gmtime,localtime}',
       'calendar.timegm',
       'email.utils.parsedate_to_datetime',
     ],
-    returns: (call) => tokenOf(call, [...call.args, ...call.named.values()]),
+    returns: token,
   },
-  { api: 'ipaddress.{ip_address,IPv4Address,IPv6Address,ip_network}', returns: address },
+  {
+    api: 'ipaddress.{ip_address,IPv4Address,IPv6Address,ip_network}',
+    returns: address,
+    effect: raisesUnless(ADDRESS_CLEARS),
+  },
   {
     api: [
       'datetime.{datetime,date}.{now,utcnow,today}',
@@ -189,9 +220,13 @@ function setAttribute(call: Call): void {
   call.machine.assign(call.argument(0), name, call.argument(2), call.at);
 }
 
-/** An address has no syntax of any language, but it still says where a request goes. */
+function token(call: Call): Value {
+  return tokenOf(call, [...call.args, ...call.named.values()]);
+}
+
 function address(call: Call): Value {
   const made = tokenOf(call, [call.argument(0)]);
-  const request = clearanceOf('request');
-  return tainted(made.labels.map((label) => ({ ...label, cleared: label.cleared & ~request })));
+  return tainted(
+    made.labels.map((label) => ({ ...label, cleared: label.cleared & ADDRESS_CLEARS })),
+  );
 }

@@ -79,6 +79,11 @@ export function proofsOf(value: Value, clears: Clearance): readonly Proof[] {
   return value.labels.map(({ key }) => ({ key, clears }));
 }
 
+/** Notes that the call raises unless its first argument has a harmless form: whoever goes on may use the text as well. */
+export function raisesUnless(clears: Clearance): (call: Call) => void {
+  return (call) => call.machine.prove(proofsOf(call.argument(0), clears));
+}
+
 /** API paths of what the value may be. */
 export function apiPaths(value: Value): readonly string[] {
   return value.objects.flatMap((object) => (object.kind === 'api' ? [object.path] : []));

@@ -1,0 +1,92 @@
+import type { CodeValue, SourceLabel } from '../../model/code.ts';
+
+/** A place in an argument where a value from outside stands. */
+export type Hole = {
+  /** What stands before it in the same text: `OURS` for what the environment gives, `OTHER` for anything else. */
+  readonly before: string;
+  readonly after: string;
+  /** True where a serializer has encoded it: it is a value of a structure, not part of its syntax. */
+  readonly encoded: boolean;
+};
+
+/** Stands for a piece of a text that the deployment fixes. */
+export const OURS = '\uE000';
+
+/** Stands for a piece of a text that is neither fixed nor the value that is looked for. */
+export const OTHER = '\uE001';
+
+/** Where a value stands in an argument; empty where the argument is not known well enough to say. */
+export function holesOf(argument: CodeValue, from: SourceLabel): readonly Hole[] {
+  return within(argument, from, { before: '', after: '', encoded: false });
+}
+
+function within(value: CodeValue, from: SourceLabel, around: Hole): readonly Hole[] {
+  switch (value.kind) {
+    case 'source':
+      return isSame(value.from, from) ? [around] : [];
+    case 'unknown':
+      return value.from.some((one) => isSame(one, from)) ? [around] : [];
+    case 'text':
+      return inText(value.parts, from, around);
+    case 'json':
+      return within(value.value, from, { before: '', after: '', encoded: true });
+    case 'record': {
+      const inner = [
+        ...value.fields.values(),
+        ...(value.others === undefined ? [] : [value.others]),
+      ];
+      return inner.flatMap((one) => within(one, from, { ...around, before: '', after: '' }));
+    }
+    case 'list':
+      return value.items.flatMap((one) => within(one, from, { ...around, before: '', after: '' }));
+    case 'one-of':
+      return value.values.flatMap((one) => within(one, from, around));
+    case 'constant':
+    case 'environment':
+      return [];
+  }
+}
+
+function inText(parts: readonly CodeValue[], from: SourceLabel, around: Hole): readonly Hole[] {
+  const texts = parts.map(textOf);
+  return parts.flatMap((part, index) =>
+    within(part, from, {
+      ...around,
+      before: around.before + texts.slice(0, index).join(''),
+      after: texts.slice(index + 1).join('') + around.after,
+    }),
+  );
+}
+
+function textOf(part: CodeValue): string {
+  switch (part.kind) {
+    case 'constant':
+      return String(part.value);
+    case 'environment':
+      return OURS;
+    case 'text':
+      return part.parts.map(textOf).join('');
+    default:
+      return OTHER;
+  }
+}
+
+function isSame(a: SourceLabel, b: SourceLabel): boolean {
+  return a.path === b.path && a.derived === b.derived && a.origin.kind === b.origin.kind;
+}
+
+/** The part of a text before the first piece that is not fixed. */
+export function fixedStart(text: string): string {
+  const end = text.indexOf(OTHER);
+  return end < 0 ? text : text.slice(0, end);
+}
+
+/** Whether a URL that begins so leads to one host, whatever follows. */
+export function settlesHost(before: string): boolean {
+  const start = fixedStart(before);
+  return (
+    /^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/?#\\]+[/?#]/i.test(start) ||
+    /^\uE000[^/?#]*[/?#]/.test(start) ||
+    /^\/[^/\\]/.test(start)
+  );
+}
