@@ -25,7 +25,7 @@ import {
 export function callApi(run: Run, callee: ApiObj, passed: Passed): Value {
   const path = callee.path;
   const models = run.world.models.byApi(path, run.language);
-  const call = callOf(run, path, callee.receiver ?? UNKNOWN, passed);
+  const call = callOf(run, path, callee.receiver ?? UNKNOWN, passed, callee);
   const fitting = models.filter((model) => model.when === undefined || model.when(call));
   if (fitting.length === 0) {
     const name = path.slice(path.lastIndexOf('.') + 1);
@@ -75,7 +75,7 @@ export function callBase(
   type: ClassObj,
   passed: Passed,
 ): Value | undefined {
-  const call = callOf(run, base.path, ofObject(type), passed);
+  const call = callOf(run, base.path, ofObject(type), passed, base);
   const models = run.world.models
     .byApi(base.path, run.language)
     .filter(
@@ -130,7 +130,13 @@ function callBack(run: Run, call: Call, passed: Passed): void {
 }
 
 /** Makes the view of a call that models get. */
-export function callOf(run: Run, api: string, receiver: Value, passed: Passed): Call {
+export function callOf(
+  run: Run,
+  api: string,
+  receiver: Value,
+  passed: Passed,
+  callee?: ApiObj,
+): Call {
   const { args, named, rest, at } = passed;
   const argument = (position: number, name?: string): Value =>
     args[position] ?? (name === undefined ? undefined : named.get(name)) ?? rest ?? UNKNOWN;
@@ -142,6 +148,7 @@ export function callOf(run: Run, api: string, receiver: Value, passed: Passed): 
     language: run.language,
     construct: passed.construct,
     receiver,
+    callee,
     args,
     named,
     argument,

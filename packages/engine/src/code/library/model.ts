@@ -1,6 +1,6 @@
 import type { Observation, SinkKind, SourceLabel } from '../../model/code.ts';
 import type { Span } from '../../model/span.ts';
-import type { Atom, Clearance, Label, Proof, RecordObj, Value } from '../interpret/value.ts';
+import type { ApiObj, Atom, Clearance, Label, Proof, RecordObj, Value } from '../interpret/value.ts';
 import type { Language } from '../ir.ts';
 
 /**
@@ -93,6 +93,8 @@ export type Call = {
   readonly language: Language;
   readonly construct: boolean;
   readonly receiver: Value;
+  /** What is called, where it is something of a library: `app.route('/x')` in `app.route('/x')(handler)`. */
+  readonly callee: ApiObj | undefined;
   readonly args: readonly Value[];
   readonly named: ReadonlyMap<string, Value>;
   /** The argument at a position or of a keyword; an unknown value without taint where there is none. */
