@@ -8,7 +8,7 @@ import {
   UNKNOWN,
 } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
-import { apisOf, inJavaScript, isFunction, native } from './support.ts';
+import { apisOf, errorValue, inJavaScript, isFunction, native } from './support.ts';
 
 /** A promise is what it resolves to. */
 function makePromise(call: Call): Value {
@@ -23,15 +23,6 @@ function makePromise(call: Call): Value {
   machine.call(call.argument(0), [resolve, reject], at);
   const value = machine.member(held, 'value', at);
   return value.labels.length + value.objects.length > 0 ? value : join(value, UNKNOWN);
-}
-
-/** What went wrong: its message may hold what the failing call was given. */
-function errorValue(call: Call): Value {
-  return call.machine.source(
-    { origin: { kind: 'error' }, path: '', derived: false },
-    call.at,
-    'is caught',
-  );
 }
 
 function then(call: Call): Value {

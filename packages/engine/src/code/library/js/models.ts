@@ -1,14 +1,27 @@
 import type { Model } from '../model.ts';
 import { ASYNC_MODELS } from './async.ts';
 import { ENCODING_MODELS } from './encodings.ts';
+import { FILE_MODELS } from './files.ts';
+import { HTTP_MODELS } from './http.ts';
+import { IDENTITY_MODELS } from './identity.ts';
 import { LIST_MODELS } from './lists.ts';
+import { LOGGING_MODELS } from './logging.ts';
+import { MAIL_MODELS } from './mail.ts';
+import { MARKUP_MODELS } from './markup.ts';
+import { NOSQL_MODELS } from './nosql.ts';
 import { NUMBER_MODELS } from './numbers.ts';
 import { OBJECT_MODELS } from './objects.ts';
+import { PROMPT_MODELS } from './prompt.ts';
 import { REGEX_MODELS } from './regex.ts';
+import { SHELL_MODELS } from './shell.ts';
+import { SQL_MODELS } from './sql.ts';
+import { STRUCTURE_MODELS } from './structures.ts';
 import { TEXT_MODELS } from './text.ts';
+import { WORK_MODELS } from './work.ts';
 
-/** What the language itself and common libraries of JavaScript do. */
+/** What the language itself and common libraries of JavaScript do. The first model that says what a call gives decides. */
 export const JAVASCRIPT_MODELS: readonly Model[] = [
+  ...IDENTITY_MODELS,
   ...REGEX_MODELS,
   ...ENCODING_MODELS,
   ...TEXT_MODELS,
@@ -16,4 +29,15 @@ export const JAVASCRIPT_MODELS: readonly Model[] = [
   ...OBJECT_MODELS,
   ...NUMBER_MODELS,
   ...ASYNC_MODELS,
+  ...LOGGING_MODELS,
+  ...SHELL_MODELS,
+  ...SQL_MODELS,
+  ...NOSQL_MODELS,
+  ...FILE_MODELS,
+  ...HTTP_MODELS,
+  ...MARKUP_MODELS,
+  ...MAIL_MODELS,
+  ...STRUCTURE_MODELS,
+  ...PROMPT_MODELS,
+  ...WORK_MODELS,
 ];

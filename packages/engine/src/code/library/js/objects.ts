@@ -14,7 +14,7 @@ import {
   UNKNOWN,
 } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
-import { inJavaScript, isFunction, isRecord, misuse, outsideLabels, proofsOf } from './support.ts';
+import { inJavaScript, isFunction, isRecord, outsideLabels, proofsOf } from './support.ts';
 
 const ANY = '*';
 

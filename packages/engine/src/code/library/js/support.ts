@@ -205,3 +205,12 @@ export function sinkPart(
   if (!call.has(position)) return;
   call.machine.sink(kind, option(call, position, path), call.at, call.api, part);
 }
+
+/** What went wrong: its message may hold what the failing call was given. */
+export function errorValue(call: Call): Value {
+  return call.machine.source(
+    { origin: { kind: 'error' }, path: '', derived: false },
+    call.at,
+    'is caught',
+  );
+}
