@@ -67,6 +67,8 @@ export type SourceLabel = {
   readonly path: string;
   /** True where only something made from it is meant (a part of a text, a result of a computation). */
   readonly derived: boolean;
+  /** Sinks that checks and conversions have made this value safe for; left out where there are none. */
+  readonly cleared?: readonly SinkKind[];
 };
 
 /** One step that a value takes, for a person: `text` is what happens, without the code itself. */

@@ -1,66 +1,101 @@
-import type { CodeValue, SourceLabel } from '../../model/code.ts';
+import { type CodeValue, SINK_KINDS, type SinkKind, type SourceLabel } from '../../model/code.ts';
 import { sourceOf } from './recorder.ts';
-import type { Atom, Label, Obj, Value } from './value.ts';
+import {
+  type Atom,
+  type Clearance,
+  clearanceOf,
+  type Label,
+  type Obj,
+  type Value,
+} from './value.ts';
 import { join, joinLabels } from './values.ts';
 
 const MAX_DEPTH = 7;
 const MAX_ITEMS = 40;
 
+/** What checks on the way have cleared labels for, by their keys. */
+export type Checks = ReadonlyMap<string, Clearance>;
+
+const NO_CHECKS: Checks = new Map();
+
 /** What facts say about a value, to a bounded depth. */
-export function describe(value: Value, depth = 0): CodeValue {
-  if (depth > MAX_DEPTH) return { kind: 'unknown', from: value.labels.map(sourceOf) };
+export function describe(value: Value, checks: Checks = NO_CHECKS, depth = 0): CodeValue {
+  if (depth > MAX_DEPTH) {
+    return { kind: 'unknown', from: value.labels.map((one) => partOf(one, checks)) };
+  }
   const options: CodeValue[] = [];
   let covered = false;
   for (const atom of value.atoms) {
-    const described = describeAtom(atom, value.labels, depth);
+    const described = describeAtom(atom, value.labels, checks, depth);
     if (described === undefined) continue;
     if (atom.kind !== 'constant') covered = true;
     options.push(described);
   }
   for (const object of value.objects) {
-    const described = describeObject(object, depth);
+    const described = describeObject(object, checks, depth);
     if (described === undefined) continue;
     covered ||= object.kind === 'record';
     options.push(described);
   }
-  if (!covered) options.push(...describeLabels(value.labels));
+  if (!covered) options.push(...describeLabels(value.labels, checks));
   const [only] = options;
   if (only === undefined) return { kind: 'unknown', from: [] };
   if (value.unknown && value.labels.length === 0) options.push({ kind: 'unknown', from: [] });
   return options.length === 1 ? only : { kind: 'one-of', values: options };
 }
 
-function describeLabels(labels: readonly Label[]): readonly CodeValue[] {
-  const from = labels.map(sourceOf);
+function describeLabels(labels: readonly Label[], checks: Checks): readonly CodeValue[] {
+  const from = labels.map((one) => partOf(one, checks));
   const exact = from.filter((one) => !one.derived);
   const derived = from.filter((one) => one.derived);
   const described = exact.map((one): CodeValue => ({ kind: 'source', from: one }));
   return derived.length === 0 ? described : [...described, { kind: 'unknown', from: derived }];
 }
 
-function describeAtom(atom: Atom, labels: readonly Label[], depth: number): CodeValue | undefined {
+/** The part of an origin that a label stands for, with the sinks that it is safe for. */
+function partOf(label: Label, checks: Checks): SourceLabel {
+  const cleared = label.cleared | (checks.get(label.key) ?? 0);
+  return cleared === 0 ? sourceOf(label) : { ...sourceOf(label), cleared: kindsOf(cleared) };
+}
+
+const KINDS = new Map<Clearance, readonly SinkKind[]>();
+
+function kindsOf(cleared: Clearance): readonly SinkKind[] {
+  const known = KINDS.get(cleared);
+  if (known !== undefined) return known;
+  const kinds = SINK_KINDS.filter((kind) => (cleared & clearanceOf(kind)) !== 0);
+  KINDS.set(cleared, kinds);
+  return kinds;
+}
+
+function describeAtom(
+  atom: Atom,
+  labels: readonly Label[],
+  checks: Checks,
+  depth: number,
+): CodeValue | undefined {
   switch (atom.kind) {
     case 'constant':
       return atom.value === undefined ? undefined : { kind: 'constant', value: atom.value };
     case 'environment':
       return { kind: 'environment', name: atom.name };
     case 'text':
-      return { kind: 'text', parts: atom.parts.map((part) => describe(part, depth + 1)) };
+      return { kind: 'text', parts: atom.parts.map((part) => describe(part, checks, depth + 1)) };
     case 'json':
-      return { kind: 'json', value: describe(atom.value, depth + 1) };
+      return { kind: 'json', value: describe(atom.value, checks, depth + 1) };
     case 'scalar':
       return labels.length > 0 ? undefined : { kind: 'unknown', from: [] };
   }
 }
 
-function describeObject(object: Obj, depth: number): CodeValue | undefined {
+function describeObject(object: Obj, checks: Checks, depth: number): CodeValue | undefined {
   if (object.kind !== 'record') return { kind: 'unknown', from: [] };
   const { fields, rest, copied } = object.store;
   const unnamed =
     rest === undefined ? copied : copied === undefined ? rest.value : join(rest.value, copied);
-  const others = unnamed === undefined ? undefined : describe(unnamed, depth + 1);
+  const others = unnamed === undefined ? undefined : describe(unnamed, checks, depth + 1);
   if (object.isList) {
-    const items = [...fields.values()].map((cell) => describe(cell.value, depth + 1));
+    const items = [...fields.values()].map((cell) => describe(cell.value, checks, depth + 1));
     return {
       kind: 'list',
       items: others === undefined ? items : [...items.slice(0, MAX_ITEMS), others],
@@ -69,7 +104,7 @@ function describeObject(object: Obj, depth: number): CodeValue | undefined {
   const described = new Map<string, CodeValue>();
   for (const [name, cell] of fields) {
     if (described.size >= MAX_ITEMS) break;
-    described.set(name, describe(cell.value, depth + 1));
+    described.set(name, describe(cell.value, checks, depth + 1));
   }
   return { kind: 'record', fields: described, others };
 }

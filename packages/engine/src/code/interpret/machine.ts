@@ -120,7 +120,7 @@ function sdkCall(run: Run, call: Parameters<Machine['sdk']>[0]): Value {
     service: call.service,
     operation: call.operation,
     at: call.at,
-    parameters: describe(call.parameters),
+    parameters: describe(call.parameters, run.state.checks),
     through: call.through,
     client: call.client === undefined ? undefined : describe(call.client),
     via,

@@ -1,16 +1,64 @@
+import type { Flow } from '../../model/code.ts';
 import type { TracedFlow } from '../../model/function-code.ts';
-import type { Graph } from '../../model/graph.ts';
-import { Query } from '../../model/query.ts';
-import { trustsOf } from './trust/worst.ts';
+import type { FunctionNode, Graph } from '../../model/graph.ts';
+import type { Machines } from './trace/machines.ts';
+import { type Way, waysTo } from './trace/search.ts';
+import { World } from './trace/world.ts';
+import { rankOf } from './trust/rank.ts';
 
-/** Flows of all functions joined with who can start them. */
-export function traceFlows(graph: Graph): readonly TracedFlow[] {
-  const query = new Query(graph);
-  return graph.functions.flatMap((fn) =>
-    (query.factsOf(fn.id)?.flows ?? []).map((flow): TracedFlow => {
-      const worst =
-        flow.from.origin.kind === 'event' ? trustsOf(fn, flow.from.path, query)[0] : undefined;
-      return { function: fn.id, flow, hops: [], trust: worst?.trust, trigger: worst?.trigger?.id };
-    }),
+/** Ways that are kept for one flow. */
+const MOST_WAYS = 5;
+
+/** Rank of a source that nobody writes: after all that somebody does. */
+const LAST = 10_000;
+
+/**
+ * Flows of all functions joined with who can start them: by the function's own triggers, and by the functions
+ * whose calls write what it gets or reads. The way that the widest circle can start comes first.
+ */
+export function traceFlows(graph: Graph, machines: Machines): readonly TracedFlow[] {
+  const world = new World(graph, machines);
+  return graph.functions.flatMap((fn) => tracedIn(fn, world));
+}
+
+function tracedIn(fn: FunctionNode, world: World): readonly TracedFlow[] {
+  const known = new Map<string, readonly Way[]>();
+  return (world.facts(fn.id)?.flows ?? []).flatMap((flow) => {
+    const key = keyOf(flow);
+    const ways = known.get(key) ?? best(waysTo(fn.id, flow.from, flow.sink, world));
+    known.set(key, ways);
+    return ways.map(
+      ({ hops, trust, trigger }): TracedFlow => ({ function: fn.id, flow, hops, trust, trigger }),
+    );
+  });
+}
+
+function keyOf({ from, sink }: Flow): string {
+  const { origin, path, derived } = from;
+  const which = origin.kind === 'call' ? `call ${origin.call}` : origin.kind;
+  return `${sink}|${which}|${path}|${derived}`;
+}
+
+/** The worst own way, the worst of every other carrier, and the shortest ways of each outer source. */
+function best(ways: readonly Way[]): readonly Way[] {
+  const found = new Map<string, { readonly way: Way; readonly rank: number }>();
+  for (const way of ways) {
+    if (way.hops.length > 0 && !isWorthTelling(way)) continue;
+    const key = `${way.function}|${way.hops.length > 0 ? way.from.path : ''}|${way.trust?.carrier ?? ''}`;
+    const rank = way.trust === undefined ? LAST : rankOf(way.trust);
+    const known = found.get(key);
+    if (known === undefined || rank < known.rank) found.set(key, { way, rank });
+  }
+  const sorted = [...found.values()].toSorted(
+    (a, b) => a.rank - b.rank || a.way.hops.length - b.way.hops.length,
   );
+  return sorted.slice(0, MOST_WAYS).map((one) => one.way);
+}
+
+/** What an earlier function takes from the platform or the template is nothing that anybody chooses. */
+function isWorthTelling({ trust, from }: Way): boolean {
+  if (trust === undefined) {
+    return from.origin.kind !== 'environment' && from.origin.kind !== 'context';
+  }
+  return trust.absent !== true && trust.control !== 'platform' && trust.control !== 'constant';
 }

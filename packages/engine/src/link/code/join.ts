@@ -1,10 +1,11 @@
 import type { FunctionCode } from '../../model/function-code.ts';
-import type { Graph, NodeId } from '../../model/graph.ts';
+import type { Graph, NodeId, ResourceNode } from '../../model/graph.ts';
 import type { SourceText } from '../../model/span.ts';
 import type { LinkContext } from '../context.ts';
 import { callEdges } from './call-edges.ts';
 import { resolveCalls } from './calls.ts';
 import { traceFlows } from './flows.ts';
+import { Machines } from './trace/machines.ts';
 
 /** What code analysis found, as linking takes it. */
 export type AnalysedCode = {
@@ -17,13 +18,21 @@ export type AnalysedCode = {
 export function joinCode(context: LinkContext, graph: Graph, analysed: AnalysedCode): Graph {
   const { code, undeployed } = analysed;
   const calls = resolveCalls(context, graph, code);
+  const resources = withNamed(context, graph);
   const joined: Graph = {
     ...graph,
     code,
     calls,
     undeployed,
     sources: new Map([...graph.sources, ...analysed.sources]),
-    edges: [...graph.edges, ...callEdges(graph, calls)],
+    resources,
+    edges: [...graph.edges, ...callEdges({ ...graph, resources }, calls)],
   };
-  return { ...joined, flows: traceFlows(joined) };
+  return { ...joined, flows: traceFlows(joined, new Machines(context)) };
+}
+
+/** The resources with those outside this application that only the code names. */
+function withNamed(context: LinkContext, graph: Graph): readonly ResourceNode[] {
+  const known = new Set(graph.resources.map((one) => one.id));
+  return [...graph.resources, ...context.externals().filter((one) => !known.has(one.id))];
 }

@@ -30,13 +30,17 @@ export function machineTasks(context: LinkContext): readonly MachineTask[] {
 
 /** Tasks of one state machine; empty where its definition is not in the template. */
 function tasksOf(context: LinkContext, machine: Resource): readonly MachineTask[] {
-  const substitutions = field(machine.properties, 'DefinitionSubstitutions');
   const tasks: MachineTask[] = [];
-  for (const definition of definitionsOf(context, machine)) {
-    const filled = substitute(context, definition, substitutions);
-    collect(context, machine, filled, tasks, 0);
+  for (const definition of machineDefinitions(context, machine)) {
+    collect(context, machine, definition, tasks, 0);
   }
   return tasks;
+}
+
+/** Definitions that a state machine may have, as maps with the template's substitutions filled in. */
+export function machineDefinitions(context: LinkContext, machine: Resource): readonly Value[] {
+  const substitutions = field(machine.properties, 'DefinitionSubstitutions');
+  return definitionsOf(context, machine).map((one) => substitute(context, one, substitutions));
 }
 
 /** The definition as a map: written as one, or as JSON text with the template's values in it. */

@@ -1,0 +1,223 @@
+import type { Operation, Subject } from '../../data/operations.ts';
+import { operationOf } from '../../data/operations.ts';
+import { RESOURCE_TYPES } from '../../data/resource-types.ts';
+import type { CodeFacts, CodeValue, SdkCall, SourceLabel } from '../../model/code.ts';
+import type { FunctionNode, Graph, NodeId } from '../../model/graph.ts';
+import { Query } from '../../model/query.ts';
+import type { Span } from '../../model/span.ts';
+import { hole } from '../../model/text.ts';
+import { field, type Value } from '../../model/value.ts';
+import type { LinkContext } from '../context.ts';
+import { stepsOf, written } from './paths.ts';
+import { partsOf, templateValue } from './values.ts';
+
+/** Resources that a call names, and in words why others are not known. */
+export type Named = { readonly nodes: readonly NodeId[]; readonly missing: string | undefined };
+
+/** One function's code, as names in it are looked up. */
+export type Caller = { readonly fn: FunctionNode; readonly facts: CodeFacts };
+
+const MAX_DEPTH = 4;
+
+/** Parts of an event that say from which bucket it came. */
+const OF_BUCKET = /(?:^|\.)(?:s3|detail)\.bucket\.(?:name|arn)$/;
+
+/** Finds resources by what the code says of their names. */
+export class ResourceNames {
+  readonly #context: LinkContext;
+  readonly #query: Query;
+  readonly #types = new Map<Subject, readonly string[]>();
+
+  constructor(context: LinkContext, graph: Graph) {
+    this.#context = context;
+    this.#query = new Query(graph);
+  }
+
+  /** Resources that a call concerns by its parameters. */
+  of(caller: Caller, call: SdkCall, operation: Operation, depth = 0): Named {
+    const values = operation.named.flatMap((path) => namesAt(call.parameters, path));
+    if (values.length === 0) {
+      if (operation.standard === 'default-bus') return this.#defaultBus(call.at);
+      return { nodes: [], missing: `${call.operation} names no ${words(operation.subject)}` };
+    }
+    return together(
+      values.map((value) => this.#named(caller, value, operation.subject, call.at, depth)),
+    );
+  }
+
+  /** Resources that a value of the code names. */
+  #named(caller: Caller, value: CodeValue, subject: Subject, at: Span, depth: number): Named {
+    switch (value.kind) {
+      case 'one-of':
+        return together(value.values.map((one) => this.#named(caller, one, subject, at, depth)));
+      case 'source':
+        return this.#ofSource(caller, value.from, subject, at, depth);
+      case 'unknown': {
+        const found = value.from.map((one) => this.#ofSource(caller, one, subject, at, depth));
+        return found.some((one) => one.nodes.length > 0)
+          ? together(found)
+          : { nodes: [], missing: 'the code computes its name' };
+      }
+      default:
+        return this.#inTemplate(templateValue(value, caller.fn, at), subject);
+    }
+  }
+
+  #ofSource(
+    caller: Caller,
+    { origin, path, derived }: SourceLabel,
+    subject: Subject,
+    at: Span,
+    depth: number,
+  ): Named {
+    switch (origin.kind) {
+      case 'environment': {
+        const { name } = origin;
+        if (name === undefined) return { nodes: [], missing: 'some environment variable names it' };
+        if (!derived) {
+          const value = templateValue({ kind: 'environment', name }, caller.fn, at);
+          return this.#inTemplate(value, subject);
+        }
+        const node = caller.fn.environment.find((one) => one.name === name)?.refersTo;
+        return this.#fitting(
+          node === undefined ? [] : [node],
+          subject,
+          'the code computes its name',
+        );
+      }
+      case 'call':
+        return this.#ofResult(caller, origin.call, path, subject, depth);
+      case 'event':
+        return this.#ofEvent(caller, path, subject);
+      case 'context':
+        return { nodes: [], missing: 'the code computes its name' };
+      default:
+        return { nodes: [], missing: 'the code takes its name from outside' };
+    }
+  }
+
+  /** A URL or ARN that another call looked up is of the resource that it was given the name of. */
+  #ofResult(caller: Caller, index: number, path: string, subject: Subject, depth: number): Named {
+    const before = caller.facts.calls[index];
+    const missing = 'the result of another call names it';
+    const operation =
+      before === undefined ? undefined : operationOf(before.service, before.operation);
+    if (before === undefined || operation === undefined || depth > MAX_DEPTH) {
+      return { nodes: [], missing };
+    }
+    const known = this.of(caller, before, operation, depth + 1);
+    if (operation.subject === subject) return { ...known, missing: known.missing && missing };
+    if (operation.subject !== 'parameter' || stepsOf(path).at(-1) !== 'Value') {
+      return { nodes: [], missing };
+    }
+    const values = known.nodes.flatMap(
+      (id) => field(this.#query.resource(id)?.properties, 'Value') ?? [],
+    );
+    return values.length === 0
+      ? { nodes: [], missing: 'a stored parameter names it' }
+      : together(values.map((value) => this.#inTemplate(value, subject)));
+  }
+
+  /** Events say where they come from, which the template knows. */
+  #ofEvent({ fn }: Caller, path: string, subject: Subject): Named {
+    const missing = 'the event chooses it';
+    const sources = this.#query.triggersOf(fn.id).flatMap((one) => one.source ?? []);
+    if (subject === 'bucket' && OF_BUCKET.test(path)) {
+      return this.#fitting(this.#upstream(sources), subject, missing);
+    }
+    if (/(?:^|\.)eventSourceARN$/.test(path)) return this.#fitting(sources, subject, missing);
+    return { nodes: [], missing };
+  }
+
+  /** The nodes and all that forward into them. */
+  #upstream(nodes: readonly NodeId[]): readonly NodeId[] {
+    const found = new Set(nodes);
+    for (const id of found) {
+      for (const edge of this.#query.to(id, 'forwards')) found.add(edge.from);
+    }
+    return [...found];
+  }
+
+  #inTemplate(value: Value, subject: Subject): Named {
+    if (subject === 'function') {
+      const targets = this.#context.functionsOf(value).map((one) => one.function);
+      return { nodes: targets, missing: targets.length > 0 ? undefined : reasonOf(value, subject) };
+    }
+    const nodes = this.#context.anyNodesOf(value, this.#typesOf(subject));
+    return this.#fitting(nodes, subject, reasonOf(value, subject));
+  }
+
+  #fitting(nodes: readonly NodeId[], subject: Subject, missing: string): Named {
+    const fitting = nodes.filter((id) => {
+      const node = this.#query.node(id);
+      if (node === undefined) return true;
+      if (subject === 'function') return node.kind === 'function';
+      return node.kind === 'resource' && node.family === subject;
+    });
+    return { nodes: fitting, missing: fitting.length > 0 ? undefined : missing };
+  }
+
+  #defaultBus(at: Span): Named {
+    const place = `${hole('AWS::Region')}:${hole('AWS::AccountId')}`;
+    const arn = `arn:${hole('AWS::Partition')}:events:${place}:event-bus/default`;
+    return { nodes: [this.#context.external(arn, at)], missing: undefined };
+  }
+
+  #typesOf(subject: Subject): readonly string[] {
+    const known = this.#types.get(subject);
+    if (known !== undefined) return known;
+    const types = Object.entries(RESOURCE_TYPES).flatMap(([type, { family }]) =>
+      family === subject ? [type] : [],
+    );
+    this.#types.set(subject, types);
+    return types;
+  }
+}
+
+/** Values that name the resource, at a path of the request; `$keys` are the known keys of a map. */
+function namesAt(parameters: CodeValue, path: string): readonly CodeValue[] {
+  const steps = written(path);
+  if (steps.at(-1) !== '$keys') return partsOf(parameters, steps).filter(isGiven);
+  return partsOf(parameters, steps.slice(0, -1)).flatMap(keysOf);
+}
+
+function keysOf(value: CodeValue): readonly CodeValue[] {
+  if (value.kind === 'one-of') return value.values.flatMap(keysOf);
+  if (value.kind !== 'record') return [value];
+  const keys = [...value.fields.keys()].map((key): CodeValue => ({ kind: 'constant', value: key }));
+  return value.others === undefined ? keys : [...keys, { kind: 'unknown', from: [] }];
+}
+
+function isGiven(value: CodeValue): boolean {
+  return !(value.kind === 'constant' && value.value === null);
+}
+
+function together(found: readonly Named[]): Named {
+  const nodes = [...new Set(found.flatMap((one) => one.nodes))];
+  return { nodes, missing: found.find((one) => one.missing !== undefined)?.missing };
+}
+
+/** Why a value of the template leads to no resource. */
+function reasonOf(value: Value, subject: Subject): string {
+  switch (value.kind) {
+    case 'unknown':
+      return value.reason;
+    case 'joined':
+      return (
+        value.parts.flatMap((one) => (one.kind === 'unknown' ? [one.reason] : []))[0] ??
+        `no ${words(subject)} of that name is declared`
+      );
+    case 'oneOf': {
+      const [first] = value.options;
+      return first === undefined ? 'it has no value' : reasonOf(first.value, subject);
+    }
+    case 'known':
+      return `no ${words(subject)} \`${String(value.value)}\` is declared`;
+    default:
+      return `no ${words(subject)} of that name is declared`;
+  }
+}
+
+function words(subject: Subject): string {
+  return subject.replaceAll('-', ' ');
+}

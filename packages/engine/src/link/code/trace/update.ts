@@ -1,0 +1,65 @@
+import type { CodeValue } from '../../../model/code.ts';
+import { partsOf } from '../values.ts';
+
+/**
+ * Values that an update writes to an attribute: those whose placeholder stands on the right of it in the
+ * update expression, or all of them where the expression is not known.
+ */
+export function updated(request: CodeValue, steps: readonly string[]): readonly CodeValue[] {
+  const [attribute, ...rest] = steps;
+  const values = (name: string): readonly CodeValue[] =>
+    partsOf(request, ['ExpressionAttributeValues', name, ...rest]);
+  const texts = partsOf(request, ['UpdateExpression']).flatMap(constants);
+  if (attribute === undefined || attribute === '*' || texts.length === 0) return values('*');
+  if (texts.includes(undefined)) return values('*');
+  return texts.flatMap((text) =>
+    clausesOf(text ?? '').flatMap(({ target, placeholders }) => {
+      const [first = ''] = target.split(/[.[]/);
+      return isName(request, first, attribute) ? placeholders.flatMap(values) : [];
+    }),
+  );
+}
+
+function isName(request: CodeValue, written: string, attribute: string): boolean {
+  if (!written.startsWith('#')) return written === attribute;
+  const names = partsOf(request, ['ExpressionAttributeNames', written]).flatMap(constants);
+  return names.length === 0 || names.includes(undefined) || names.includes(attribute);
+}
+
+function constants(value: CodeValue): readonly (string | undefined)[] {
+  if (value.kind === 'one-of') return value.values.flatMap(constants);
+  return [value.kind === 'constant' ? String(value.value) : undefined];
+}
+
+type Clause = { readonly target: string; readonly placeholders: readonly string[] };
+
+const PLACEHOLDER = /:[\w]+/g;
+
+/** What each clause of an update expression sets, and from which placeholders. */
+function clausesOf(expression: string): readonly Clause[] {
+  const found: Clause[] = [];
+  for (const part of topLevel(expression)) {
+    const clause = part.replace(/^\s*(?:SET|ADD|REMOVE|DELETE)\s+/i, '');
+    const [, target = ''] = /^\s*([#\w.[\]-]+)/.exec(clause) ?? [];
+    found.push({ target, placeholders: clause.match(PLACEHOLDER) ?? [] });
+  }
+  return found;
+}
+
+/** Clauses: parts between commas outside brackets, and before each keyword. */
+function topLevel(expression: string): readonly string[] {
+  const spaced = expression.replace(/\s+(SET|ADD|REMOVE|DELETE)\s+/gi, ',$1 ');
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let i = 0; i < spaced.length; i++) {
+    const char = spaced[i];
+    if (char === '(') depth++;
+    else if (char === ')') depth--;
+    else if (char === ',' && depth <= 0) {
+      parts.push(spaced.slice(start, i));
+      start = i + 1;
+    }
+  }
+  return [...parts, spaced.slice(start)];
+}

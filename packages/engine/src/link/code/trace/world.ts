@@ -1,0 +1,41 @@
+import type { CodeFacts } from '../../../model/code.ts';
+import type { ResolvedCall } from '../../../model/function-code.ts';
+import type { Graph, NodeId } from '../../../model/graph.ts';
+import { Query } from '../../../model/query.ts';
+import type { Machines } from './machines.ts';
+
+/** What tracing asks of the graph. */
+export class World {
+  readonly query: Query;
+  readonly machines: Machines;
+  readonly #calls = new Map<NodeId, ResolvedCall[]>();
+
+  constructor(graph: Graph, machines: Machines) {
+    this.query = new Query(graph);
+    this.machines = machines;
+    for (const call of graph.calls) {
+      for (const id of call.resources) {
+        const known = this.#calls.get(id);
+        if (known === undefined) this.#calls.set(id, [call]);
+        else known.push(call);
+      }
+    }
+  }
+
+  /** Calls that concern a resource. */
+  callsOn(id: NodeId): readonly ResolvedCall[] {
+    return this.#calls.get(id) ?? [];
+  }
+
+  /** The call of an index in a function's facts, with its resources. */
+  call(fn: NodeId, index: number): ResolvedCall | undefined {
+    const calls = this.query.callsOf(fn);
+    const at = calls[index];
+    return at?.index === index ? at : calls.find((one) => one.index === index);
+  }
+
+  /** What a function's code does. */
+  facts(fn: NodeId): CodeFacts | undefined {
+    return this.query.factsOf(fn);
+  }
+}
