@@ -9,7 +9,8 @@ import { constantsOf, isNothing } from './values.ts';
 export function respond(run: Run, value: Value, at: Span): void {
   const api = 'return';
   // What is only passed on from elsewhere has a status and headers of its own, which nobody here writes.
-  const made: Value = { ...value, labels: [], atoms: [], unknown: false };
+  const objects = value.objects.filter((one) => one.kind !== 'api');
+  const made: Value = { ...value, labels: [], atoms: [], objects, unknown: false };
   const body = getMember(run, made, 'body', at, true);
   const headers = getMember(run, made, 'headers', at, true);
   const isResponse = !isNothing(getMember(run, made, 'statusCode', at, true));
