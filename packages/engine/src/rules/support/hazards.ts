@@ -129,6 +129,17 @@ const PLAIN_TEXT: ReadonlySet<SinkKind> = new Set<SinkKind>([
   'xml',
 ]);
 
+/** Formats of an event's field that leave no room for any injection. */
+const TAME: ReadonlySet<string> = new Set([
+  'number',
+  'boolean',
+  'uuid',
+  'hex',
+  'ip',
+  'timestamp',
+  'enum',
+]);
+
 function isTame({ format, allowed }: EventTrust, { sink }: Flow): boolean {
   switch (format) {
     case undefined:
