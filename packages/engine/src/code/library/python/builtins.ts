@@ -45,7 +45,7 @@ export const BUILTIN_MODELS: readonly Model[] = [
   { api: 'repr', returns: (call) => representation(call) },
   { api: 'format', returns: asText },
   { api: ['bytes', 'bytearray'], sinks: [into('loop', 0, 'size')], returns: 'argument:0' },
-  { api: ['memoryview', 'bytes.fromhex', 'str.maketrans'], returns: 'argument:0' },
+  { api: ['memoryview', 'str.maketrans'], returns: 'argument:0' },
   { api: ['chr', 'hex', 'oct', 'bin'], returns: number },
   {
     api: 'range',

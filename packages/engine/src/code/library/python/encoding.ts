@@ -3,7 +3,7 @@ import type { Value } from '../../interpret/value.ts';
 import { clearanceOf } from '../../interpret/value.ts';
 import { isNothing, join, joinAll, ofAtom, tainted, UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
-import { comesFrom, derivedFor, flag, is, madeFrom, QUOTED_KINDS } from './support.ts';
+import { comesFrom, derivedFor, flag, is, madeFrom, maderFirst, QUOTED_KINDS } from './support.ts';
 
 /** Letters, digits and `+/=`. */
 const BASE64_KINDS: readonly SinkKind[] = [
@@ -108,6 +108,11 @@ export const ENCODING_MODELS: readonly Model[] = [
     returns: (call) => call.machine.derive(call.args, call.at, 'becomes part of a URL'),
   },
   { api: 'urllib.parse.{urlparse,urlsplit}' },
+  {
+    // Whoever checks the host has checked where the URL leads: the same labels as the URL's.
+    api: 'urllib.parse.{urlparse,urlsplit}().{hostname,netloc}',
+    reads: ({ object }) => tainted((maderFirst(object) ?? object).labels),
+  },
   { api: ['csv.{reader,DictReader}'], returns: 'argument:0' },
   {
     api: ['struct.unpack', 'struct.unpack_from', 'binascii.crc32', 'zlib.{crc32,adler32}'],
@@ -132,16 +137,15 @@ function stepped(call: Call, step: string, text: string): Value {
   return call.machine.step(plain(call.argument(0)), step, call.at, text);
 }
 
-/** The taint of a stream or buffer, without the buffer. */
+/** What is in a stream or buffer, without the buffer. */
 function plain(value: Value): Value {
-  const isBuffer = value.objects.some((object) => object.kind === 'api');
-  if (!isBuffer) return value;
+  if (!value.objects.some((object) => object.kind === 'api')) return value;
   const inside = value.objects.flatMap((object) =>
     object.kind === 'api' && /BytesIO\(\)$|StringIO\(\)$/.test(object.path)
       ? object.args.slice(0, 1)
       : [],
   );
-  return join(joinAll(inside), tainted(value.labels));
+  return inside.length > 0 ? joinAll(inside) : tainted(value.labels);
 }
 
 /** What a file holds is read from the file, not from its name. */

@@ -87,7 +87,9 @@ export const EXECUTION_MODELS: readonly Model[] = [
       call.machine.list([], call.machine.derive([call.argument(0, 's')], call.at, 'is split')),
   },
 
-  dangerous(['eval', 'exec', 'execfile', 'compile'], 'eval', 0, 'code', 'source'),
+  dangerous(['eval', 'exec', 'execfile'], 'eval', 0, 'code', 'source'),
+  // Told of where the text becomes code; running the code is the same thing once more.
+  { api: 'compile', sinks: [into('eval', 0, 'code', 'source')], returns: 'nothing' },
   dangerous(
     [
       'code.InteractiveInterpreter().{runsource,runcode}',

@@ -1,3 +1,4 @@
+import { deepLabels } from '../../interpret/describe.ts';
 import type { Value } from '../../interpret/value.ts';
 import { clearanceOf } from '../../interpret/value.ts';
 import { constant, onlyText } from '../../interpret/values.ts';
@@ -137,6 +138,14 @@ export const FILE_MODELS: readonly Model[] = [
   {
     api: 'os.path.{dirname,expanduser,expandvars,normcase,relpath}',
     returns: (call) => call.machine.derive([call.argument(0)], call.at, 'becomes part of a path'),
+  },
+  {
+    api: [
+      'pathlib.{Path,PurePath}().{name,stem,suffix}',
+      'pathlib.{Path,PurePath}().resolve().{name,stem,suffix}',
+    ],
+    reads: ({ object, at, machine }) =>
+      machine.clear(machine.derive([object], at, 'is cut to its last part'), clearanceOf('path')),
   },
   { api: 'os.path.{realpath,abspath,normpath}' },
   // `commonpath([base, path]) == base` is a check of the path itself.
@@ -286,6 +295,6 @@ function isFiltered(call: Call): boolean {
 /** An archive read from a file of our own may still have come from outside. */
 function unpack(call: Call): void {
   const { machine, receiver, at, api } = call;
-  const archive = receiver.labels.length > 0 ? receiver : content(call);
+  const archive = deepLabels(receiver).length > 0 ? receiver : content(call);
   machine.sink('path', archive, at, api, 'names in the archive');
 }

@@ -1,6 +1,14 @@
 import type { SinkKind } from '../../../model/code.ts';
 import type { Call, Model } from '../model.ts';
-import { dangerous, derivedFor, into, KEYWORD_ONLY } from './support.ts';
+import {
+  dangerous,
+  derivedFor,
+  into,
+  KEYWORD_ONLY,
+  raisesUnless,
+  TOKEN_CLEARS,
+  tokenOf,
+} from './support.ts';
 
 const FINDS =
   'find,find_one,find_one_and_update,find_one_and_delete,find_one_and_replace,update_one,update_many,replace_one,delete_one,delete_many,count_documents,distinct,remove,update,find_and_modify,count';
@@ -35,9 +43,17 @@ export const QUERY_MODELS: readonly Model[] = [
     sinks: [{ ...into('nosql', KEYWORD_ONLY, 'filter', '__raw__') }],
   },
   { api: '**.{insert_one,insert_many,bulk_write}', when: isMongo, returns: 'nothing' },
-  { api: ['bson.ObjectId', 'bson.objectid.ObjectId'], returns: 'api', clears: 'all' },
+  {
+    api: ['bson.ObjectId', 'bson.objectid.ObjectId'],
+    returns: (call) => tokenOf(call, call.args),
+    effect: raisesUnless(TOKEN_CLEARS),
+  },
 
-  dangerous(['**.{eval,evalsha,register_script,script_load}'], 'nosql', 0, 'script'),
+  {
+    api: '**.{eval,evalsha,register_script,script_load}',
+    when: (call) => /^(?:redis|aioredis|rediscluster|valkey|walrus|glide)\b/.test(call.api),
+    sinks: [into('nosql', 0, 'script', 'script')],
+  },
   {
     api: '**.{search,msearch,count,delete_by_query,update_by_query,scan}',
     when: isElastic,

@@ -1,5 +1,5 @@
 import type { Value } from '../../interpret/value.ts';
-import { join, joinAll, NOTHING, ofAtom, onlyText, UNKNOWN } from '../../interpret/values.ts';
+import { join, ofAtom, onlyText, UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
 import { native } from './support.ts';
 
@@ -179,9 +179,9 @@ function tuple(call: Call, value: Value): readonly Value[] {
 function startThread(call: Call): void {
   const isTimer = call.api.endsWith('Timer');
   const callee = call.argument(1, isTimer ? 'function' : 'target');
-  if (!isFunction(callee)) return;
+  if (callee.objects.length === 0) return;
   const keywords = call.named.get('kwargs');
-  const extra = keywords === undefined ? NOTHING : call.machine.element(keywords, call.at);
+  const extra = keywords === undefined ? [] : [call.machine.element(keywords, call.at)];
   const args = tuple(call, call.argument(isTimer ? 2 : 3, 'args'));
-  call.machine.call(callee, extra === NOTHING ? args : [...args, joinAll([extra])], call.at);
+  call.machine.call(callee, [...args, ...extra], call.at);
 }

@@ -74,9 +74,11 @@ export function derivedFor(
   return call.machine.clear(call.machine.derive(values, call.at, text), clearanceOf(...kinds));
 }
 
-/** Proofs that a value is cleared. */
+/** Proofs that a value is cleared; a library's result stands for all that was put into it. */
 export function proofsOf(value: Value, clears: Clearance): readonly Proof[] {
-  return value.labels.map(({ key }) => ({ key, clears }));
+  const isResult = value.objects.some((object) => object.kind === 'api');
+  const labels = isResult ? deepLabels(value) : value.labels;
+  return labels.map(({ key }) => ({ key, clears }));
 }
 
 /** Notes that the call raises unless its first argument has a harmless form: whoever goes on may use the text as well. */
