@@ -192,10 +192,24 @@ function moduleMember(object: ModuleObj, name: string): Value {
   return NOTHING;
 }
 
+/** What Python's mapping of the environment has of its own, beside the variables. */
+const OF_MAPPING: ReadonlySet<string> = new Set([
+  'get',
+  'setdefault',
+  'pop',
+  'copy',
+  'items',
+  'values',
+  'keys',
+  'update',
+]);
+
 function apiMember(run: Run, object: ApiObj, name: string, at: Span): Value {
   const own = object.store.fields.get(name);
   if (own !== undefined) return own.value;
-  if (object.path === 'process.env' || object.path === 'os.environ') return environment(name, at);
+  if (object.path === 'process.env' || (object.path === 'os.environ' && !OF_MAPPING.has(name))) {
+    return environment(name, at);
+  }
   // A default import or namespace of a library is the library.
   if (name === 'default') return ofObject(object);
   let known = run.members.get(object);
