@@ -3,28 +3,15 @@ import { analyseEntry } from '../../interpret/entry.ts';
 import type { Language } from '../../ir.ts';
 import { lowerJavaScript } from '../../js/lower-javascript.ts';
 import { lowerPython } from '../../python/lower.ts';
-import { Models } from '../match.ts';
 import { libraryModels } from '../models.ts';
-import { AWS_MODELS } from './models.ts';
-
-let models: Models | undefined;
 
 /** Facts of a file's `handler`, with every import a library's. Throws where there is no handler. */
 export function factsOf(language: Language, text: string): CodeFacts {
   const unit =
     language === 'python' ? lowerPython('app.py', text) : lowerJavaScript('app.ts', text);
-  models ??= new Models([AWS_MODELS]);
-  const own = models;
-  const shared = libraryModels();
   const world = {
     resolve: (_from: string, name: string) => ({ kind: 'package', name }) as const,
-    models: {
-      byApi: (path: string, of: Language) => [...own.byApi(path, of), ...shared.byApi(path, of)],
-      byMethod: (name: string, of: Language) => [
-        ...own.byMethod(name, of),
-        ...shared.byMethod(name, of),
-      ],
-    },
+    models: libraryModels(),
   };
   const outcome = analyseEntry(world, unit, ['handler'], () => undefined);
   if (outcome.kind !== 'facts') throw new Error('no handler');
