@@ -1,5 +1,5 @@
 import { clearanceOf } from '../../interpret/value.ts';
-import { constantsOf, NOTHING, onlyText } from '../../interpret/values.ts';
+import { constantsOf, joinLabels, NOTHING, onlyText } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
 import { inJavaScript, misuse, numberFrom, tokenFrom } from './support.ts';
 
@@ -56,43 +56,48 @@ function unzipped(call: Call): Value {
 }
 
 /**
- * A URL is the text that it was made from; with a base, either may say where it leads. Its host carries
- * the labels of the whole, so that a check of the host is one of the URL.
+ * A URL is a text made from another; with a base, either may say where it leads. Its host carries the
+ * labels of that text as well, so that a check of the host is one of the text.
  */
 function makeUrl(call: Call): Value {
   const [text, base] = call.args;
   if (text === undefined) return NOTHING;
   const { machine, at } = call;
-  const whole =
-    base === undefined ? { ...text, objects: [], proofs: undefined } : based(call, text, base);
-  const host: Value = { ...NOTHING, labels: whole.labels, unknown: true };
-  const parts = machine.derive([text], at, 'is a part of a URL');
-  const path = machine.clear(parts, clearanceOf('header', 'log'));
+  const made = machine.derive(base === undefined ? [text] : [text, base], at, 'becomes a URL');
+  const whole: Value = {
+    ...(base === undefined ? text : NOTHING),
+    labels:
+      base !== undefined && staysAtBase(text) ? machine.clear(made, SITE).labels : made.labels,
+    objects: [],
+    proofs: undefined,
+    unknown: base !== undefined || text.unknown,
+  };
+  const host: Value = { ...NOTHING, labels: joinLabels(whole.labels, text.labels), unknown: true };
+  const path = machine.clear(made, clearanceOf('header', 'log'));
+  const query = machine.step({ ...text, objects: [] }, '$form', at, 'is parsed as a query');
   const url = machine.record({
     href: whole,
     host,
     hostname: host,
     origin: host,
-    protocol: parts,
-    username: parts,
-    password: parts,
+    protocol: made,
+    username: made,
+    password: made,
     port: numberFrom(call, [text]),
     pathname: path,
     path,
     search: path,
     hash: path,
-    query: machine.step(host, '$form', at, 'is parsed as a query'),
-    searchParams: machine.step(host, '$form', at, 'is parsed as a query'),
+    query,
+    searchParams: query,
   });
   return { ...whole, objects: url.objects };
 }
 
-function based(call: Call, text: Value, base: Value): Value {
-  const made = call.machine.derive([text, base], call.at, 'becomes a URL');
-  // `/path` stays on the base's site; anything else may name another.
+/** `/path` stays on the base's site; anything else may name another. */
+function staysAtBase(text: Value): boolean {
   const first = constantsOf(text)[0] ?? textStart(text);
-  const staysThere = typeof first === 'string' && /^\/[^/\\]/.test(first);
-  return staysThere ? call.machine.clear(made, SITE) : made;
+  return typeof first === 'string' && /^\/[^/\\]/.test(first);
 }
 
 function textStart(value: Value): string | undefined {
@@ -129,8 +134,10 @@ export const ENCODING_MODELS: readonly Model[] = inJavaScript([
       'jose.base64url.decode',
       'base64url.decode',
     ],
-    returns: (call) =>
-      call.machine.step(call.argument(0), '$base64', call.at, 'is decoded from base64'),
+    returns: (call) => {
+      noteToken(call, call.argument(0));
+      return call.machine.step(call.argument(0), '$base64', call.at, 'is decoded from base64');
+    },
   },
   { method: 'toString', when: encodesBuffer, returns: encoded },
   {
@@ -251,6 +258,9 @@ export const ENCODING_MODELS: readonly Model[] = inJavaScript([
       '**.createHmac().update().digest',
       'md5',
       'sha1',
+      'blueimp-md5',
+      'crypto-js.{MD5,SHA1}',
+      'crypto-js/md5',
       'object-hash',
       'uuid.{v3,v5}',
       'hash-sum',

@@ -142,7 +142,6 @@ export const IDENTITY_MODELS: readonly Model[] = inJavaScript([
         misuse(call, 'weak-hash-password', [call.argument(0)], { algorithm: call.api });
       }
     },
-    returns: () => SCALAR,
   },
   { api: ['crypto.pbkdf2', 'crypto.pbkdf2Sync'], effect: fewIterations, returns: unknownResult },
   {

@@ -82,7 +82,6 @@ export const MARKUP_MODELS: readonly Model[] = inJavaScript([
     // What is filled in is escaped for HTML by default.
     api: [
       'mustache.render',
-      'ejs.render',
       'handlebars.compile()',
       'pug.compile()',
       'nunjucks.render',

@@ -30,7 +30,7 @@ export const NUMBER_MODELS: readonly Model[] = inJavaScript([
   },
   { api: 'Math.min', returns: smallest },
   { api: '{lodash,underscore}.clamp', returns: () => SCALAR },
-  { api: ['Math.random'], returns: 'nothing' },
+  { api: ['Math.random'], returns: 'api' },
   {
     api: 'Math.{abs,ceil,floor,round,trunc,max,pow,sqrt,sign,log,log2,log10,exp,cbrt,hypot,fround,imul,clz32,sin,cos,tan}',
     returns: (call) => numberFrom(call, call.args),

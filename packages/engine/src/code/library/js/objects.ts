@@ -65,6 +65,15 @@ function fromEntries(call: Call): Value {
   return machine.record({}, machine.member(pairs, '1', at));
 }
 
+/** The JSON of a value that the program wrote is that value again. */
+function parsed(call: Call): Value {
+  const text = call.argument(0);
+  const [atom] = text.atoms;
+  const isKnown = text.atoms.length === 1 && text.objects.length === 0 && !text.unknown;
+  if (atom?.kind === 'json' && isKnown) return atom.value;
+  return call.machine.step(text, '$json', call.at, 'is parsed as JSON');
+}
+
 /** Membership in a set or map of the program. */
 function hasKey(call: Call): ReturnType<NonNullable<Model['proves']>> {
   if (outsideLabels(call.receiver).length > 0) return {};
@@ -151,7 +160,7 @@ export const OBJECT_MODELS: readonly Model[] = inJavaScript([
     returns: 'argument:0',
   },
   {
-    api: ['{lodash,underscore}.get', 'lodash/get', 'lodash.get', 'dot-prop.{get,getProperty}'],
+    api: ['{lodash,underscore}.get', 'lodash/get', 'dot-prop.{get,getProperty}'],
     returns: (call) => {
       const path = onlyText(call.argument(1));
       const { machine, at } = call;
@@ -203,7 +212,7 @@ export const OBJECT_MODELS: readonly Model[] = inJavaScript([
       'json-bigint().parse',
       'destr',
     ],
-    returns: (call) => call.machine.step(call.argument(0), '$json', call.at, 'is parsed as JSON'),
+    returns: parsed,
     effect: (call) => {
       if (!isFunction(call.argument(1))) return;
       const element = call.machine.derive([call.argument(0)], call.at);

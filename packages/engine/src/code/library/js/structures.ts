@@ -5,7 +5,7 @@ import { dangerous, inJavaScript, isMissing, misuse, option, outsideLabels } fro
 const MERGES: readonly string[] = [
   '{lodash,underscore}.{merge,mergeWith,defaultsDeep,deepExtend}',
   'lodash/{merge,mergeWith,defaultsDeep}',
-  '{lodash.merge,lodash.mergewith,lodash.defaultsdeep}',
+  '{lodash.mergewith,lodash.defaultsdeep}',
   'merge-deep',
   'deep-extend',
   'deepmerge',
@@ -28,7 +28,6 @@ const MERGES: readonly string[] = [
 const SETTERS: readonly string[] = [
   '{lodash,underscore}.{set,setWith,update}',
   'lodash/{set,setWith}',
-  'lodash.set',
   'dot-prop.{set,setProperty}',
   'object-path.{set,push,insert}',
   'set-value',

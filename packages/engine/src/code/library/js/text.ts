@@ -4,8 +4,10 @@ import {
   concatenate,
   constant,
   constantsOf,
+  extendPath,
   isConstant,
   joinAll,
+  keyOf,
   NOTHING,
   onlyText,
   withLabels,
@@ -55,8 +57,7 @@ function split(call: Call): Value {
   }
   if (receiver.labels.length === 0) return machine.list([], machine.derive([receiver], call.at));
   // A token in three parts is told by its dots: see what decodes one of them.
-  const whole =
-    separator === '.' ? machine.step(tainting(receiver), '$dots', call.at, 'is split') : receiver;
+  const whole = separator === '.' ? dotted(receiver) : receiver;
   // Each part is something of its own: a check of one says nothing of another.
   const partAt = (index: number): Value =>
     machine.derive([whole], { ...call.at, end: call.at.end - index }, 'is split');
@@ -64,8 +65,12 @@ function split(call: Call): Value {
   return machine.list(first, partAt(PARTS));
 }
 
-function tainting(value: Value): Value {
-  return { ...NOTHING, labels: value.labels, unknown: true };
+function dotted(value: Value): Value {
+  const labels = value.labels.map((label) => {
+    const path = extendPath(label.path, '$dots');
+    return { ...label, path, key: keyOf(label.origin, path, label.derivation) };
+  });
+  return { ...NOTHING, labels, unknown: true };
 }
 
 function concat(call: Call): Value {
@@ -155,7 +160,8 @@ export const TEXT_MODELS: readonly Model[] = inJavaScript([
   { method: ['substring', 'substr', 'charAt', 'padStart', 'padEnd', 'anchor'], returns: 'text' },
   { method: ['charCodeAt', 'codePointAt', 'localeCompare', 'lastIndexOf'], returns: 'scalar' },
   { method: 'split', returns: split },
-  { method: ['includes', 'indexOf'], returns: 'scalar', proves: includes },
+  { method: 'includes', returns: 'scalar', proves: includes },
+  { method: 'indexOf', returns: 'scalar' },
   { method: 'startsWith', returns: 'scalar', proves: startsWith },
   { method: 'endsWith', returns: 'scalar' },
   {
