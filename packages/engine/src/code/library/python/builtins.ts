@@ -44,7 +44,11 @@ export const BUILTIN_MODELS: readonly Model[] = [
   { api: ['str', 'ascii'], returns: asText },
   { api: 'repr', returns: (call) => representation(call) },
   { api: 'format', returns: asText },
-  { api: ['bytes', 'bytearray'], sinks: [into('loop', 0, 'size')], returns: 'argument:0' },
+  {
+    api: ['bytes', 'bytearray'],
+    sinks: [{ ...into('loop', 0, 'size'), when: (call) => isNumber(call.argument(0)) }],
+    returns: 'argument:0',
+  },
   { api: ['memoryview', 'str.maketrans'], returns: 'argument:0' },
   { api: ['chr', 'hex', 'oct', 'bin'], returns: number },
   {
@@ -154,6 +158,10 @@ export const BUILTIN_MODELS: readonly Model[] = [
   },
   { method: ['strftime', 'isoformat', 'timestamp', 'timetuple', 'ctime'], returns: 'receiver' },
 ];
+
+function isNumber(value: Value): boolean {
+  return value.atoms.some(({ kind }) => kind === 'scalar');
+}
 
 function integer(call: Call): Value {
   const text = onlyConstant(call.argument(0));

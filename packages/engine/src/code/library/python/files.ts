@@ -92,17 +92,15 @@ export const FILE_MODELS: readonly Model[] = [
     api: 'shutil.{make_archive}',
     sinks: [into('path', 0, 'archive name', 'base_name'), into('path', 2, 'directory', 'root_dir')],
   },
-  dangerous(
-    [
+  {
+    api: [
       'pandas.{read_csv,read_json,read_excel,read_parquet,read_table}',
       'PIL.Image.open',
       'cv2.imread',
       'numpy.{loadtxt,genfromtxt,fromfile}',
     ],
-    'path',
-    0,
-    'file name',
-  ),
+    sinks: [{ ...into('path', 0, 'file name'), when: isName }],
+  },
   { api: 'os.path.{exists,isfile,isdir,getsize,getmtime,islink,isabs,samefile}', returns: flag },
   { api: 'os.{stat,access,lstat}', returns: flag },
 

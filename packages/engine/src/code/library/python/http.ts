@@ -1,5 +1,4 @@
 import type { Value } from '../../interpret/value.ts';
-import { clearanceOf } from '../../interpret/value.ts';
 import type { Call, Model } from '../model.ts';
 import {
   comesFrom,
@@ -292,8 +291,7 @@ function isRequest(value: Value): boolean {
 
 function answer(call: Call): Value {
   const label = { origin: { kind: 'remote' }, path: '', derived: false } as const;
-  const { labels } = call.machine.source(label, call.at, 'is answered by another server');
-  return call.machine.clear({ ...call.machine.source(label, call.at, ''), labels }, clearanceOf());
+  return call.machine.source(label, call.at, 'is answered by another server');
 }
 
 /** Seconds that a library waits where nobody says otherwise; undefined: for ever. */

@@ -1,5 +1,5 @@
 import type { Trace, Value } from '../../interpret/value.ts';
-import { constantsOf, onlyConstant, onlyText } from '../../interpret/values.ts';
+import { constantsOf, onlyConstant, onlyText, UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
 import { derivedFor, flag, is, misuse } from './support.ts';
 import { CUT_AT_DOTS } from './text.ts';
@@ -164,9 +164,7 @@ function noteAlgorithm(call: Call, algorithms: Value): void {
 
 /** Claims of a verified token are the issuer's words, not the caller's. */
 function claims(call: Call): Value {
-  return isUnverified(call)
-    ? unverified(call)
-    : call.machine.record({}, call.machine.element(call.machine.record({}), call.at));
+  return isUnverified(call) ? unverified(call) : UNKNOWN;
 }
 
 function unverified(call: Call): Value {

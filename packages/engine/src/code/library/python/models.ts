@@ -6,6 +6,7 @@ import { EXECUTION_MODELS } from './execution.ts';
 import { FILE_MODELS } from './files.ts';
 import { HTTP_MODELS } from './http.ts';
 import { IDENTITY_MODELS } from './identity.ts';
+import { KNOWN_MODELS } from './known.ts';
 import { LOGGING_MODELS } from './logging.ts';
 import { MARKUP_MODELS } from './markup.ts';
 import { PARSER_MODELS } from './parsers.ts';
@@ -34,4 +35,5 @@ export const PYTHON_MODELS: readonly Model[] = [
   ...BUILTIN_MODELS,
   ...COLLECTION_MODELS,
   ...TEXT_MODELS,
+  ...KNOWN_MODELS,
 ].map((model) => ({ ...model, language: 'python' }));

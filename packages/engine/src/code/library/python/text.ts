@@ -1,7 +1,7 @@
 import type { SinkKind } from '../../../model/code.ts';
 import type { Clearance, Value } from '../../interpret/value.ts';
 import { clearanceOf } from '../../interpret/value.ts';
-import { constant, isConstant, onlyText, UNKNOWN } from '../../interpret/values.ts';
+import { constant, isConstant, onlyConstant, onlyText, UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
 import { clearsOfPattern, clearsOfRemoval } from '../patterns.ts';
 import { flag, NUMBER_CLEARS, proofsOf, textOf } from './support.ts';
@@ -140,23 +140,28 @@ function split(call: Call): Value {
   ) {
     return call.machine.list(text.split(separator).slice(0, 50).map(constant));
   }
-  return call.machine.list([], piece(call, separator));
+  if (!call.has(1, 'maxsplit')) return call.machine.list([], piece(call, separator, true));
+  // What is cut off is a piece; the rest still has separators in it.
+  const [rest, cut] = [piece(call, separator, false), piece(call, separator, true)];
+  const isLast = call.api.endsWith('rsplit') && onlyConstant(call.argument(1, 'maxsplit')) === 1;
+  return isLast ? call.machine.list([rest, cut]) : call.machine.list([], rest);
 }
 
 function partitioned(call: Call): Value {
   const separator = onlyText(call.argument(0));
-  const part = piece(call, separator);
-  return call.machine.list([part, call.argument(0), part]);
+  const [rest, cut] = [piece(call, separator, false), piece(call, separator, true)];
+  const isLast = call.api.endsWith('rpartition');
+  return call.machine.list([isLast ? rest : cut, call.argument(0), isLast ? cut : rest]);
 }
 
 /** A piece between slashes cannot climb; a piece without line breaks cannot forge a log line. */
-function piece(call: Call, separator: string | undefined): Value {
+function piece(call: Call, separator: string | undefined, isWhole: boolean): Value {
   const text = separator === '.' ? CUT_AT_DOTS : 'is split';
   const made = call.machine.derive([call.receiver], call.at, text);
-  if (separator === '\n' || call.api.endsWith('splitlines')) {
-    return call.machine.clear(made, clearanceOf('log', 'header'));
-  }
-  return made;
+  if (!isWhole) return made;
+  if (separator === '/') return call.machine.clear(made, clearanceOf('path'));
+  const isLine = separator === '\n' || call.api.endsWith('splitlines');
+  return isLine ? call.machine.clear(made, clearanceOf('log', 'header')) : made;
 }
 
 /** A whole scheme and host in front settles where a URL leads; a directory in front settles nothing (`../`). */
