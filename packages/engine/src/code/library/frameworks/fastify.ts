@@ -1,0 +1,44 @@
+import type { Span } from '../../../model/span.ts';
+import type { Value } from '../../interpret/value.ts';
+import type { Machine } from '../model.ts';
+import { expressRequest, expressResponse } from './express-objects.ts';
+import { sendPage } from './web-response.ts';
+import type { Style } from './web-serve.ts';
+
+/** Fastify: `(request, reply)`; a text that is sent is plain text unless the type says otherwise. */
+export const FASTIFY_STYLE: Style = {
+  framework: 'fastify',
+  args: (machine: Machine) => [
+    expressRequest(machine, 'json'),
+    expressResponse(machine, 'text/plain'),
+  ],
+  finish: (machine: Machine, _args: readonly Value[], returned: Value, at: Span) =>
+    machine.sink('response', returned, at, 'return', 'body'),
+  errorParameters: undefined,
+};
+
+/** Koa: `(context, next)`; what stands in `context.body` is the answer. */
+export const KOA_STYLE: Style = {
+  framework: 'koa',
+  args: (machine: Machine) => [koaContext(machine)],
+  finish: (machine: Machine, args: readonly Value[], _returned: Value, at: Span) => {
+    const [context] = args;
+    if (context === undefined) return;
+    for (const one of machine.records(context)) {
+      const body = one.store.fields.get('body');
+      if (body !== undefined) sendPage(machine, body.value, at, 'context.body');
+    }
+  },
+  errorParameters: undefined,
+};
+
+function koaContext(machine: Machine): Value {
+  const request = expressRequest(machine, 'json');
+  const response = expressResponse(machine);
+  const context = expressRequest(machine, 'json', response);
+  machine.assign(context, 'request', request, NOWHERE);
+  machine.assign(context, 'response', response, NOWHERE);
+  return context;
+}
+
+const NOWHERE: Span = { file: '', start: 0, end: 0 };

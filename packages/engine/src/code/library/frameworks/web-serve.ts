@@ -1,0 +1,140 @@
+import type { Span } from '../../../model/span.ts';
+import type { Value } from '../../interpret/value.ts';
+import { isNothing, join, NOTHING, UNDEFINED } from '../../interpret/values.ts';
+import type { Machine } from '../model.ts';
+import { apisIn, errorValue, functionsIn, joinPaths, native, unwrapped } from './support.ts';
+import { type App, appsIn, beginServing, type Layer } from './web-app.ts';
+
+/** How a framework calls its handlers. */
+export type Style = {
+  readonly framework: string;
+  /** What handlers get, before `next`. `chain`: all that runs for the route. */
+  readonly args: (machine: Machine, chain: readonly Value[], at: Span) => readonly Value[];
+  /** What becomes of what the handlers give back. */
+  readonly finish: (machine: Machine, args: readonly Value[], returned: Value, at: Span) => void;
+  /** Handlers of errors have one parameter more than others (Express). */
+  readonly errorParameters: number | undefined;
+};
+
+/** A route with all that runs before and in it. */
+type Route = {
+  readonly method: string;
+  readonly path: string;
+  readonly chain: readonly Value[];
+  readonly at: Span;
+};
+
+const MAX_DEPTH = 6;
+
+/** Registers the routes of the app of a framework, once a run. */
+export function serveApp(machine: Machine, app: App, style: Style): void {
+  if (!beginServing(machine, app)) return;
+  const routes = routesOf(app, style, '', [], 0);
+  const errors = style.errorParameters === undefined ? [] : errorHandlers(app, style, 0);
+  for (const [index, route] of routes.entries()) {
+    machine.route({
+      method: route.method,
+      path: route.path,
+      framework: style.framework,
+      at: route.at,
+      run: () => runRoute(machine, route, style, index === 0 ? errors : []),
+    });
+  }
+}
+
+function routesOf(
+  app: App,
+  style: Style,
+  prefix: string,
+  before: readonly Value[],
+  depth: number,
+): readonly Route[] {
+  if (depth > MAX_DEPTH) return [];
+  const routes: Route[] = [];
+  let chain = before;
+  for (const layer of app.layers) {
+    const path = joinPaths(prefix, layer.path);
+    const handlers = layer.handlers.filter((one) => !isErrorHandler(one, style));
+    if (layer.kind === 'route') {
+      const { method, at } = layer;
+      routes.push({ method, path, chain: [...chain, ...handlers], at });
+      continue;
+    }
+    chain = [...chain, ...handlers.filter((one) => appsIn(one).length === 0)];
+    const mounted = handlers.flatMap((one) => appsIn(one));
+    for (const inner of mounted) routes.push(...routesOf(inner, style, path, chain, depth + 1));
+    if (mounted.length === 0 && mayAnswer(app, { ...layer, handlers })) {
+      routes.push({ method: 'ANY', path, chain, at: layer.at });
+    }
+  }
+  return routes;
+}
+
+/** A middleware at a path of its own, or after which nothing comes, is a handler. */
+function mayAnswer(app: App, layer: Layer): boolean {
+  if (!layer.handlers.some((one) => functionsIn(one).length > 0)) return false;
+  return (layer.path !== '/' && layer.path !== '') || app.layers.at(-1)?.at === layer.at;
+}
+
+function isErrorHandler(value: Value, { errorParameters }: Style): boolean {
+  const functions = functionsIn(value);
+  return (
+    errorParameters !== undefined &&
+    functions.length > 0 &&
+    functions.every((one) => one.kind === 'closure' && one.fn.params.length === errorParameters)
+  );
+}
+
+function errorHandlers(app: App, style: Style, depth: number): readonly Value[] {
+  if (depth > MAX_DEPTH) return [];
+  return app.layers.flatMap((layer) => [
+    ...layer.handlers.filter((one) => isErrorHandler(one, style)),
+    ...layer.handlers.flatMap((one) =>
+      appsIn(one).flatMap((inner) => errorHandlers(inner, style, depth + 1)),
+    ),
+  ]);
+}
+
+function runRoute(machine: Machine, route: Route, style: Style, errors: readonly Value[]): void {
+  const args = style.args(machine, route.chain, route.at);
+  const returned = runChain(machine, route.chain, args, route.at);
+  style.finish(machine, args, returned, route.at);
+  for (const handler of errors) {
+    const next = native(machine, 'next', () => UNDEFINED);
+    const error = errorValue(machine, route.at);
+    machine.call(unwrapped(handler), [error, ...args, next], route.at);
+  }
+}
+
+/**
+ * Runs middlewares and handlers one inside the other: what holds where one calls `next` holds in what comes after it.
+ * One that never calls it in sight (a library's, or by way of a library) goes on all the same.
+ */
+function runChain(
+  machine: Machine,
+  chain: readonly Value[],
+  args: readonly Value[],
+  at: Span,
+): Value {
+  const [first, ...rest] = chain;
+  if (first === undefined) return NOTHING;
+  const functions = unwrapped(first);
+  if (functions.objects.length === 0) return runChain(machine, rest, args, at);
+  let hasGoneOn = false;
+  let after = NOTHING;
+  const next = native(machine, 'next', ([error]) => {
+    if (error === undefined || isNothing({ ...error, atoms: [], unknown: false })) {
+      hasGoneOn = true;
+      after = join(after, runChain(machine, rest, args, at));
+    }
+    return UNDEFINED;
+  });
+  const returned = machine.call(functions, [...args, next], at);
+  if (!hasGoneOn && rest.length > 0) after = runChain(machine, rest, args, at);
+  return join(returned, after);
+}
+
+/** Whether one of the middlewares is what a library gives under such a path. */
+export function hasMiddleware(chain: readonly Value[], path: RegExp): boolean {
+  return chain.some((one) => apisIn(one).some((api) => path.test(api.path)));
+}
