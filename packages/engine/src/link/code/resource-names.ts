@@ -8,6 +8,7 @@ import type { Span } from '../../model/span.ts';
 import { hole } from '../../model/text.ts';
 import { field, type Value } from '../../model/value.ts';
 import type { LinkContext } from '../context.ts';
+import { onlyNamed } from './only-named.ts';
 import { stepsOf, written } from './paths.ts';
 import { partsOf, templateValue } from './values.ts';
 
@@ -49,7 +50,7 @@ export class ResourceNames {
   #named(caller: Caller, value: CodeValue, subject: Subject, at: Span, depth: number): Named {
     switch (value.kind) {
       case 'one-of':
-        return together(value.values.map((one) => this.#named(caller, one, subject, at, depth)));
+        return this.#eitherOf(caller, value.values, subject, at, depth);
       case 'source':
         return this.#ofSource(caller, value.from, subject, at, depth);
       case 'unknown': {
@@ -61,6 +62,23 @@ export class ResourceNames {
       default:
         return this.#inTemplate(templateValue(value, caller.fn, at), subject);
     }
+  }
+
+  /** A constant beside a variable that the template sets is only its default, which is never taken. */
+  #eitherOf(
+    caller: Caller,
+    values: readonly CodeValue[],
+    subject: Subject,
+    at: Span,
+    depth: number,
+  ): Named {
+    const isSet = values.some(
+      (one) =>
+        one.kind === 'environment' &&
+        caller.fn.environment.some((variable) => variable.name === one.name),
+    );
+    const taken = isSet ? values.filter((one) => one.kind !== 'constant') : values;
+    return together(taken.map((one) => this.#named(caller, one, subject, at, depth)));
   }
 
   #ofSource(
@@ -121,6 +139,14 @@ export class ResourceNames {
   /** Events say where they come from, which the template knows. */
   #ofEvent({ fn }: Caller, path: string, subject: Subject): Named {
     const missing = 'the event chooses it';
+    const [first, ...rest] = stepsOf(path);
+    const inputs = this.#query
+      .triggersOf(fn.id)
+      .flatMap((one) => (one.trigger === 'custom-resource' ? (one.input ?? []) : []));
+    if (first === 'ResourceProperties' && rest.length > 0 && inputs.length > 0) {
+      const given = inputs.flatMap((one) => rest.reduce<Value | undefined>(field, one) ?? []);
+      return together(given.map((one) => this.#inTemplate(one, subject)));
+    }
     const sources = this.#query.triggersOf(fn.id).flatMap((one) => one.source ?? []);
     if (subject === 'bucket' && OF_BUCKET.test(path)) {
       return this.#fitting(this.#upstream(sources), subject, missing);
@@ -143,8 +169,15 @@ export class ResourceNames {
       const targets = this.#context.functionsOf(value).map((one) => one.function);
       return { nodes: targets, missing: targets.length > 0 ? undefined : reasonOf(value, subject) };
     }
-    const nodes = this.#context.anyNodesOf(value, this.#typesOf(subject));
-    return this.#fitting(nodes, subject, reasonOf(value, subject));
+    const context = this.#context;
+    const nodes = context.anyNodesOf(value, this.#typesOf(subject));
+    const named =
+      nodes.length > 0
+        ? nodes
+        : context
+            .textsOf(value)
+            .flatMap((one) => onlyNamed(context, one, subject, value.span) ?? []);
+    return this.#fitting(named, subject, reasonOf(value, subject));
   }
 
   #fitting(nodes: readonly NodeId[], subject: Subject, missing: string): Named {
@@ -194,7 +227,8 @@ function isGiven(value: CodeValue): boolean {
 
 function together(found: readonly Named[]): Named {
   const nodes = [...new Set(found.flatMap((one) => one.nodes))];
-  return { nodes, missing: found.find((one) => one.missing !== undefined)?.missing };
+  const missing = found.find((one) => one.missing !== undefined)?.missing;
+  return { nodes, missing: missing ?? (nodes.length > 0 ? undefined : 'it has no value') };
 }
 
 /** Why a value of the template leads to no resource. */
