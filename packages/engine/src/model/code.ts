@@ -128,6 +128,8 @@ export type SdkCall = {
   readonly route: string | undefined;
   /** The call lies in a loop over something (one call an element). */
   readonly repeated: boolean;
+  /** What other calls answered that decides whether this one is made: conditions around it, and those that left before it. */
+  readonly decidedBy?: readonly SourceLabel[];
 };
 
 /** Something checks a value against a schema or by a predicate. */
@@ -165,6 +167,8 @@ export type CodeFacts = {
   readonly routes: readonly CodeRoute[];
   /** What the handler returns. */
   readonly returns: CodeValue;
+  /** What of libraries is called, by API path, with the first place of each. */
+  readonly uses: ReadonlyMap<string, Span>;
   /** Paths of the event that are read at all. */
   readonly reads: readonly SourceLabel[];
   /** Own files whose code was followed. */

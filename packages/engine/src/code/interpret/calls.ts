@@ -90,7 +90,12 @@ function evaluateCall(
   run.stack.push(activation);
   bindParams(run, frame, receiver, passed);
   const escapes = run.state.escapeMark();
+  const { looked } = run;
+  const decided = run.decisions.length;
+  run.looked = undefined;
   const completion = runBody(run, frame, fn.body);
+  run.looked = looked;
+  run.decisions.length = Math.min(run.decisions.length, decided);
   run.state.collect(escapes, ['return', 'throw', 'break', 'continue']);
   run.stack.pop();
   const ended = leave(run, activation, completion);

@@ -8,7 +8,7 @@ import {
   type Obj,
   type Value,
 } from './value.ts';
-import { join, joinLabels } from './values.ts';
+import { join, joinLabels, labelOf } from './values.ts';
 
 const MAX_DEPTH = 7;
 const MAX_ITEMS = 40;
@@ -109,6 +109,11 @@ function describeObject(object: Obj, checks: Checks, depth: number): CodeValue |
   return { kind: 'record', fields: described, others };
 }
 
+/** Objects that are all variables of the environment. */
+const ENVIRONMENTS: ReadonlySet<string> = new Set(['process.env', 'os.environ']);
+
+const WHOLE_ENVIRONMENT: Label = labelOf({ kind: 'environment', name: undefined }, '', undefined);
+
 /** Every label in a value, also in what its objects hold. */
 export function deepLabels(value: Value): readonly Label[] {
   return collectLabels(value, new Set(), 0);
@@ -126,6 +131,7 @@ function collectLabels(value: Value, seen: Set<number>, depth: number): readonly
     if (seen.has(object.id)) continue;
     seen.add(object.id);
     if (object.kind === 'api') {
+      if (ENVIRONMENTS.has(object.path)) labels = joinLabels(labels, [WHOLE_ENVIRONMENT]);
       for (const arg of object.args)
         labels = joinLabels(labels, collectLabels(arg, seen, depth + 1));
     } else if (object.kind === 'record') {

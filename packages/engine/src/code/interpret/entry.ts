@@ -6,6 +6,7 @@ import { callAny } from './calls.ts';
 import { describe } from './describe.ts';
 import { callFunction, type Evaluation } from './evaluate.ts';
 import { evaluateExpr } from './expressions.ts';
+import { noteEarlier } from './kept.ts';
 import { readProperty } from './library-calls.ts';
 import { machineOf } from './machine.ts';
 import { getMember } from './members.ts';
@@ -62,6 +63,9 @@ export function analyseEntry(
   }
   run.route = undefined;
   respond(run, returned, at);
+  if (path.length > 0) {
+    noteEarlier(run, () => respond(run, callHandler(run, handler, at, entryOf), at));
+  }
   return { kind: 'facts', facts: run.recorder.facts(describe(returned)), steps: run.steps };
 }
 

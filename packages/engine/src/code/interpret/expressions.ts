@@ -4,6 +4,7 @@ import { binary } from './binary.ts';
 import { evaluateCall } from './call-expression.ts';
 import { checked } from './checked.ts';
 import { makeClass } from './classes.ts';
+import { look } from './decisions.ts';
 import { evaluate } from './evaluate.ts';
 import {
   anyMember,
@@ -51,13 +52,13 @@ export function evaluateExpr(run: Run, frame: Frame, expr: Expr): Value {
     case 'constant':
       return constant(expr.value);
     case 'binding':
-      return checked(run, variable(frame, expr));
+      return seen(run, checked(run, variable(frame, expr)));
     case 'member':
-      return checked(run, member(run, frame, expr));
+      return seen(run, checked(run, member(run, frame, expr)));
     case 'call':
       return evaluateCall(run, frame, expr);
     case 'index':
-      return checked(run, index(run, frame, expr));
+      return seen(run, checked(run, index(run, frame, expr)));
     case 'record':
       return record(run, frame, expr);
     case 'list':
@@ -143,6 +144,12 @@ function evaluateRare(
     case 'opaque':
       return opaque(run, frame, expr);
   }
+}
+
+/** A condition looks at it, where one is evaluated. */
+function seen(run: Run, value: Value): Value {
+  if (run.looked !== undefined) look(run, value);
+  return value;
 }
 
 function variable(frame: Frame, expr: Of<'binding'>): Value {

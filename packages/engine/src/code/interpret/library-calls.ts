@@ -24,6 +24,7 @@ import {
 /** Calls something of a library. */
 export function callApi(run: Run, callee: ApiObj, passed: Passed): Value {
   const path = callee.path;
+  run.recorder.use(path, passed.at);
   const models = run.world.models.byApi(path, run.language);
   const call = callOf(run, path, callee.receiver ?? UNKNOWN, passed, callee);
   const fitting = models.filter((model) => model.when === undefined || model.when(call));

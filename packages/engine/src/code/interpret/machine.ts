@@ -1,8 +1,10 @@
 import type { Origin, SinkKind } from '../../model/code.ts';
 import type { Span } from '../../model/span.ts';
 import type { Machine } from '../library/model.ts';
+import { decidedBy } from './decisions.ts';
 import { deepLabels, describe, sourcesIn } from './describe.ts';
 import { callFunction } from './evaluate.ts';
+import { keepInside } from './kept.ts';
 import { fieldOf } from './machine-values.ts';
 import { anyMember, getMember, makeList, makeRecord, setAny, setMember } from './members.ts';
 import { parametersOf } from './params.ts';
@@ -41,8 +43,12 @@ function makeMachine(run: Run): Machine {
     call: (callee, args, at) => callFunction(run, callee, args, at),
     list: (items, rest) => makeList(run, items, rest),
     record: (fields, rest) => makeRecord(run, Object.entries(fields), rest),
-    assign: (target, name, value) =>
-      name === '*' ? setAny(run, target, value) : setMember(run, target, name, value),
+    assign: (target, name, value, at) => {
+      const known = name === '*' ? undefined : name;
+      if (run.inHandler) keepInside(run, target, known, value, at);
+      if (known === undefined) setAny(run, target, value);
+      else setMember(run, target, known, value);
+    },
     records,
     step: (value, name, at, text) => decoded(run, value, name, at, text),
     derive: (values, at, text) => derived(run, values, at, text),
@@ -114,8 +120,14 @@ function ofOrigin(run: Run, origin: Origin, path: string, at: Span, text: string
   return tainted([label]);
 }
 
+/** Operations that change nothing, by their names. */
+const READS =
+  /^(?:Get|List|Describe|Query|Scan|Head|Batch(?:Get|Describe)|TransactGet|Search|Select)/;
+
 function sdkCall(run: Run, call: Parameters<Machine['sdk']>[0]): Value {
   const via = run.stack.flatMap((one) => (one.at === undefined ? [] : [one.at]));
+  const decided = decidedBy(run);
+  if (!READS.test(call.operation)) run.changes += 1;
   const index = run.recorder.call({
     service: call.service,
     operation: call.operation,
@@ -126,6 +138,7 @@ function sdkCall(run: Run, call: Parameters<Machine['sdk']>[0]): Value {
     via,
     route: run.route,
     repeated: run.loopDepth > 0,
+    ...(decided === undefined ? {} : { decidedBy: decided }),
   });
   const text = `is read by ${call.service}:${call.operation}`;
   return ofOrigin(run, { kind: 'call', call: index }, '', call.at, text);

@@ -1,4 +1,5 @@
 import type { Span } from '../../model/span.ts';
+import { noteElement } from './elements.ts';
 import { callFunction } from './evaluate.ts';
 import { emptyStore, type Run } from './run.ts';
 import type {
@@ -62,6 +63,7 @@ export function getMember(
 function labelledMember(run: Run, labels: readonly Label[], name: string, at: Span): Value {
   if (labels.length === 0) return NOTHING;
   const parts = labels.map((label) => partLabel(label, name, at));
+  noteElement(run, labels, name, at);
   for (const part of parts) run.recorder.read(part);
   return tainted(parts);
 }
@@ -292,7 +294,7 @@ function storedValues(store: Store): Value {
 }
 
 /** The cell of a field, made where it is missing. */
-function fieldCell(store: Store, name: string): Cell {
+export function fieldCell(store: Store, name: string): Cell {
   const known = store.fields.get(name);
   if (known !== undefined) return known;
   // A field that is new on this branch is not there on the others: its old value is none.

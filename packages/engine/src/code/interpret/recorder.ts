@@ -26,6 +26,7 @@ export type FlowDraft = {
 
 const MAX_FLOWS = 4000;
 const MAX_VARIANTS = 6;
+const MAX_USES = 2000;
 
 /** Collects the facts of one entry, each once. */
 export class Recorder {
@@ -35,6 +36,7 @@ export class Recorder {
   readonly #validations = new Map<string, Validation>();
   readonly #observations = new Map<string, Observation>();
   readonly #routes = new Map<string, CodeRoute>();
+  readonly #uses = new Map<string, Span>();
   readonly #reads = new Map<string, SourceLabel>();
   readonly #gaps = new Map<string, { readonly at: Span; readonly reason: string }>();
   readonly files: Set<string> = new Set();
@@ -69,6 +71,11 @@ export class Recorder {
     return index;
   }
 
+  /** The SDK call of an index. */
+  callAt(index: number): SdkCall | undefined {
+    return this.#calls[index];
+  }
+
   /** A validator looked at values. */
   validation(validation: Validation): void {
     const key = `${place(validation.at)}|${validation.by}`;
@@ -92,6 +99,11 @@ export class Recorder {
     this.#routes.set(`${route.method} ${route.path}`, route);
   }
 
+  /** Something of a library is called. */
+  use(api: string, at: Span): void {
+    if (!this.#uses.has(api) && this.#uses.size < MAX_USES) this.#uses.set(api, at);
+  }
+
   /** A part of the event is read. */
   read(label: Label): void {
     if (label.origin.kind === 'event' && label.derivation === 0 && !this.#reads.has(label.path)) {
@@ -113,6 +125,7 @@ export class Recorder {
       observations: [...this.#observations.values()],
       routes: [...this.#routes.values()],
       returns,
+      uses: this.#uses,
       reads: [...this.#reads.values()],
       files: [...this.files],
       packages: [...this.packages],

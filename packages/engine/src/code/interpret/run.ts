@@ -2,9 +2,10 @@ import type { Span } from '../../model/span.ts';
 import type { FunctionIr, Language, Place, Unit } from '../ir.ts';
 import type { Model } from '../library/model.ts';
 import type { Evaluation } from './evaluate.ts';
+import type { Kept } from './kept.ts';
 import { Recorder } from './recorder.ts';
 import { State } from './state.ts';
-import type { ApiObj, Cell, Frame, Store, Value } from './value.ts';
+import type { ApiObj, Cell, Frame, Label, Store, Value } from './value.ts';
 import { NOTHING, ofObject } from './values.ts';
 
 /** Where an import leads, as the package resolver says. */
@@ -63,7 +64,7 @@ export class Run {
   readonly language: Language;
   readonly evaluation: Evaluation;
   readonly state: State = new State();
-  readonly recorder: Recorder = new Recorder();
+  recorder: Recorder = new Recorder();
   readonly stack: Activation[] = [];
   readonly modules: Map<string, Value> = new Map();
   readonly frames: Map<string, Frame> = new Map();
@@ -81,6 +82,16 @@ export class Run {
   /** What frameworks do once the handler has run. */
   readonly afterwards: (() => void)[] = [];
   loopDepth = 0;
+  /** Places that outlive the invocation and take values from outside. */
+  readonly kept: Map<Cell, Kept> = new Map();
+  /** Calls (`file:offset`) whose results nobody looks at. */
+  readonly unwatched: Set<string> = new Set();
+  /** Calls so far that change something outside of the function. */
+  changes = 0;
+  /** Answers of calls that the condition at hand looks at; undefined outside of conditions. */
+  looked: Map<string, Label> | undefined;
+  /** Answers of calls that decided on the way to this place. */
+  readonly decisions: Label[] = [];
   event: Value = NOTHING;
   context: Value = NOTHING;
   #ids = 0;

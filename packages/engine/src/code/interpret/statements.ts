@@ -1,6 +1,8 @@
 import type { Expr, Stmt } from '../ir.ts';
 import { assume } from './assume.ts';
+import { noteUnwatched } from './caught.ts';
 import { checked } from './checked.ts';
+import { decide, watched } from './decisions.ts';
 import { evaluate, runBody } from './evaluate.ts';
 import { importAll } from './modules.ts';
 import { type Run, span } from './run.ts';
@@ -27,6 +29,7 @@ export function runStatements(run: Run, frame: Frame, body: readonly Stmt[]): Co
 export function runStmt(run: Run, frame: Frame, stmt: Stmt): Completion {
   switch (stmt.kind) {
     case 'expr':
+      noteUnwatched(run, frame, stmt.value);
       evaluate(run, frame, stmt.value);
       return 'normal';
     case 'if':
@@ -58,23 +61,28 @@ export function runStmt(run: Run, frame: Frame, stmt: Stmt): Completion {
 }
 
 function runIf(run: Run, frame: Frame, stmt: Of<'if'>): Completion {
-  const test = evaluate(run, frame, stmt.test);
+  const { value: test, looked } = watched(run, () => evaluate(run, frame, stmt.test));
   const truth = truthOf(test);
   if (truth === true) return runBody(run, frame, stmt.then);
   if (truth === false) return runBody(run, frame, stmt.otherwise);
-  return run.state.fork([
-    () => {
-      assume(run, test.proofs?.whenTrue);
-      return runBody(run, frame, stmt.then);
-    },
-    () => {
-      assume(run, test.proofs?.whenFalse);
-      return runBody(run, frame, stmt.otherwise);
-    },
-  ]);
+  let isLeft = false;
+  const way = (proofs: Parameters<typeof assume>[1], body: readonly Stmt[]) => (): Completion => {
+    assume(run, proofs);
+    const completion = runBody(run, frame, body);
+    isLeft ||= completion !== 'normal';
+    return completion;
+  };
+  const ways = [way(test.proofs?.whenTrue, stmt.then), way(test.proofs?.whenFalse, stmt.otherwise)];
+  return decide(
+    run,
+    looked,
+    () => run.state.fork(ways),
+    () => isLeft,
+  );
 }
 
 function runReturn(run: Run, frame: Frame, stmt: Of<'return'>): Completion {
+  noteUnwatched(run, frame, stmt.value);
   const value = stmt.value === undefined ? UNDEFINED : evaluate(run, frame, stmt.value);
   const { activation } = run;
   if (activation === undefined) return 'return';
@@ -121,9 +129,12 @@ function runEach(run: Run, frame: Frame, stmt: Of<'each'>): Completion {
 
 /** Two turns: what the first wrote is seen by the second. */
 function repeat(run: Run, turn: () => void): void {
+  const mark = run.decisions.length;
   run.loopDepth += 1;
   turn();
+  run.decisions.length = Math.min(run.decisions.length, mark);
   if (!run.exhausted) turn();
+  run.decisions.length = Math.min(run.decisions.length, mark);
   run.loopDepth -= 1;
 }
 

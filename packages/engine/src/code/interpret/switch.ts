@@ -1,5 +1,6 @@
 import type { Stmt } from '../ir.ts';
 import { assume } from './assume.ts';
+import { decide, watched } from './decisions.ts';
 import { evaluate, runBody } from './evaluate.ts';
 import type { Run } from './run.ts';
 import type { Completion } from './state.ts';
@@ -11,11 +12,16 @@ type SwitchStmt = Extract<Stmt, { kind: 'switch' }>;
 
 /** Runs each case as one of several ways, a case that runs on into the next one included. */
 export function runSwitch(run: Run, frame: Frame, stmt: SwitchStmt): Completion {
-  const subject = evaluate(run, frame, stmt.subject);
+  const { value: subject, looked } = watched(run, () => evaluate(run, frame, stmt.subject));
   const escapes = run.state.escapeMark();
   const ways = stmt.cases.map((_, index) => () => runFrom(run, frame, stmt, subject, index));
   const hasDefault = stmt.cases.some((one) => one.tests.length === 0 && one.guard === undefined);
-  const completion = run.state.fork(hasDefault ? ways : [...ways, () => 'normal']);
+  const completion = decide(
+    run,
+    looked,
+    () => run.state.fork(hasDefault ? ways : [...ways, () => 'normal']),
+    () => false,
+  );
   run.state.collect(escapes, ['break']);
   return completion;
 }

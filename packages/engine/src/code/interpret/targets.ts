@@ -1,6 +1,7 @@
 import type { Span } from '../../model/span.ts';
 import type { Binding, Expr, Target } from '../ir.ts';
 import { evaluate } from './evaluate.ts';
+import { keep, keepInside } from './kept.ts';
 import {
   anyMember,
   copyFields,
@@ -45,7 +46,7 @@ export function assign(run: Run, frame: Frame, target: Target, value: Value): vo
       return;
     case 'member': {
       const object = evaluate(run, frame, target.object);
-      keepInModule(run, object, value, at);
+      keepInModule(run, object, target.property, value, at);
       setMember(run, object, target.property, value);
       return;
     }
@@ -84,8 +85,11 @@ function assignBinding(run: Run, frame: Frame, binding: Binding, value: Value, a
   const holder = frameOf(frame, binding) ?? frame;
   const cell = cellOf(holder, binding);
   const isModule = holder.parent === undefined;
-  if (isModule && run.inHandler && value.labels.length > 0) {
-    reachSink(run, { kind: 'module-state', value, at, api: binding.name, part: 'variable' });
+  if (isModule && run.inHandler) {
+    if (value.labels.length > 0) {
+      reachSink(run, { kind: 'module-state', value, at, api: binding.name, part: 'variable' });
+    }
+    keep(run, cell, binding.name, value, at);
   }
   const named = nameStep(value, binding.name, at);
   // A variable of an outer function may be written at a time that nobody knows: it keeps what it held.
@@ -111,8 +115,8 @@ function assignIndex(
 ): void {
   const object = evaluate(run, frame, target.object);
   const key = evaluate(run, frame, target.key);
-  keepInModule(run, object, value, at);
   const name = keyText(key);
+  keepInModule(run, object, name, value, at);
   if (name !== undefined) {
     setMember(run, object, name, value);
     return;
@@ -126,13 +130,19 @@ function assignIndex(
   setAny(run, object, value);
 }
 
-/** What outlives the invocation must not hold one caller's data. */
-function keepInModule(run: Run, object: Value, value: Value, at: Span): void {
-  if (!run.inHandler || value.labels.length === 0) return;
-  const outlives = object.objects.some(
-    (one) => one.id < run.handlerFrom && (one.kind === 'record' || one.kind === 'class'),
-  );
-  if (outlives) reachSink(run, { kind: 'module-state', value, at, api: '.', part: 'field' });
+/** What outlives the invocation must not hold one caller's data. `name` undefined: under a key that is not known. */
+function keepInModule(
+  run: Run,
+  object: Value,
+  name: string | undefined,
+  value: Value,
+  at: Span,
+): void {
+  if (!run.inHandler) return;
+  const isKept = keepInside(run, object, name, value, at);
+  if (isKept && value.labels.length > 0) {
+    reachSink(run, { kind: 'module-state', value, at, api: '.', part: 'field' });
+  }
 }
 
 function assignList(

@@ -1,4 +1,5 @@
 import type { Stmt } from '../ir.ts';
+import { noteDropped } from './caught.ts';
 import { evaluate, runBody } from './evaluate.ts';
 import { type Run, span } from './run.ts';
 import type { Completion } from './state.ts';
@@ -19,22 +20,27 @@ export function runTry(run: Run, frame: Frame, stmt: TryStmt): Completion {
   if (activation !== undefined) activation.thrown = NOTHING;
   let written: ReadonlyMap<Cell, Value> = new Map();
   let thrown: Value = NOTHING;
+  let acts = false;
   const body = (): Completion => {
     const mark = run.state.mark();
+    const { changes } = run;
     const completion = runBody(run, frame, stmt.body);
+    acts = run.changes > changes;
     written = run.state.writesSince(mark);
     thrown = activation?.thrown ?? NOTHING;
     return completion === 'normal' ? runBody(run, frame, stmt.otherwise) : completion;
   };
-  const handlers = stmt.handlers.map((handler) => (): Completion => {
+  const types: Value[][] = [];
+  const handlers = stmt.handlers.map((handler, index) => (): Completion => {
     run.state.collect(escapes, ['throw']);
     for (const [cell, value] of written) run.state.weaken(cell, value);
-    for (const type of handler.types) evaluate(run, frame, type);
+    types[index] = handler.types.map((type) => evaluate(run, frame, type));
     if (handler.target !== undefined)
       assign(run, frame, handler.target, caught(frame, handler.at, thrown));
     return runBody(run, frame, handler.body);
   });
   const completion = run.state.fork([body, ...handlers]);
+  if (acts) noteDropped(run, frame, stmt, types);
   if (activation !== undefined && handlers.length === 0)
     activation.thrown = join(thrown, outerThrown);
   else if (activation !== undefined) activation.thrown = join(activation.thrown, outerThrown);

@@ -1,0 +1,154 @@
+import type { CodeValue, SinkKind } from '../../model/code.ts';
+import type { Span } from '../../model/span.ts';
+import { deepLabels } from './describe.ts';
+import { fieldCell } from './members.ts';
+import { Recorder, sourceOf } from './recorder.ts';
+import type { Run } from './run.ts';
+import type { Cell, Label, Obj, Value } from './value.ts';
+import { labelOf, NOTHING, tainted } from './values.ts';
+
+/** A place that outlives the invocation and takes a value from outside. */
+export type Kept = {
+  readonly name: string;
+  readonly at: Span;
+  readonly labels: readonly Label[];
+  /** What it held when the module had been evaluated. */
+  readonly initial: Value;
+};
+
+/** Notes that a place which outlives the invocation takes a value. */
+export function keep(run: Run, cell: Cell, name: string, value: Value, at: Span): void {
+  const labels = deepLabels(value);
+  if (labels.length === 0 || run.kept.has(cell)) return;
+  run.kept.set(cell, { name, at, labels, initial: cell.value });
+}
+
+/**
+ * Notes that a field of an object takes a value, where the object outlives the invocation; whether it does.
+ * Under a key that is not known only elements of lists are kept: entries of a cache are asked for by their keys.
+ */
+export function keepInside(
+  run: Run,
+  object: Value,
+  name: string | undefined,
+  value: Value,
+  at: Span,
+): boolean {
+  const stores = object.objects.flatMap((one) =>
+    one.id < run.handlerFrom && (one.kind === 'record' || one.kind === 'class') ? [one] : [],
+  );
+  for (const one of stores) {
+    if (name !== undefined) {
+      keep(run, fieldCell(one.store, name), name, value, at);
+    } else if (one.kind === 'record' && one.isList) {
+      one.store.rest ??= { value: NOTHING };
+      keep(run, one.store.rest, nameOf(run, one), value, at);
+    }
+  }
+  return stores.length > 0;
+}
+
+/** The variable of a module that holds an object. */
+function nameOf(run: Run, object: Obj): string {
+  for (const frame of run.frames.values()) {
+    for (const [{ name }, cell] of frame.cells) {
+      if (cell.value.objects.includes(object)) return name;
+    }
+  }
+  return 'a list';
+}
+
+/** Begins the path of what an earlier invocation left behind. */
+const EARLIER = '$earlier';
+
+/** Where it matters that the datum is somebody else's. */
+const TELLS: ReadonlySet<SinkKind> = new Set([
+  'response',
+  'html',
+  'third-party',
+  'publish',
+  'mail',
+  'header',
+  'redirect',
+  'resource',
+]);
+
+/**
+ * Runs the handler once more, as the next invocation of the same environment finds it, and notes where data
+ * of the one before goes. Only for functions that keep data of their events at all.
+ */
+export function noteEarlier(run: Run, invoke: () => void): void {
+  const kept = [...run.kept].filter(([, one]) => one.labels.some((label) => isCallers(run, label)));
+  if (kept.length === 0 || run.exhausted) return;
+  const { recorder } = run;
+  const [first, second] = [new Recorder(), run.pendingRoutes.length];
+  run.recorder = first;
+  run.summaries.clear();
+  const marks = kept.map(([cell, one], index) => {
+    const label = labelOf({ kind: 'event' }, `${EARLIER}${index}`, undefined);
+    // What the program put there itself is there in the first invocation only.
+    run.state.write(cell, { ...tainted([label]), atoms: one.initial.atoms });
+    return { one, path: `${EARLIER}${index}` };
+  });
+  invoke();
+  run.pendingRoutes.length = second;
+  const facts = first.facts({ kind: 'unknown', from: [] });
+  run.recorder = recorder;
+  for (const { one, path } of marks) {
+    const use =
+      facts.flows.find(({ sink, from }) => TELLS.has(sink) && isPart(from.path, path)) ??
+      facts.calls.find(({ parameters }) => holds(parameters, path));
+    if (use === undefined) continue;
+    const api = 'sink' in use ? use.api : `${use.service}:${use.operation}`;
+    const from = one.labels.map(sourceOf);
+    const { name, at } = one;
+    recorder.observation({
+      kind: 'kept-from-earlier-invocation',
+      at,
+      details: { name, api },
+      from,
+    });
+    recorder.observation({ kind: 'use-of-kept-data', at: use.at, details: { name, api }, from });
+  }
+}
+
+/** Whether it is the caller's: a part of the event, or what was asked for with a part of it. */
+function isCallers(run: Run, { origin }: Label): boolean {
+  if (origin.kind === 'event') return true;
+  if (origin.kind !== 'call') return false;
+  const call = run.recorder.callAt(origin.call);
+  return call !== undefined && holds(call.parameters, '');
+}
+
+function isPart(path: string, of: string): boolean {
+  return path === of || path.startsWith(`${of}.`);
+}
+
+/** Whether a part of the event under a path is in a value; the empty path is all of it. */
+function holds(value: CodeValue, path: string): boolean {
+  switch (value.kind) {
+    case 'constant':
+    case 'environment':
+      return false;
+    case 'source':
+    case 'unknown': {
+      const from = value.kind === 'source' ? [value.from] : value.from;
+      return from.some(
+        (one) => one.origin.kind === 'event' && (path === '' || isPart(one.path, path)),
+      );
+    }
+    case 'text':
+      return value.parts.some((one) => holds(one, path));
+    case 'list':
+      return value.items.some((one) => holds(one, path));
+    case 'one-of':
+      return value.values.some((one) => holds(one, path));
+    case 'json':
+      return holds(value.value, path);
+    case 'record':
+      return (
+        [...value.fields.values()].some((one) => holds(one, path)) ||
+        (value.others !== undefined && holds(value.others, path))
+      );
+  }
+}
