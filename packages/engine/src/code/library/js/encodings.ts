@@ -56,8 +56,8 @@ function unzipped(call: Call): Value {
 }
 
 /**
- * A URL is a text made from another; with a base, either may say where it leads. Its host carries the
- * labels of that text as well, so that a check of the host is one of the text.
+ * A URL is a record of its parts. With a base, either text may say where it leads. The host carries the
+ * labels of the text as well, so that a check of the host is one of the text.
  */
 function makeUrl(call: Call): Value {
   const [text, base] = call.args;
@@ -75,7 +75,7 @@ function makeUrl(call: Call): Value {
   const host: Value = { ...NOTHING, labels: joinLabels(whole.labels, text.labels), unknown: true };
   const path = machine.clear(made, clearanceOf('header', 'log'));
   const query = machine.step({ ...text, objects: [] }, '$form', at, 'is parsed as a query');
-  const url = machine.record({
+  return machine.record({
     href: whole,
     host,
     hostname: host,
@@ -91,7 +91,6 @@ function makeUrl(call: Call): Value {
     query,
     searchParams: query,
   });
-  return { ...whole, objects: url.objects };
 }
 
 /** `/path` stays on the base's site; anything else may name another. */
@@ -132,7 +131,8 @@ export const ENCODING_MODELS: readonly Model[] = inJavaScript([
       'js-base64.{decode,Base64.decode,fromBase64}',
       'base-64.decode',
       'jose.base64url.decode',
-      'base64url.decode',
+      'base64url.{decode,toBuffer}',
+      '{node-jose,jose}.util.base64url.decode',
     ],
     returns: (call) => {
       noteToken(call, call.argument(0));

@@ -395,6 +395,16 @@ export const FLOW_CASES: Readonly<
       [],
     ],
   ],
+  updates: [
+    [
+      "import mongoose from 'mongoose'\nconst User = mongoose.model('U', {});\nawait User.updateOne({ _id: 'x' }, { $set: JSON.parse(event.body) })",
+      [],
+    ],
+    [
+      "import mongoose from 'mongoose'\nconst User = mongoose.model('U', {});\nawait User.updateOne({ _id: 'x' }, JSON.parse(event.body))",
+      ['nosql body.$json'],
+    ],
+  ],
   files: [
     ["import fs from 'fs'\nreturn fs.readFileSync('/tmp/' + event.name)", ['path name']],
     [
@@ -425,6 +435,11 @@ export const FLOW_CASES: Readonly<
     ],
   ],
   requests: [
+    [
+      'const u = new URL(`https://${event.host}/${event.path}`);\nawait fetch(u.href)',
+      ['request host'],
+    ],
+    ['const u = new URL(event.url);\nawait fetch(u.toString())', ['request url']],
     ['await fetch(event.url)', ['request url']],
     ["await fetch('https://' + event.host + '/x')", ['request host']],
     ["await fetch('https://api.example.com/users/' + event.id)", []],

@@ -3,7 +3,6 @@ import { inJavaScript, option } from './support.ts';
 
 /** Parts of a message that a reader's program takes for more than text. */
 const PARTS = [
-  ['html', 'HTML body'],
   ['subject', 'subject'],
   ['to', 'recipient'],
   ['cc', 'recipient'],
@@ -18,6 +17,7 @@ const PARTS = [
 function message(position: number): (call: Call) => void {
   return (call) => {
     const { machine, at, api } = call;
+    machine.sink('html', option(call, position, 'html'), at, api, 'HTML body');
     for (const [name, part] of PARTS) {
       machine.sink('mail', option(call, position, name), at, api, part);
     }

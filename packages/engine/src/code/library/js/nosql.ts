@@ -98,7 +98,11 @@ export const NOSQL_MODELS: readonly Model[] = inJavaScript([
   },
   {
     api: COLLECTIONS.map((from) => `${from}.${UPDATES}`),
-    effect: filters(0, 1),
+    effect: (call) => {
+      filters(0)(call);
+      // What is set is data; only an update that comes whole brings operators of its own.
+      filterParts(call, call.argument(1), 'nosql', 'update', MAX_DEPTH);
+    },
     returns: documents,
   },
   {

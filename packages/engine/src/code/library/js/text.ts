@@ -32,7 +32,10 @@ export const ENCODED_COMPONENT: Clearance = clearanceOf(
 
 /** A text with the same characters, changed in a way that no sink minds. */
 function sameText(change: (text: string) => string): (call: Call) => Value {
-  return ({ receiver, machine }) => {
+  return (call) => {
+    const { receiver, machine } = call;
+    const [url] = machine.records(receiver);
+    if (url?.store.fields.has('href') === true) return machine.member(receiver, 'href', call.at);
     if (isConstant(receiver)) {
       return joinAll(
         constantsOf(receiver).map((one) =>
@@ -149,6 +152,9 @@ export const TEXT_MODELS: readonly Model[] = inJavaScript([
     returns: (call) => {
       const [value] = call.args;
       if (value === undefined) return constant('');
+      const [url] = call.machine.records(value);
+      if (url?.store.fields.has('href') === true)
+        return call.machine.member(value, 'href', call.at);
       if (isConstant(value)) return joinAll(constantsOf(value).map((one) => constant(String(one))));
       if (value.atoms.length > 0) return value;
       return call.machine.clear({ ...value, proofs: undefined }, clearanceOf('nosql'));
