@@ -44,7 +44,8 @@ function best(ways: readonly Way[]): readonly Way[] {
   const found = new Map<string, { readonly way: Way; readonly rank: number }>();
   for (const way of ways) {
     if (way.hops.length > 0 && !isWorthTelling(way)) continue;
-    const key = `${way.function}|${way.hops.length > 0 ? way.from.path : ''}|${way.trust?.carrier ?? ''}`;
+    const { function: outer, trigger, trust } = way;
+    const key = `${outer}|${trigger ?? ''}|${trust?.carrier ?? ''}|${trust?.format ?? ''}`;
     const rank = way.trust === undefined ? LAST : rankOf(way.trust);
     const known = found.get(key);
     if (known === undefined || rank < known.rank) found.set(key, { way, rank });

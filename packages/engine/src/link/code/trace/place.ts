@@ -1,6 +1,7 @@
-import type { CodeValue, SdkCall, SourceLabel } from '../../../model/code.ts';
+import type { SdkCall, SourceLabel } from '../../../model/code.ts';
 import type { NodeId } from '../../../model/graph.ts';
 import { pathOf } from '../paths.ts';
+import type { Beginning } from './object-key.ts';
 
 /**
  * Where a value is on its way, seen from its end. `content`: what a resource holds or passes on (`body` of a
@@ -18,7 +19,7 @@ export type Content = {
   /** The rule through which an event comes: others that its pattern leaves out are not meant. */
   readonly rule?: NodeId;
   /** The object's key, where the reader says it. */
-  readonly key?: CodeValue;
+  readonly key?: readonly Beginning[];
 };
 
 /** A label in another function whose value a call (or its return) puts at a place. */
@@ -43,7 +44,9 @@ export function eventOf(fn: NodeId, steps: readonly string[]): Place {
 /** A text that is equal for equal places. */
 export function keyOf(place: Place): string {
   if (place.kind === 'content') {
-    return `${place.node}|${place.rule ?? ''}|${place.steps.join('\0')}`;
+    const object =
+      place.key?.map(({ text, whole }) => `${text}${whole ? '' : '…'}`).join('|') ?? '';
+    return `${place.node}|${place.rule ?? ''}|${place.steps.join('\0')}|${object}`;
   }
   const { origin, path, derived } = place.label;
   const which = origin.kind === 'call' ? `call ${origin.call}` : origin.kind;

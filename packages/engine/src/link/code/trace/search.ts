@@ -6,9 +6,9 @@ import { stepsOf } from '../paths.ts';
 import { trustsOf } from '../trust/worst.ts';
 import { forwarded } from './forwards.ts';
 import { incoming } from './incoming.ts';
-import { content, keyOf, type Place } from './place.ts';
+import { type Content, content, keyOf, type Place } from './place.ts';
 import { stored, storedTrust } from './results.ts';
-import type { World } from './world.ts';
+import type { Back, World } from './world.ts';
 import { writtenAt } from './writers.ts';
 
 /** One way in which a value comes to be: the functions before, and how far its outermost source is to be trusted. */
@@ -40,32 +40,50 @@ export function waysTo(
   const visits: Visit[] = [{ place: start, hops: [] }];
   const seen = new Set([keyOf(start)]);
   const ways: Way[] = [];
-  const add = (place: Place, hops: readonly Hop[]): void => {
-    const key = keyOf(place);
-    if (seen.has(key) || seen.size >= MOST_PLACES) return;
-    seen.add(key);
-    visits.push({ place, hops });
-  };
   for (const { place, hops } of visits) {
-    if (place.kind === 'label') {
-      ways.push(...endsAt(place, hops, world));
-      for (const before of originsOf(place, world)) add(before, hops);
-      continue;
-    }
-    for (const before of forwarded(place, world)) add(before, hops);
-    if (place.steps[0] === 'output') {
-      const outputs = world.machines.outputOf(place.node, place.steps.slice(1));
-      for (const before of outputs) add(before, hops);
-    }
-    if (hops.length >= MOST_HOPS) continue;
-    for (const { function: writer, call, carrier, label: from } of writtenAt(place, world)) {
-      if (from.cleared?.includes(sink) === true) continue;
-      const steps = stepsTo(writer, call, from, world);
-      const hop: Hop = { function: writer, call, carrier, from, steps };
-      add({ kind: 'label', function: writer, label: from }, [hop, ...hops]);
+    if (place.kind === 'label') ways.push(...endsAt(place, hops, world));
+    for (const { key, place: before, hop } of stepsBack(place, world)) {
+      if (seen.has(key) || seen.size >= MOST_PLACES) continue;
+      if (hop !== undefined && (hops.length >= MOST_HOPS || isCleared(hop, sink))) continue;
+      seen.add(key);
+      visits.push({ place: before, hops: hop === undefined ? hops : [hop, ...hops] });
     }
   }
   return ways;
+}
+
+function isCleared({ from }: Hop, sink: SinkKind): boolean {
+  return from.cleared?.includes(sink) === true;
+}
+
+/** Every place from which a value comes to a place, with the call that brings it. Kept for all searches. */
+function stepsBack(place: Place, world: World): readonly Back[] {
+  const key = keyOf(place);
+  const known = world.backs.get(key);
+  if (known !== undefined) return known;
+  const found = place.kind === 'label' ? originsOf(place, world) : passedOn(place, world);
+  const backs: Back[] = found.map((one) => ({ key: keyOf(one), place: one, hop: undefined }));
+  if (place.kind === 'content') {
+    for (const { function: writer, call, carrier, label: from } of writtenAt(place, world)) {
+      const hop: Hop = {
+        function: writer,
+        call,
+        carrier,
+        from,
+        steps: stepsTo(writer, call, from, world),
+      };
+      const before: Place = { kind: 'label', function: writer, label: from };
+      backs.push({ key: keyOf(before), place: before, hop });
+    }
+  }
+  world.backs.set(key, backs);
+  return backs;
+}
+
+function passedOn(place: Content, world: World): readonly Place[] {
+  const passed = forwarded(place, world);
+  if (place.steps[0] !== 'output') return passed;
+  return [...passed, ...world.machines.outputOf(place.node, place.steps.slice(1))];
 }
 
 /** A label is an end of its own where somebody else than a function of the application may choose the value. */

@@ -1,13 +1,19 @@
 import type { CodeFacts } from '../../../model/code.ts';
-import type { ResolvedCall } from '../../../model/function-code.ts';
+import type { Hop, ResolvedCall } from '../../../model/function-code.ts';
 import type { Graph, NodeId } from '../../../model/graph.ts';
 import { Query } from '../../../model/query.ts';
 import type { Machines } from './machines.ts';
+import type { Place } from './place.ts';
+
+/** One step back on the way of a value, with the call that passed it on where one did. */
+export type Back = { readonly key: string; readonly place: Place; readonly hop: Hop | undefined };
 
 /** What tracing asks of the graph. */
 export class World {
   readonly query: Query;
   readonly machines: Machines;
+  /** Steps back that are known, by the key of the place. */
+  readonly backs: Map<string, readonly Back[]> = new Map();
   readonly #calls = new Map<NodeId, ResolvedCall[]>();
 
   constructor(graph: Graph, machines: Machines) {

@@ -5,6 +5,7 @@ import type { NodeId } from '../../../model/graph.ts';
 import { field, items, text } from '../../../model/value.ts';
 import { translated, written } from '../paths.ts';
 import { partsOf } from '../values.ts';
+import { beginningsOf, mayBeSame } from './object-key.ts';
 import type { Content, Written } from './place.ts';
 import { updated } from './update.ts';
 import type { World } from './world.ts';
@@ -18,7 +19,7 @@ export function writtenAt(place: Content, world: World): readonly Written[] {
 function writtenBy(resolved: ResolvedCall, place: Content, world: World): readonly Written[] {
   const { call, function: fn } = resolved;
   const puts = operationOf(call.service, call.operation)?.puts;
-  if (puts === undefined || !mayBeKey(place, call)) return [];
+  if (puts === undefined || !mayWrite(call, place)) return [];
   const carrier = place.node;
   if (isSigned(call)) {
     const label: SourceLabel = { origin: { kind: 'event' }, path: '', derived: true };
@@ -31,6 +32,13 @@ function writtenBy(resolved: ResolvedCall, place: Content, world: World): readon
     }
   }
   return [...found.values()].map((label) => ({ function: fn, call, carrier, label }));
+}
+
+/** Whether a call may write the object that a reader names. */
+function mayWrite({ parameters }: SdkCall, { key }: Content): boolean {
+  if (key === undefined) return true;
+  const own = partsOf(parameters, ['Key']).flatMap(beginningsOf);
+  return own.length === 0 || own.some((one) => key.some((other) => mayBeSame(one, other)));
 }
 
 /** The client that gets the URL chooses what is stored. */
@@ -135,32 +143,4 @@ export function labelsIn(value: CodeValue): readonly SourceLabel[] {
 function labelKey({ origin, path, derived, cleared }: SourceLabel): string {
   const which = origin.kind === 'call' ? `call ${origin.call}` : origin.kind;
   return `${which}|${path}|${derived}|${cleared?.join() ?? ''}`;
-}
-
-/** Whether a call may write the object that a reader names: texts that begin differently are not the same. */
-function mayBeKey({ key }: Content, { parameters }: SdkCall): boolean {
-  if (key === undefined) return true;
-  const own = partsOf(parameters, ['Key']);
-  return own.length === 0 || own.some((one) => mayBeSame(one, key));
-}
-
-function mayBeSame(a: CodeValue, b: CodeValue): boolean {
-  if (a.kind === 'one-of') return a.values.some((one) => mayBeSame(one, b));
-  if (b.kind === 'one-of') return b.values.some((one) => mayBeSame(a, one));
-  const [left, right] = [beginningOf(a), beginningOf(b)];
-  if (left.whole && right.whole) return left.text === right.text;
-  if (left.whole) return left.text.startsWith(right.text);
-  if (right.whole) return right.text.startsWith(left.text);
-  return left.text.startsWith(right.text) || right.text.startsWith(left.text);
-}
-
-function beginningOf(value: CodeValue): { readonly text: string; readonly whole: boolean } {
-  if (value.kind === 'constant') return { text: String(value.value), whole: true };
-  if (value.kind !== 'text') return { text: '', whole: false };
-  let known = '';
-  for (const part of value.parts) {
-    if (part.kind !== 'constant') return { text: known, whole: false };
-    known += String(part.value);
-  }
-  return { text: known, whole: true };
 }
