@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
+import { parse } from 'yaml';
 import type { SinkKind } from '../../../model/code.ts';
 import { SINK_KINDS } from '../../../model/code.ts';
 import { factsOf } from '../../cases.ts';
 import { expand } from '../match.ts';
 import type { Model } from '../model.ts';
-import { FLOW_CASES } from './flows.testing.ts';
 import { JAVASCRIPT_MODELS } from './models.ts';
 
 /** Sinks that nearly every program reaches, judged only where a case names them. */
@@ -36,8 +37,14 @@ function flowsOf(code: string, named: ReadonlySet<string>): readonly string[] {
   return [...new Set(found)].sort();
 }
 
-describe.each(Object.entries(FLOW_CASES))('%s', (_theme, cases) => {
-  test.each(cases)('%s', (body, wanted) => {
+type FlowCase = { readonly code: string; readonly flows: readonly string[] };
+
+const flowCases = parse(readFileSync(new URL('./flows.yaml', import.meta.url), 'utf8')) as Readonly<
+  Record<string, readonly FlowCase[]>
+>;
+
+describe.each(Object.entries(flowCases))('%s', (_theme, cases) => {
+  test.each(cases.map((one) => [one.code, one.flows] as const))('%s', (body, wanted) => {
     const named = new Set(wanted.map((one) => one.split(' ')[0] ?? ''));
     expect(flowsOf(program(body), named)).toEqual([...wanted].sort());
   });
