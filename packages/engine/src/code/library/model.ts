@@ -1,6 +1,14 @@
 import type { Observation, SinkKind, SourceLabel } from '../../model/code.ts';
 import type { Span } from '../../model/span.ts';
-import type { ApiObj, Atom, Clearance, Label, Proof, RecordObj, Value } from '../interpret/value.ts';
+import type {
+  ApiObj,
+  Atom,
+  Clearance,
+  Label,
+  Proof,
+  RecordObj,
+  Value,
+} from '../interpret/value.ts';
 import type { Language } from '../ir.ts';
 
 /**
