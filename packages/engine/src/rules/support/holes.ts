@@ -71,8 +71,9 @@ function textOf(part: CodeValue): string {
   }
 }
 
+/** What is made of a part of an argument is told apart from it by nothing but being made. */
 function isSame(a: SourceLabel, b: SourceLabel): boolean {
-  return a.path === b.path && a.derived === b.derived && a.origin.kind === b.origin.kind;
+  return a.path === b.path && a.origin.kind === b.origin.kind;
 }
 
 /** The part of a text before the first piece that is not fixed. */

@@ -154,7 +154,7 @@ describe('sinks', () => {
       'mail',
       `import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';`,
       `await new SESv2Client({}).send(new SendEmailCommand({ Destination: { ToAddresses: [event.to] }, Content: { Simple: { Body: { Html: { Data: '<p>' + event.html } } } } }));`,
-      ['mail HTML body < event.html', 'mail recipients < event.to'],
+      ['html HTML body < event.html', 'mail recipients < event.to'],
     ],
     [
       'the endpoint of a client',
