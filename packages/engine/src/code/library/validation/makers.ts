@@ -108,7 +108,12 @@ function mapped({ args, base, read }: Making): Shape {
   const by = args.find((arg) => arg.objects.some((one) => one.kind === 'closure'));
   const of =
     base ?? args.map((arg) => read.shape(arg)).find((one) => one.kind !== 'any') ?? ANYTHING;
-  return by === undefined ? of : { kind: 'mapped', of, by };
+  if (by === undefined) return of;
+  return {
+    kind: 'mapped',
+    of,
+    by: (value, { machine, at }) => machine.call(by, [value], at),
+  };
 }
 
 function refined({ args, base, read }: Making): Shape {

@@ -16,18 +16,26 @@ export type Shape =
   | { readonly kind: 'either'; readonly of: readonly Shape[] }
   | { readonly kind: 'both'; readonly of: readonly Shape[] }
   /** A function makes another value of it. */
-  | { readonly kind: 'mapped'; readonly of: Shape; readonly by: Value }
+  | {
+      readonly kind: 'mapped';
+      readonly of: Shape;
+      readonly by: (value: Value, to: Validating) => Value;
+    }
   /** A function says whether it is good. */
   | { readonly kind: 'refined'; readonly of: Shape; readonly test: Value }
   /** A function that looks at it and gives it back, or throws. */
   | { readonly kind: 'later'; readonly shape: () => Shape };
 
-/** An object with known fields. `others`: what becomes of the rest. `from`: keys of fields that are called otherwise outside. */
+/**
+ * An object with known fields. `others`: what becomes of the rest. `from`: keys of fields that are called otherwise
+ * outside. `instance`: the class of the program that the result is an instance of.
+ */
 export type ObjectShape = {
   readonly kind: 'object';
   readonly fields: ReadonlyMap<string, Shape>;
   readonly others: 'drop' | 'keep' | Shape;
   readonly from?: ReadonlyMap<string, string>;
+  readonly instance?: Value;
 };
 
 /** Where and by what a value is validated. */
@@ -60,7 +68,7 @@ export function both(a: Shape, b: Shape): Shape {
     const known = fields.get(name);
     fields.set(name, known === undefined ? shape : both(known, shape));
   }
-  return { kind: 'object', fields, others: a.others === 'drop' ? b.others : a.others };
+  return { ...a, fields, others: a.others === 'drop' ? b.others : a.others };
 }
 
 /** The value as the validator gives it back: each part with what its schema proves of it. */
@@ -86,7 +94,7 @@ export function narrow(shape: Shape, value: Value, to: Validating, depth = 0): V
     case 'both':
       return shape.of.reduce((made, one) => narrow(one, made, to, depth + 1), value);
     case 'mapped':
-      return to.machine.call(shape.by, [narrow(shape.of, value, to, depth + 1)], to.at);
+      return shape.by(narrow(shape.of, value, to, depth + 1), to);
     case 'refined':
       return refined(shape.test, narrow(shape.of, value, to, depth + 1), to);
     case 'later':
@@ -118,6 +126,7 @@ function narrowObject(shape: ObjectShape, value: Value, to: Validating, depth: n
     typeof others === 'string'
       ? undefined
       : narrow(others, machine.element(value, at), to, depth + 1);
+  if (shape.instance !== undefined) return instanceOf(shape.instance, fields, to);
   const made = machine.record(fields, rest);
   const whole = looked({ ...value, objects: [] }, to);
   for (const record of machine.records(made)) {
@@ -126,6 +135,16 @@ function narrowObject(shape: ObjectShape, value: Value, to: Validating, depth: n
     else if (others === 'drop')
       record.store.lookup = (name, where) => unnamed(value, name, where, to);
   }
+  return made;
+}
+
+function instanceOf(
+  type: Value,
+  fields: Readonly<Record<string, Value>>,
+  { machine, at }: Validating,
+): Value {
+  const made = machine.call(type, [], at);
+  for (const [name, value] of Object.entries(fields)) machine.assign(made, name, value, at);
   return made;
 }
 
