@@ -313,9 +313,12 @@ const NAMED_BY: readonly (readonly [service: string, parameter: string, subject:
 
 /** First words of operations' names with what they do. */
 const USES: readonly (readonly [words: RegExp, use: Use])[] = [
-  [/^(Get|BatchGet|Describe|Head|Query|Scan|Select|Receive|Read|Download|Execute)/, 'read'],
-  [/^(List|Search|Filter)/, 'list'],
-  [/^(Delete|BatchDelete|Remove|Purge|Terminate)/, 'delete'],
+  [
+    /^(?:Admin)?(Get|BatchGet|Describe|Head|Query|Scan|Select|Receive|Read|Download|Execute)/,
+    'read',
+  ],
+  [/^(?:Admin)?(List|Search|Filter)/, 'list'],
+  [/^(?:Admin)?(Delete|BatchDelete|Remove|Purge|Terminate)/, 'delete'],
   [/^(Invoke|Start|Run|Submit)/, 'invoke'],
   [
     /^(Put|BatchWrite|Create|Update|Write|Send|Publish|Add|Set|Upload|Copy|Modify|Tag|Admin)/,

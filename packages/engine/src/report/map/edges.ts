@@ -64,8 +64,13 @@ export function drawingOf(graph: Graph): Drawing {
       }
     }
   }
-  for (const edge of graph.edges) {
-    if (edge.kind === 'invokes') arrow(edge.from, edge.to, 'invokes');
+  for (const { kind, from, to } of graph.edges) {
+    if (kind === 'invokes') arrow(from, to, 'invokes');
+    if (kind !== 'reads' && kind !== 'writes') continue;
+    const used = query.resource(to);
+    if (used === undefined) continue;
+    data(used);
+    arrow(from, to, kind);
   }
   const known = [...arrows.values()].filter((one) => boxes.has(one.from) && boxes.has(one.to));
   return { boxes: [...boxes.values()], arrows: known };

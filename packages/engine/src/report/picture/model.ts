@@ -86,10 +86,24 @@ export function pictureOf(graph: Graph): Picture {
     for (const group of triggerGroups(builder.query, one.id)) addTriggers(builder, group);
   }
   for (const role of graph.roles) if (role.functions.length > 0) addRole(builder, role);
+  addUses(builder, graph);
   const links = [...builder.links.values()].filter(
     ({ from, to }) => builder.nodes.has(from) && builder.nodes.has(to),
   );
   return { nodes: [...builder.nodes.values()], links };
+}
+
+/** What functions do with resources in their code. */
+function addUses(builder: Builder, graph: Graph): void {
+  const used = graph.edges.filter(({ kind }) => kind === 'reads' || kind === 'writes');
+  const pairs = Map.groupBy(used, ({ from, to }) => `${from}\0${to}`);
+  for (const edges of pairs.values()) {
+    const [first] = edges;
+    const node = builder.query.resource(first?.to);
+    if (first === undefined || node === undefined) continue;
+    addData(builder, node);
+    builder.link(first.from, node.id, edges.map((one) => one.kind).join(', '));
+  }
 }
 
 function triggerGroups(query: Query, id: NodeId): readonly (readonly TriggerNode[])[] {
@@ -186,6 +200,11 @@ function addGrant(builder: Builder, role: RoleNode, node: GraphNode, label: stri
     builder.link(role.id, node.id, label, true);
     return;
   }
+  builder.link(role.id, addData(builder, node), label);
+}
+
+/** Adds the box of what is reached, and gives its key. */
+function addData(builder: Builder, node: GraphNode): string {
   // A role that is reached stands apart from the box of the role that acts.
   const key = node.kind === 'role' ? `reached:${node.id}` : node.id;
   const open = node.kind === 'resource' && node.exposure.length > 0;
@@ -193,5 +212,5 @@ function addGrant(builder: Builder, role: RoleNode, node: GraphNode, label: stri
   const note = open ? `${family}, open to others` : family;
   const tone = open ? 'bad' : 'plain';
   builder.add({ key, column: 4, title: nameOf(node), note, tone, members: [node.id] });
-  builder.link(role.id, key, label);
+  return key;
 }

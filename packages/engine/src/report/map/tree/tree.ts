@@ -32,6 +32,12 @@ export function tree(report: Report, options: TerminalOptions): string {
   return options.unicode === false ? asciiOnly(drawn) : drawn;
 }
 
+/** What a function does with other nodes, in this order. */
+const SHOWN = ['reads', 'writes', 'invokes', 'dead-letters', 'destination'] as const;
+
+/** Kinds of edges that come from code, whose labels are the operations. */
+const OF_CODE: ReadonlySet<string> = new Set(['reads', 'writes', 'invokes']);
+
 function functionLines(
   report: Report,
   query: Query,
@@ -39,19 +45,21 @@ function functionLines(
   one: FunctionNode,
 ): readonly string[] {
   const triggers = query.triggersOf(one.id);
-  const targets = [
-    ...query.from(one.id, 'dead-letters'),
-    ...query.from(one.id, 'destination'),
-    ...query.from(one.id, 'invokes'),
-  ];
+  const targets = SHOWN.flatMap((kind) => query.from(one.id, kind));
   const out = targets.flatMap((edge) => {
     const node = query.node(edge.to);
-    return node === undefined ? [] : [[edge.kind.replaceAll('-', ' '), nodeWords(node)]];
+    if (node === undefined) return [];
+    const how = OF_CODE.has(edge.kind) ? clean(edge.label ?? '') : '';
+    return [[edge.kind.replaceAll('-', ' '), nodeWords(node), how]];
   });
   const blocks = [
     triggers.length > 0 ? ways(query, style, triggers) : callers(query, style, one),
     roleLines(query, style, query.role(one.role), one),
-    table([{ paint: style.dim }, { paint: style.plain }], out, style.width - 3),
+    table(
+      [{ paint: style.dim }, { paint: style.plain, max: 60 }, { paint: style.dim }],
+      out,
+      style.width - 3,
+    ),
   ].filter((block) => block.length > 0);
   const titles = title(report, style, one, triggers.length);
   return [titles, ...blocks.flatMap((block, at) => branch(style, block, at === blocks.length - 1))];
