@@ -14,6 +14,13 @@ import { sharedSecretBetweenStages } from './data/shared-secret-between-stages.t
 import { sharedStoreBetweenStages } from './data/shared-store-between-stages.ts';
 import { storeWithoutBackup } from './data/store-without-backup.ts';
 import { unencryptedStore } from './data/unencrypted-store.ts';
+import { environmentInLogs } from './exposure/environment-in-logs.ts';
+import { errorDetailsToCaller } from './exposure/error-details-to-caller.ts';
+import { eventInLogs } from './exposure/event-in-logs.ts';
+import { secretInResponse } from './exposure/secret-in-response.ts';
+import { sensitiveDataInLogs } from './exposure/sensitive-data-in-logs.ts';
+import { sensitiveDataToThirdParty } from './exposure/sensitive-data-to-third-party.ts';
+import { stackTraceToCaller } from './exposure/stack-trace-to-caller.ts';
 import { actionWithoutEffect } from './identity/action-without-effect.ts';
 import { administratorFunction } from './identity/administrator-function.ts';
 import { administratorOutsideFunctions } from './identity/administrator-outside-functions.ts';
@@ -55,6 +62,8 @@ import { timeoutBeyondCaller } from './money/timeout-beyond-caller.ts';
 import { unboundedRetries } from './money/unbounded-retries.ts';
 import { unlimitedConcurrency } from './money/unlimited-concurrency.ts';
 import { visibilityTimeoutTooShort } from './money/visibility-timeout-too-short.ts';
+import { partialBatchFailureIgnored } from './robustness/partial-batch-failure-ignored.ts';
+import { restOfBatchLost } from './robustness/rest-of-batch-lost.ts';
 import { aliasBypassed } from './runtime/alias-bypassed.ts';
 import { allAtOnceDeployment } from './runtime/all-at-once-deployment.ts';
 import { codeSigningNotEnforced } from './runtime/code-signing-not-enforced.ts';
@@ -118,6 +127,13 @@ export const RULES: readonly AnyRule[] = [
   sharedStoreBetweenStages,
   storeWithoutBackup,
   unencryptedStore,
+  environmentInLogs,
+  errorDetailsToCaller,
+  eventInLogs,
+  secretInResponse,
+  sensitiveDataInLogs,
+  sensitiveDataToThirdParty,
+  stackTraceToCaller,
   actionWithoutEffect,
   administratorFunction,
   administratorOutsideFunctions,
@@ -159,6 +175,8 @@ export const RULES: readonly AnyRule[] = [
   unboundedRetries,
   unlimitedConcurrency,
   visibilityTimeoutTooShort,
+  partialBatchFailureIgnored,
+  restOfBatchLost,
   aliasBypassed,
   allAtOnceDeployment,
   codeSigningNotEnforced,

@@ -6,6 +6,7 @@ import type { Resource } from '../../model/resource.ts';
 import { at, isAbsent } from '../../model/value.ts';
 import { ownEntry } from '../../support/own.ts';
 import { fixOf, setProperty } from './fixes.ts';
+import { setOnMapping } from './mappings.ts';
 
 /** A function that strangers drive through a trigger, with the bill that it can run up. */
 export type Open = {
@@ -59,7 +60,9 @@ function stageEdit(stage: Resource): Edit | undefined {
 
 function boundQueue(group: readonly Open[]): Fix | undefined {
   const mappings = group.map(({ trigger }) =>
-    trigger.trigger === 'sqs' ? mappingEdit(trigger.resource) : undefined,
+    trigger.trigger === 'sqs'
+      ? setOnMapping(trigger.resource, 'ScalingConfig.MaximumConcurrency', POLLED)
+      : undefined,
   );
   if (mappings.includes(undefined) || mappings.length > MAX_EDITS) return undefined;
   const check = `${POLLED} messages or batches at a time are enough for the queue`;
@@ -68,19 +71,6 @@ function boundQueue(group: readonly Open[]): Fix | undefined {
     { safe: false, check },
     mappings,
   );
-}
-
-function mappingEdit(mapping: Resource | undefined): Edit | undefined {
-  if (mapping === undefined) return undefined;
-  const { written, logicalId } = mapping;
-  if (written.type === mapping.type) {
-    return setProperty(mapping, { cloudformation: 'ScalingConfig.MaximumConcurrency' }, POLLED);
-  }
-  const owner = written.address.slice(written.address.lastIndexOf('/') + 1);
-  const event = logicalId.startsWith(owner) ? logicalId.slice(owner.length) : '';
-  if (at(written.properties, `Events.${event}`) === undefined) return undefined;
-  const path = ['Properties', 'Events', event, 'Properties', 'ScalingConfig', 'MaximumConcurrency'];
-  return { kind: 'set', resource: written.address, path, value: POLLED };
 }
 
 function reserve(group: readonly Open[]): Fix | undefined {
