@@ -41,8 +41,14 @@ import { userOrAccessKeyInTemplate } from './identity/user-or-access-key-in-temp
 import { wildcardAction } from './identity/wildcard-action.ts';
 import { wildcardResource } from './identity/wildcard-resource.ts';
 import { codeEvaluation } from './injection/code-evaluation.ts';
+import { htmlInMail } from './injection/html-in-mail.ts';
+import { htmlInResponse } from './injection/html-in-response.ts';
 import { ldapFilter } from './injection/ldap-filter.ts';
+import { mailHeader } from './injection/mail-header.ts';
 import { nosqlQuery } from './injection/nosql-query.ts';
+import { pathTraversal } from './injection/path-traversal.ts';
+import { redirectToAnywhere } from './injection/redirect-to-anywhere.ts';
+import { serverSideRequestForgery } from './injection/server-side-request-forgery.ts';
 import { shellCommand } from './injection/shell-command.ts';
 import { sqlText } from './injection/sql-text.ts';
 import { templateText } from './injection/template-text.ts';
@@ -154,8 +160,14 @@ export const RULES: readonly AnyRule[] = [
   wildcardAction,
   wildcardResource,
   codeEvaluation,
+  htmlInMail,
+  htmlInResponse,
   ldapFilter,
+  mailHeader,
   nosqlQuery,
+  pathTraversal,
+  redirectToAnywhere,
+  serverSideRequestForgery,
   shellCommand,
   sqlText,
   templateText,
