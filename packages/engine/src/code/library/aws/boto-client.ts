@@ -30,10 +30,10 @@ function eachRequest(
   clients: readonly Made[],
   ask: (service: string, known: Omit<Request, 'operation' | 'parameters'>) => Value,
 ): Value {
-  const results = clients.flatMap(({ api, services, library }) => {
+  const results = clients.flatMap(({ api, services, library, isPlain }) => {
     const client = settingsFacts(call.machine, api, call.at);
     return services.map((service) =>
-      ask(service, { service, through: library, client, lowLevel: true }),
+      ask(service, { service, through: library, client, lowLevel: isPlain !== true }),
     );
   });
   return results.length === 0 ? UNKNOWN : joinAll(results);
@@ -143,7 +143,7 @@ export const BOTO_CLIENT_MODELS: readonly Model[] = [
     returns: 'api',
   },
   {
-    api: ['**.{client,create_client}().{get_paginator,get_waiter}'],
+    api: ['**.{client(),create_client(),meta.client}.{get_paginator,get_waiter}'],
     language: 'python',
     when: (call) => clientsIn(call.receiver).length > 0,
     returns: 'api',
@@ -151,23 +151,23 @@ export const BOTO_CLIENT_MODELS: readonly Model[] = [
   { api: '**.get_paginator().paginate', language: 'python', returns: paginate },
   { api: '**.get_waiter().wait', language: 'python', effect: wait, returns: 'nothing' },
   {
-    api: '**.{client,create_client}().generate_presigned_url',
+    api: '**.{client(),create_client(),meta.client}.generate_presigned_url',
     language: 'python',
     returns: signUrl,
   },
   {
-    api: '**.{client,create_client}().generate_presigned_post',
+    api: '**.{client(),create_client(),meta.client}.generate_presigned_post',
     language: 'python',
     returns: signPost,
   },
   {
-    api: '**.{client,create_client}().{close,can_paginate}',
+    api: '**.{client(),create_client(),meta.client}.{close,can_paginate}',
     language: 'python',
     when: (call) => clientsIn(call.receiver).length > 0,
     returns: 'nothing',
   },
   {
-    api: '**.{client,create_client}().*',
+    api: '**.{client(),create_client(),meta.client}.*',
     language: 'python',
     when: isOperation,
     returns: callOperation,

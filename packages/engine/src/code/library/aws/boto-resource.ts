@@ -6,7 +6,6 @@ import { listedObjects, receivedMessages } from './boto-elements.ts';
 import type { Made } from './boto-session.ts';
 import { resourcesIn, settingsFacts } from './boto-session.ts';
 import { apisIn } from './clients.ts';
-import { operationOf } from './operations.ts';
 import type { Request } from './request.ts';
 import { perform } from './request.ts';
 import type { Step } from './resource-classes.ts';
@@ -64,7 +63,6 @@ function onChain(call: Call, chain: Chain, service: string): Value | undefined {
   };
   const method = methodOf(call);
   const identifiers = identifiersOf(service, steps);
-  if (tail.join('.') === 'meta.client') return onClient(call, service, known);
   if (steps.at(-1)?.name === 'batch_writer') return onBatch(call, known, identifiers);
   if (tail.length > 0) return onCollection(call, known, { service, tail, identifiers });
   const type = steps.at(-1)?.name ?? '';
@@ -80,23 +78,6 @@ function onChain(call: Call, chain: Chain, service: string): Value | undefined {
   const parameters = machine.record({ ...identifiers, ...Object.fromEntries(call.named) });
   const result = perform(call, { ...known, operation, parameters });
   return operation === 'ReceiveMessage' ? receivedMessages(call, result, identifiers) : result;
-}
-
-/** `table.meta.client.transact_write_items(…)`. */
-function onClient(
-  call: Call,
-  service: string,
-  known: Omit<Request, 'operation' | 'parameters'>,
-): Value {
-  const method = methodOf(call);
-  const transfer =
-    service === 's3' && Object.hasOwn(TRANSFERS, method) ? TRANSFERS[method] : undefined;
-  if (transfer !== undefined) {
-    const parameters = transferParameters(call, transfer.client);
-    return perform(call, { ...known, operation: transfer.operation, parameters });
-  }
-  const parameters = call.machine.record(Object.fromEntries(call.named));
-  return perform(call, { ...known, operation: operationOf(service, method), parameters });
 }
 
 /** `batch.put_item(Item=…)`: the table's name is kept beside the request, which has it as a key. */
@@ -144,6 +125,7 @@ const isAction = (call: Call): boolean => {
   return (
     /^[a-z]\w*$/.test(method) &&
     !LEADING.has(method) &&
+    !call.api.includes('.meta.client.') &&
     chainsOf(call.receiver).some(({ made }) => made.services.length > 0)
   );
 };
@@ -167,8 +149,6 @@ export const BOTO_RESOURCE_MODELS: readonly Model[] = [
       '**.resource().*',
       '**.resource().*().*',
       '**.resource().*().*().*',
-      '**.resource().*.client.*',
-      '**.resource().*().*.client.*',
       '**.resource().*.*',
       '**.resource().*().*.*',
       '**.resource().*().*().*.*',

@@ -14,11 +14,22 @@ export type Made = {
   /** IAM prefixes of the services that it may be for. */
   readonly services: readonly string[];
   readonly library: string;
+  /** The client of a resource, which takes attributes without their types. */
+  readonly isPlain?: true;
 };
 
-/** The clients of Python's SDK that a value may be. */
+/** The clients of Python's SDK that a value may be, also those of resources (`table.meta.client`). */
 export function clientsIn(value: Value): readonly Made[] {
-  return madeBy(value, CLIENT);
+  const inside = apisIn(value).filter(({ path }) => path.endsWith('.meta.client'));
+  return [...madeBy(value, CLIENT), ...inside.flatMap((api) => aboveClient(api, MAX_CHAIN))];
+}
+
+const MAX_CHAIN = 12;
+
+function aboveClient({ receiver }: ApiObj, depth: number): readonly Made[] {
+  if (receiver === undefined || depth === 0) return [];
+  const found = resourcesIn(receiver).map((made): Made => ({ ...made, isPlain: true }));
+  return [...found, ...apisIn(receiver).flatMap((api) => aboveClient(api, depth - 1))];
 }
 
 /** The service resources (`boto3.resource('s3')`) that a value may be. */

@@ -114,6 +114,17 @@ const CALLS: readonly Case[] = [
     ],
   ],
   [
+    'clients of which nothing is known',
+    `import { docs, s3 } from 'some-layer'; const own = { put(x) { return x; } };`,
+    `await docs.put({ TableName: 't', Item: { id: event.id } }).promise();
+     await s3().getObject({ Bucket: 'b', Key: event.k });
+     new Map().get({ Key: event.k }); own.put({ TableName: 't' }); cache.put({ id: 1 });`,
+    [
+      'dynamodb.PutItem {TableName: "t", Item: {id: event.id}}',
+      's3.GetObject {Bucket: "b", Key: event.k}',
+    ],
+  ],
+  [
     'a role that is taken on',
     `import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'; import { S3Client } from '@aws-sdk/client-s3';`,
     `new S3Client({ credentials: fromTemporaryCredentials({ params: { RoleArn: event.role } }) });`,

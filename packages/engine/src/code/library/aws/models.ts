@@ -7,6 +7,7 @@ import { JS_COMMAND_MODELS } from './js-commands.ts';
 import { JS_SERVICE_OBJECT_MODELS } from './js-service-objects.ts';
 import { PARAMETER_MODELS, WRANGLER_MODELS } from './parameters.ts';
 import { READER_MODELS } from './readers.ts';
+import { UNKNOWN_CLIENT_MODELS } from './unknown-clients.ts';
 
 /**
  * Calls of the cloud through the SDKs of both languages. They stand before the models of plain values:
@@ -22,4 +23,5 @@ export const AWS_MODELS: readonly Model[] = [
   ...PARAMETER_MODELS,
   ...WRANGLER_MODELS,
   ...READER_MODELS,
+  ...UNKNOWN_CLIENT_MODELS,
 ];

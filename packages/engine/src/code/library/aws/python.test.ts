@@ -131,6 +131,31 @@ test.each(CALLS)('%s', (_name, body, calls) => {
   expect(showCalls(factsOf('python', handler(body)))).toEqual(calls);
 });
 
+test('a client of which nothing is known', () => {
+  const body = [
+    `from some_layer import client`,
+    `client('sns').publish(TopicArn='t', Message=event['m'])`,
+    `event['table'].put_item(Item={'id': event['id']})`,
+    `event['other'].publish(event['m'])`,
+  ];
+  expect(showCalls(factsOf('python', handler(body)))).toEqual([
+    'sns.Publish {TopicArn: "t", Message: event.m}',
+    'dynamodb.PutItem {Item: {id: event.id}}',
+  ]);
+});
+
+test('a client inside a resource', () => {
+  const body = [
+    `client = boto3.resource('ec2').meta.client`,
+    `client.get_waiter('instance_running').wait(InstanceIds=[event['i']])`,
+    `client.get_paginator('describe_volumes').paginate()`,
+  ];
+  expect(showCalls(factsOf('python', handler(body)))).toEqual([
+    'ec2.DescribeInstances {InstanceIds: [event.i]}',
+    'ec2.DescribeVolumes {}',
+  ]);
+});
+
 test('an asynchronous client', () => {
   const text = `import aioboto3
 async def handler(event, context):

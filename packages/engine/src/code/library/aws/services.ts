@@ -80,6 +80,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   serverlessapplicationrepository: 'serverlessrepo',
   sesv2: 'ses',
   sfn: 'states',
+  simpledb: 'sdb',
   ssoadmin: 'sso',
   ssooidc: 'sso-oauth',
   stepfunctions: 'states',
