@@ -1,6 +1,18 @@
 import type { Model } from '../model.ts';
+import { BATCH_MODELS } from './batch.ts';
+import { DATA_CLASS_MODELS } from './data-classes.ts';
 import { MIDDY_MODELS } from './middy.ts';
+import { PYTHON_WEB_MODELS } from './python-models.ts';
 import { WEB_MODELS } from './web-models.ts';
+import { WRAPPER_MODELS } from './wrappers.ts';
 
 /** Frameworks that call handlers: what they hand over, and what they do with what comes back. */
-export const FRAMEWORK_MODELS: readonly Model[] = [...MIDDY_MODELS, ...WEB_MODELS];
+export const FRAMEWORK_MODELS: readonly Model[] = [
+  ...MIDDY_MODELS,
+  ...WEB_MODELS,
+  ...[...PYTHON_WEB_MODELS, ...DATA_CLASS_MODELS].map(
+    (model): Model => ({ ...model, language: 'python' }),
+  ),
+  ...BATCH_MODELS,
+  ...WRAPPER_MODELS,
+];

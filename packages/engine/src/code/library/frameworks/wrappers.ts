@@ -1,0 +1,139 @@
+import { truthOf } from '../../interpret/values.ts';
+import type { Call, Model } from '../model.ts';
+import { isCallable, observed } from './support.ts';
+
+/** Functions that take a handler and give one that does the same, and watches it. */
+const JAVASCRIPT_WRAPPERS = [
+  '{@sentry/serverless,@sentry/aws-serverless}.wrapHandler',
+  '{@sentry/serverless,@sentry/aws-serverless}.AWSLambda.wrapHandler',
+  'datadog-lambda-js.datadog',
+  'newrelic.setLambdaHandler',
+  'epsagon.{lambdaWrapper,wrapHandler}',
+  '@lumigo/tracer()',
+  '@lumigo/tracer().trace',
+  '@thundra/core()',
+  'thundra-lambda-nodejs-wrapper()',
+  'aws-lambda-consumer',
+  'iopipe()',
+  '@iopipe/iopipe()',
+  '@aws-lambda-powertools/tracer.Tracer().captureLambdaHandler',
+  'lambda-log.wrap',
+  'vandium.*',
+  'lambda-handler-as-promised',
+  'source-map-support/register',
+  'dashbird.wrap',
+  'aws-embedded-metrics.metricScope',
+  '@codegenie/lambda-wrapper',
+  'awslambda.streamifyResponse',
+  '@opentelemetry/instrumentation-aws-lambda.wrap',
+];
+
+const PYTHON_WRAPPERS = [
+  '**.Tracer().{capture_lambda_handler,capture_method}',
+  '**.Metrics().log_metrics',
+  '**.{SingleMetric,EphemeralMetrics,DatadogMetrics}().log_metrics',
+  'aws_xray_sdk.core.xray_recorder.{capture,capture_async}',
+  'datadog_lambda.wrapper.datadog_lambda_wrapper',
+  'datadog_lambda.metric.lambda_metric',
+  'epsagon.{lambda_wrapper,python_wrapper}',
+  'lumigo_tracer.lumigo_tracer',
+  'thundra.thundra_agent.Thundra()',
+  'newrelic.agent.lambda_handler',
+  'sentry_sdk.integrations.serverless.serverless_function',
+  'iopipe.IOpipe()',
+  'aws_lambda_powertools.middleware_factory.lambda_handler_decorator',
+  'aws_embedded_metrics.metric_scope',
+  'lambda_decorators.*',
+];
+
+const isGiven = (call: Call): boolean => isCallable(call.argument(0));
+
+/** What is used of them says how a function is watched. */
+const WATCHING: readonly (readonly [string, readonly string[]])[] = [
+  [
+    'structured-logger',
+    [
+      '@aws-lambda-powertools/logger.Logger',
+      'aws_lambda_powertools.{Logger,logging.Logger,logging.logger.Logger}',
+      'pino',
+      'pino.pino',
+      'winston.createLogger',
+      'bunyan.createLogger',
+      'lambda-log.LambdaLog',
+      '@dazn/lambda-powertools-logger.*',
+      'structlog.{get_logger,getLogger}',
+      'pythonjsonlogger.jsonlogger.JsonFormatter',
+      'pythonjsonlogger.json.JsonFormatter',
+      'loguru.logger.add',
+      'tslog.Logger',
+      'loglevel.getLogger',
+    ],
+  ],
+  [
+    'tracing',
+    [
+      '@aws-lambda-powertools/tracer.Tracer',
+      'aws_lambda_powertools.{Tracer,tracing.Tracer,tracing.tracer.Tracer}',
+      'aws-xray-sdk.{captureAWS,captureHTTPsGlobal,captureAWSv3Client,captureAWSClient}',
+      'aws-xray-sdk-core.{captureAWS,captureHTTPsGlobal,captureAWSv3Client,captureAWSClient}',
+      'aws_xray_sdk.core.{patch_all,patch}',
+      'aws_xray_sdk.core.xray_recorder.{capture,in_subsegment}',
+      '@opentelemetry/api.trace.getTracer',
+      'opentelemetry.trace.get_tracer',
+    ],
+  ],
+  [
+    'correlation-id',
+    [
+      '**.Logger().{set_correlation_id,setCorrelationId,append_keys,appendKeys,addContext}',
+      '@dazn/lambda-powertools-correlation-ids.*',
+      '@aws-lambda-powertools/logger/correlationId.*',
+      'asgi_correlation_id.CorrelationIdMiddleware',
+      'cls-rtracer.*',
+    ],
+  ],
+];
+
+/** `logger.inject_lambda_context(log_event=True, correlation_id_path=…)`. */
+function noteContext(call: Call): void {
+  const logs = call.named.get('log_event');
+  if (call.named.has('correlation_id_path')) observed(call, 'correlation-id');
+  if (logs === undefined || truthOf(logs) !== true) return;
+  observed(call, 'logs-event');
+}
+
+/** Wrappers that only watch, and what says how a function is watched. */
+export const WRAPPER_MODELS: readonly Model[] = [
+  {
+    api: JAVASCRIPT_WRAPPERS,
+    language: 'javascript',
+    when: isGiven,
+    returns: 'argument:0',
+  },
+  { api: PYTHON_WRAPPERS, language: 'python', when: isGiven, returns: 'argument:0' },
+  {
+    api: PYTHON_WRAPPERS.map((one) => `${one}()`),
+    language: 'python',
+    when: isGiven,
+    returns: 'argument:0',
+  },
+  {
+    api: '**.inject_lambda_context',
+    language: 'python',
+    when: isGiven,
+    returns: 'argument:0',
+  },
+  { api: '**.inject_lambda_context', language: 'python', effect: noteContext },
+  {
+    api: '**.inject_lambda_context()',
+    language: 'python',
+    when: isGiven,
+    returns: 'argument:0',
+  },
+  ...WATCHING.map(
+    ([kind, api]): Model => ({
+      api,
+      effect: (call) => observed(call, kind),
+    }),
+  ),
+];
