@@ -160,7 +160,7 @@ export type NativeObj = {
   readonly kind: 'native';
   readonly id: number;
   readonly name: string;
-  readonly call: (args: readonly Value[], at: Span) => Value;
+  readonly call: (args: readonly Value[], at: Span, named?: ReadonlyMap<string, Value>) => Value;
 };
 
 /** A regular expression whose pattern is known. */

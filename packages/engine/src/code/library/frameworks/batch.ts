@@ -1,13 +1,8 @@
 import type { Span } from '../../../model/span.ts';
 import type { Value } from '../../interpret/value.ts';
-import { UNDEFINED, UNKNOWN } from '../../interpret/values.ts';
+import { UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Machine, Model } from '../model.ts';
-import { shapeOfJsonSchema } from '../validation/json-schema.ts';
-import { madeFrom } from '../validation/pydantic.ts';
-import { passed } from '../validation/python-schemas.ts';
-import { parsed, schemaOf } from '../validation/schemas.ts';
 import { dataClass } from './data-classes.ts';
-import { enveloped } from './middlewares.ts';
 import { isCallable, native, observed, unwrapped } from './support.ts';
 
 /** Calls the handler of records with any record of an event (or of a list of records). */
@@ -38,81 +33,41 @@ function batchDecorator(call: Call): Value {
   const { machine, callee } = call;
   const handler = call.argument(0);
   const each = callee?.named.get('record_handler') ?? UNKNOWN;
-  observed(call, 'partial-batch-failures');
   return native(machine, 'handler', ([event, ...others], at) => {
     const given = event ?? machine.event;
+    observed(call, 'partial-batch-failures');
     eachRecord({ ...call, at }, recordsOf(machine, given, at), each);
     return machine.call(handler, [given, ...others], at);
   });
 }
 
-function idempotent(call: Call): void {
-  observed(call, 'idempotent');
-}
-
-const PARSER = 'aws_lambda_powertools.utilities.parser';
-const PARSE = [`${PARSER}.parse`, `${PARSER}.parser.parse`];
-const EVENT_PARSER = [`${PARSER}.event_parser`, `${PARSER}.parser.event_parser`];
-const VALIDATION = 'aws_lambda_powertools.utilities.validation';
-
-function parsedEvent(call: Call, event: Value, model: Value, envelope: Value | undefined): Value {
-  const { machine, at } = call;
-  return madeFrom(call, model, enveloped(machine, event, envelope, at));
-}
-
-/** `@event_parser(model=Order, envelope=…)`; without a model the annotation of the event is one. */
-function eventParser(call: Call): Value {
-  const { machine, callee } = call;
+/** A handler that runs once for each event, seen as such where it is called. */
+function idempotent(call: Call): Value {
+  const { machine } = call;
   const handler = call.argument(0);
-  const model = callee?.named.get('model') ?? machine.parameters(handler)[0]?.annotation ?? UNKNOWN;
-  const envelope = callee?.named.get('envelope');
-  return native(machine, 'handler', ([event, ...others], at) => {
-    const given = parsedEvent({ ...call, at }, event ?? machine.event, model, envelope);
-    return machine.call(handler, [given, ...others], at);
+  return native(machine, 'handler', (args, at) => {
+    observed(call, 'idempotent');
+    return machine.call(handler, args, at);
   });
 }
 
-/** `@validator(inbound_schema=…, envelope=…)`. */
-function validatorDecorator(call: Call): Value {
-  const { machine, callee } = call;
-  const handler = call.argument(0);
-  const schema = callee?.named.get('inbound_schema');
-  return native(machine, 'handler', ([event, ...others], at) => {
-    const given = event ?? machine.event;
-    if (schema !== undefined && callee?.named.has('envelope') !== true) {
-      passed({ ...call, at }, shapeOfJsonSchema(machine, schema, false), given);
-    } else if (schema !== undefined) machine.validated(given, call.api, at);
-    return machine.call(handler, [given, ...others], at);
-  });
-}
-
-function validated(call: Call): Value {
-  const event = call.argument(0, 'event');
-  const schema = call.argument(1, 'schema');
-  if (call.has(99, 'envelope')) return call.machine.validated(event, call.api, call.at);
-  return passed(call, shapeOfJsonSchema(call.machine, schema, false), event);
-}
+const PYTHON_BATCH = 'aws_lambda_powertools.utilities.batch';
+const PYTHON_IDEMPOTENCY = 'aws_lambda_powertools.utilities.idempotency';
+const DECORATORS = `${PYTHON_BATCH}.{batch_processor,async_batch_processor,sqs_batch_processor}`;
 
 const PYTHON: readonly Model[] = [
   {
     api: [
-      'aws_lambda_powertools.utilities.batch.{process_partial_response,async_process_partial_response}',
-      'aws_lambda_powertools.utilities.batch.decorators.process_partial_response',
+      `${PYTHON_BATCH}.{process_partial_response,async_process_partial_response}`,
+      `${PYTHON_BATCH}.decorators.{process_partial_response,async_process_partial_response}`,
     ],
     returns: partialResponse,
   },
-  {
-    api: 'aws_lambda_powertools.utilities.batch.{batch_processor,async_batch_processor,sqs_batch_processor}()',
-    returns: batchDecorator,
-  },
-  {
-    api: 'aws_lambda_powertools.utilities.batch.{batch_processor,async_batch_processor,sqs_batch_processor}',
-    when: (call) => call.args.length === 0,
-    returns: 'api',
-  },
+  { api: DECORATORS, returns: 'api' },
+  { api: `${DECORATORS}()`, returns: batchDecorator },
   {
     // `with processor(records=batch, handler=record_handler): processor.process()`
-    api: 'aws_lambda_powertools.utilities.batch.{BatchProcessor,SqsFifoPartialProcessor,AsyncBatchProcessor,PartialSQSProcessor}()',
+    api: `${PYTHON_BATCH}.{BatchProcessor,SqsFifoPartialProcessor,AsyncBatchProcessor,PartialSQSProcessor}()`,
     effect: (call) => {
       observed(call, 'partial-batch-failures');
       eachRecord(call, call.argument(0, 'records'), call.argument(1, 'handler'));
@@ -120,74 +75,35 @@ const PYTHON: readonly Model[] = [
     returns: 'nothing',
   },
   {
-    api: 'aws_lambda_powertools.utilities.idempotency.{idempotent,idempotent_function}',
-    when: (call) => isCallable(call.argument(0)),
-    effect: idempotent,
+    api: `${PYTHON_IDEMPOTENCY}.{idempotent,idempotent_function}`,
+    when: (call) => !isCallable(call.argument(0)),
+    returns: 'api',
+  },
+  { api: `${PYTHON_IDEMPOTENCY}.{idempotent,idempotent()}`, returns: idempotent },
+  {
+    // Called by keyword, so it stays the function that it is.
+    api: `${PYTHON_IDEMPOTENCY}.{idempotent_function,idempotent_function()}`,
+    effect: (call) => observed(call, 'idempotent'),
     returns: 'argument:0',
-  },
-  {
-    api: 'aws_lambda_powertools.utilities.idempotency.{idempotent,idempotent_function}()',
-    effect: idempotent,
-    returns: 'argument:0',
-  },
-  {
-    api: PARSE,
-    returns: (call) =>
-      parsedEvent(
-        call,
-        call.argument(0, 'event'),
-        call.argument(1, 'model'),
-        call.named.get('envelope') ?? call.args[2],
-      ),
-  },
-  { api: EVENT_PARSER, when: (call) => call.args.length === 0, returns: 'api' },
-  { api: EVENT_PARSER, when: (call) => isCallable(call.argument(0)), returns: eventParser },
-  { api: EVENT_PARSER.map((one) => `${one}()`), returns: eventParser },
-  { api: [`${VALIDATION}.validate`, `${VALIDATION}.validator.validate`], returns: validated },
-  {
-    api: [`${VALIDATION}.validator()`, `${VALIDATION}.validator.validator()`],
-    returns: validatorDecorator,
   },
 ];
-
-const BATCH = '@aws-lambda-powertools/batch';
-const IDEMPOTENCY = '@aws-lambda-powertools/idempotency';
 
 const JAVASCRIPT: readonly Model[] = [
-  { api: `${BATCH}.{processPartialResponse,processPartialResponseSync}`, returns: partialResponse },
-  { api: `${IDEMPOTENCY}.makeIdempotent`, effect: idempotent, returns: 'argument:0' },
-  { api: `${IDEMPOTENCY}.idempotent`, effect: idempotent, returns: 'api' },
   {
-    api: '@aws-lambda-powertools/parser.parse',
-    returns: (call) =>
-      parsed(
-        call,
-        schemaOf(call.machine, call.argument(2)),
-        enveloped(call.machine, call.argument(0), call.args[1], call.at),
-      ),
+    api: '@aws-lambda-powertools/batch.{processPartialResponse,processPartialResponseSync}',
+    returns: partialResponse,
   },
   {
-    api: '@aws-lambda-powertools/parser/envelopes*.*Envelope.parse',
-    returns: (call) => {
-      const data = enveloped(call.machine, call.argument(0), envelopeOf(call), call.at);
-      return parsed(call, schemaOf(call.machine, call.argument(1)), data);
-    },
-  },
-  {
-    api: '@aws-lambda-powertools/validation.validate',
-    returns: (call) => {
-      const payload = call.machine.member(call.argument(0), 'payload', call.at);
-      const schema = call.machine.member(call.argument(0), 'schema', call.at);
-      return parsed(call, shapeOfJsonSchema(call.machine, schema), payload);
-    },
+    api: [
+      '@aws-lambda-powertools/idempotency.makeIdempotent',
+      '@aws-lambda-powertools/idempotency/*.makeIdempotent',
+    ],
+    when: (call) => isCallable(call.argument(0)),
+    returns: idempotent,
   },
 ];
 
-function envelopeOf(call: Call): Value {
-  return call.receiver.objects.length > 0 ? call.receiver : UNDEFINED;
-}
-
-/** Powertools: batches, idempotency, parsing and validation. */
+/** Powertools: records of a batch one by one, and events once. */
 export const BATCH_MODELS: readonly Model[] = [
   ...PYTHON.map((model): Model => ({ ...model, language: 'python' })),
   ...JAVASCRIPT.map((model): Model => ({ ...model, language: 'javascript' })),

@@ -87,7 +87,8 @@ function attribute(machine: Machine, value: Value, name: string, at: Span): Valu
 }
 
 function reader(machine: Machine, value: Value, name: string, path: string): Value {
-  return native(machine, name, ([key], at) => {
+  return native(machine, name, ([first], at, named) => {
+    const key = first ?? named?.get('name');
     const whole = walk(machine, value, path, at);
     if (!ENTRIES.test(name)) return whole;
     const [atom] = key?.atoms ?? [];

@@ -5,6 +5,7 @@ import type { Machine } from '../model.ts';
 import { shapeOfJsonSchema } from '../validation/json-schema.ts';
 import { schemaOf } from '../validation/schemas.ts';
 import { narrow, proofsOfShape, type Shape } from '../validation/shape.ts';
+import { throughEnvelope } from './envelopes.ts';
 import { optionOf } from './support.ts';
 
 /** What a library's middleware does before the handler runs. */
@@ -132,52 +133,13 @@ function parse(to: Using): void {
   const { machine, api, request, at } = to;
   const schema = optionOf(api, 'schema', machine);
   if (schema === undefined) return;
-  const data = enveloped(machine, eventOf(to), optionOf(api, 'envelope', machine), at);
-  const parsed = narrow(schemaOf(machine, schema), data, { machine, at, by: api.path });
+  const shape = schemaOf(machine, schema);
+  const envelope = optionOf(api, 'envelope', machine);
+  const parsed = throughEnvelope({ machine, event: eventOf(to), envelope, at }, (data) =>
+    narrow(shape, data, { machine, at, by: api.path }),
+  );
   const safe = optionOf(api, 'safeParse', machine);
   const isSafe = safe !== undefined && onlyConstant(safe) === true;
   const event = isSafe ? machine.record({ success: UNKNOWN, data: parsed }) : parsed;
   machine.assign(request, 'event', event, at);
-}
-
-/** Where the envelopes of the parser utility find what they hand on. */
-const ENVELOPES: Readonly<Record<string, readonly string[]>> = {
-  ApiGatewayEnvelope: ['body', '$json'],
-  ApiGatewayV2Envelope: ['body', '$json'],
-  LambdaFunctionUrlEnvelope: ['body', '$json'],
-  EventBridgeEnvelope: ['detail'],
-  CloudWatchEnvelope: ['awslogs', 'data', '$base64', '$json', 'logEvents'],
-  SqsEnvelope: ['Records', '*', 'body', '$json'],
-  SnsEnvelope: ['Records', '*', 'Sns', 'Message', '$json'],
-  SnsSqsEnvelope: ['Records', '*', 'body', '$json', 'Message', '$json'],
-  DynamoDBStreamEnvelope: ['Records', '*', 'dynamodb'],
-  KinesisEnvelope: ['Records', '*', 'kinesis', 'data', '$base64', '$json'],
-  KinesisDataStreamEnvelope: ['Records', '*', 'kinesis', 'data', '$base64', '$json'],
-  KinesisFirehoseEnvelope: ['records', '*', 'data', '$base64', '$json'],
-  KafkaEnvelope: ['records', '*', '*', 'value', '$base64', '$json'],
-  VpcLatticeEnvelope: ['body', '$json'],
-  VpcLatticeV2Envelope: ['body', '$json'],
-};
-
-/** What an envelope hands on of an event; the event itself where none is named. Its name is the end of a path in either language. */
-export function enveloped(
-  machine: Machine,
-  event: Value,
-  envelope: Value | undefined,
-  at: Span,
-): Value {
-  const [api] = envelope?.objects ?? [];
-  if (api?.kind !== 'api') return event;
-  const name = api.path.slice(api.path.lastIndexOf('.') + 1).replace(/\(\)$/, '');
-  const steps = ENVELOPES[name] ?? [];
-  let value = event;
-  let isMany = false;
-  for (const step of steps) {
-    if (step === '*') {
-      value = machine.element(value, at);
-      isMany = true;
-    } else if (step.startsWith('$')) value = machine.step(value, step, at, 'is decoded');
-    else value = machine.member(value, step, at);
-  }
-  return isMany ? machine.list([], value) : value;
 }

@@ -2,6 +2,7 @@ import type { Model } from '../model.ts';
 import { BATCH_MODELS } from './batch.ts';
 import { DATA_CLASS_MODELS } from './data-classes.ts';
 import { MIDDY_MODELS } from './middy.ts';
+import { PARSING_MODELS } from './parsing.ts';
 import { PYTHON_WEB_MODELS } from './python-models.ts';
 import { WEB_MODELS } from './web-models.ts';
 import { WRAPPER_MODELS } from './wrappers.ts';
@@ -14,5 +15,6 @@ export const FRAMEWORK_MODELS: readonly Model[] = [
     (model): Model => ({ ...model, language: 'python' }),
   ),
   ...BATCH_MODELS,
+  ...PARSING_MODELS,
   ...WRAPPER_MODELS,
 ];

@@ -4,7 +4,15 @@ import type { Call, Machine } from '../model.ts';
 import { itemsOf } from '../validation/reader.ts';
 import { pythonStyle } from './python-styles.ts';
 import { apisIn, functionsIn, joinPaths } from './support.ts';
-import { type App, addLayer, appsIn, appsOfRun, beginServing, mount } from './web-app.ts';
+import {
+  type App,
+  addLayer,
+  appsIn,
+  appsOfRun,
+  beginServing,
+  type Layer,
+  mount,
+} from './web-app.ts';
 
 const MAX_DEPTH = 6;
 
@@ -32,8 +40,12 @@ function registerRoutes(
   if (depth > MAX_DEPTH) return;
   const base = joinPaths(prefix, ownPrefix(app.api));
   const style = pythonStyle(root.api.path);
+  let last: Layer | undefined;
   for (const layer of app.layers) {
     const path = joinPaths(base, layer.path);
+    // One function for several methods is run once.
+    const isAgain = last?.path === layer.path && last.handlers[0] === layer.handlers[0];
+    last = layer;
     for (const handler of layer.handlers) {
       const mounted = appsIn(handler);
       for (const inner of mounted) registerRoutes(machine, root, inner, path, depth + 1);
@@ -43,7 +55,9 @@ function registerRoutes(
         path: style.isNamed ? layer.path : path,
         framework: style.framework,
         at: layer.at,
-        run: () => style.run({ machine, handler, path, at: layer.at }),
+        run: () => {
+          if (!isAgain) style.run({ machine, handler, path, at: layer.at });
+        },
       });
     }
   }

@@ -1,6 +1,6 @@
 import { truthOf } from '../../interpret/values.ts';
-import type { Call, Model } from '../model.ts';
-import { isCallable, observed } from './support.ts';
+import type { Call, Model, Value } from '../model.ts';
+import { isCallable, native, observed } from './support.ts';
 
 /** Functions that take a handler and give one that does the same, and watches it. */
 const JAVASCRIPT_WRAPPERS = [
@@ -94,12 +94,20 @@ const WATCHING: readonly (readonly [string, readonly string[]])[] = [
   ],
 ];
 
-/** `logger.inject_lambda_context(log_event=True, correlation_id_path=…)`. */
-function noteContext(call: Call): void {
-  const logs = call.named.get('log_event');
-  if (call.named.has('correlation_id_path')) observed(call, 'correlation-id');
-  if (logs === undefined || truthOf(logs) !== true) return;
-  observed(call, 'logs-event');
+/** `@logger.inject_lambda_context(log_event=True, correlation_id_path=…)`, seen where the handler is called. */
+function withContext(call: Call): Value {
+  const { machine, callee } = call;
+  const handler = call.argument(0);
+  const logs = callee?.named.get('log_event');
+  const hasId = callee?.named.has('correlation_id_path') === true;
+  return native(machine, 'handler', (args, at) => {
+    if (hasId) observed(call, 'correlation-id');
+    if (logs !== undefined && truthOf(logs) === true) {
+      observed(call, 'logs-event');
+      machine.sink('log', args[0] ?? machine.event, call.at, call.api, 'event');
+    }
+    return machine.call(handler, args, at);
+  });
 }
 
 /** Wrappers that only watch, and what says how a function is watched. */
@@ -123,12 +131,11 @@ export const WRAPPER_MODELS: readonly Model[] = [
     when: isGiven,
     returns: 'argument:0',
   },
-  { api: '**.inject_lambda_context', language: 'python', effect: noteContext },
   {
     api: '**.inject_lambda_context()',
     language: 'python',
     when: isGiven,
-    returns: 'argument:0',
+    returns: withContext,
   },
   ...WATCHING.map(
     ([kind, api]): Model => ({
