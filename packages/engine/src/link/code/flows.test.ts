@@ -263,6 +263,23 @@ os.popen(item['note'])`,
     expected: ['A body.$json.note > T > B Item.note'],
   },
   {
+    name: 'items of one table that keys tell apart',
+    ...TABLE,
+    functions: {
+      A: js(
+        `await db.send(new PutCommand({ TableName: process.env.TABLE, Item: { pk: 'ORDER#' + event.requestContext.requestId, text: event.body } }));`,
+        API,
+      ),
+      B: js(
+        `const { Item } = await db.send(new GetCommand({ TableName: process.env.TABLE, Key: { pk: 'USER#1' } }));
+         exec(Item.text);
+         const { Items } = await db.send(new QueryCommand({ TableName: process.env.TABLE, KeyConditionExpression: 'pk = :p', ExpressionAttributeValues: { ':p': 'ORDER#' + event.id } }));
+         exec(Items[0].text);`,
+      ),
+    },
+    expected: ['A body > T > B Items.*.text'],
+  },
+  {
     name: 'a record of the stream of a table',
     ...TABLE,
     functions: {
@@ -312,6 +329,42 @@ os.popen(s3.get_object(Bucket=os.environ['BUCKET'], Key='settings')['Body'].read
       ),
     },
     expected: ['A body.$json.name > Named > B Records.*.s3.object.key'],
+  },
+  {
+    name: 'the key of an object whose bucket notifies a queue',
+    resources: `  Q: { Type: AWS::SQS::Queue }
+  Bkt: { Type: AWS::S3::Bucket, Properties: { NotificationConfiguration: { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: !GetAtt Q.Arn }] } } }
+`,
+    names: { BUCKET: '!Ref Bkt' },
+    functions: {
+      A: py(
+        `s3.put_object(Bucket=os.environ['BUCKET'], Key=json.loads(event['body'])['name'], Body='x')`,
+        API,
+      ),
+      B: py(
+        `for message in event['Records']:
+    for record in json.loads(message['body'])['Records']:
+        os.system('file ' + record['s3']['object']['key'])`,
+        FROM_QUEUE,
+      ),
+    },
+    expected: ['A body.$json.name > Bkt > B Records.*.body.$json.Records.*.s3.object.key'],
+  },
+  {
+    name: 'records that a pipe takes from a queue',
+    resources: `  Q: { Type: AWS::SQS::Queue }
+  Pipe: { Type: AWS::Pipes::Pipe, Properties: { Source: !GetAtt Q.Arn, Target: !GetAtt B.Arn, RoleArn: !GetAtt R.Arn } }
+  R: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: pipes.amazonaws.com }, Action: sts:AssumeRole }] }, Policies: [{ PolicyName: p, PolicyDocument: { Statement: [{ Effect: Allow, Action: ['sqs:*', 'lambda:InvokeFunction'], Resource: '*' }] } }] } }
+`,
+    names: { QUEUE: '!Ref Q' },
+    functions: {
+      A: js(
+        `await sqs.send(new SendMessageCommand({ QueueUrl: process.env.QUEUE, MessageBody: event.body }));`,
+        API,
+      ),
+      B: js(`exec(JSON.parse(event[0].body).cmd);`),
+    },
+    expected: ['A body.$json.cmd > Q > B *.body.$json.cmd'],
   },
   {
     name: 'data of a stream',

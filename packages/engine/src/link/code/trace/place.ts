@@ -1,7 +1,7 @@
 import type { SdkCall, SourceLabel } from '../../../model/code.ts';
 import type { NodeId } from '../../../model/graph.ts';
 import { pathOf } from '../paths.ts';
-import type { Beginning } from './object-key.ts';
+import { type Key, keyText } from './object-key.ts';
 
 /**
  * Where a value is on its way, seen from its end. `content`: what a resource holds or passes on (`body` of a
@@ -18,8 +18,8 @@ export type Content = {
   readonly steps: readonly string[];
   /** The rule through which an event comes: others that its pattern leaves out are not meant. */
   readonly rule?: NodeId;
-  /** The object's key, where the reader says it. */
-  readonly key?: readonly Beginning[];
+  /** The key of the object or item, where the reader says it. */
+  readonly key?: Key;
 };
 
 /** A label in another function whose value a call (or its return) puts at a place. */
@@ -44,9 +44,7 @@ export function eventOf(fn: NodeId, steps: readonly string[]): Place {
 /** A text that is equal for equal places. */
 export function keyOf(place: Place): string {
   if (place.kind === 'content') {
-    const object =
-      place.key?.map(({ text, whole }) => `${text}${whole ? '' : '…'}`).join('|') ?? '';
-    return `${place.node}|${place.rule ?? ''}|${place.steps.join('\0')}|${object}`;
+    return `${place.node}|${place.rule ?? ''}|${place.steps.join('\0')}|${keyText(place.key)}`;
   }
   const { origin, path, derived } = place.label;
   const which = origin.kind === 'call' ? `call ${origin.call}` : origin.kind;

@@ -7,9 +7,8 @@ import type { NodeId } from '../../../model/graph.ts';
 import type { Invoker } from '../../../model/invoker.ts';
 import type { Query } from '../../../model/query.ts';
 import { stepsOf } from '../paths.ts';
-import { partsOf } from '../values.ts';
 import { contents } from './incoming.ts';
-import { beginningsOf } from './object-key.ts';
+import { keyRead } from './object-key.ts';
 import type { Place } from './place.ts';
 import type { World } from './world.ts';
 
@@ -20,12 +19,12 @@ export function stored(fn: NodeId, label: SourceLabel, world: World): readonly P
   const { call, resources } = resolved;
   const gives = operationOf(call.service, call.operation)?.gives;
   if (gives === undefined) return [];
-  const key = call.service === 's3' ? partsOf(call.parameters, ['Key']).flatMap(beginningsOf) : [];
+  const key = keyRead(call);
   const steps = stepsOf(label.path);
   return resources
     .flatMap((id) => contents(gives, id, steps))
     .map((place) =>
-      key.length === 0 || place.kind !== 'content' || place.steps[0] === 'key'
+      key === undefined || place.kind !== 'content' || place.steps[0] === 'key'
         ? place
         : { ...place, key },
     );

@@ -11,12 +11,21 @@ export function updated(request: CodeValue, steps: readonly string[]): readonly 
     partsOf(request, ['ExpressionAttributeValues', name, ...rest]);
   const texts = partsOf(request, ['UpdateExpression']).flatMap(constants);
   if (attribute === undefined || attribute === '*' || texts.length === 0) return values('*');
-  if (texts.includes(undefined)) return values('*');
+  if (texts.includes(undefined)) {
+    // An expression that is put together names its placeholders after the attributes.
+    return hasField(request, `:${attribute}`) ? values(`:${attribute}`) : values('*');
+  }
   return texts.flatMap((text) =>
     clausesOf(text ?? '').flatMap(({ target, placeholders }) => {
       const [first = ''] = target.split(/[.[]/);
       return isName(request, first, attribute) ? placeholders.flatMap(values) : [];
     }),
+  );
+}
+
+function hasField(request: CodeValue, name: string): boolean {
+  return partsOf(request, ['ExpressionAttributeValues']).every(
+    (one) => one.kind === 'record' && one.fields.has(name),
   );
 }
 

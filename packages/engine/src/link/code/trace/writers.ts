@@ -5,7 +5,7 @@ import type { NodeId } from '../../../model/graph.ts';
 import { field, items, text } from '../../../model/value.ts';
 import { translated, written } from '../paths.ts';
 import { partsOf } from '../values.ts';
-import { beginningsOf, mayBeSame } from './object-key.ts';
+import { mayWrite } from './object-key.ts';
 import type { Content, Written } from './place.ts';
 import { updated } from './update.ts';
 import type { World } from './world.ts';
@@ -19,7 +19,7 @@ export function writtenAt(place: Content, world: World): readonly Written[] {
 function writtenBy(resolved: ResolvedCall, place: Content, world: World): readonly Written[] {
   const { call, function: fn } = resolved;
   const puts = operationOf(call.service, call.operation)?.puts;
-  if (puts === undefined || !mayWrite(call, place)) return [];
+  if (puts === undefined || !mayWrite(call, place.key)) return [];
   const carrier = place.node;
   if (isSigned(call)) {
     const label: SourceLabel = { origin: { kind: 'event' }, path: '', derived: true };
@@ -32,13 +32,6 @@ function writtenBy(resolved: ResolvedCall, place: Content, world: World): readon
     }
   }
   return [...found.values()].map((label) => ({ function: fn, call, carrier, label }));
-}
-
-/** Whether a call may write the object that a reader names. */
-function mayWrite({ parameters }: SdkCall, { key }: Content): boolean {
-  if (key === undefined) return true;
-  const own = partsOf(parameters, ['Key']).flatMap(beginningsOf);
-  return own.length === 0 || own.some((one) => key.some((other) => mayBeSame(one, other)));
 }
 
 /** The client that gets the URL chooses what is stored. */
