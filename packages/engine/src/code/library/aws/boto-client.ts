@@ -40,6 +40,7 @@ function eachRequest(
 }
 
 const isOperation = (call: Call): boolean =>
+  /^[a-z]/.test(methodOf(call)) &&
   !HOUSEKEEPING.has(methodOf(call)) &&
   clientsIn(call.receiver).some((one) => one.services.length > 0);
 

@@ -179,7 +179,7 @@ describe('sinks', () => {
     ],
     [
       'conditions do not bind their names',
-      [`from boto3.dynamodb.conditions import Attr`, `Attr(event['a'])`],
+      [`from boto3.dynamodb.conditions import Attr`, `Attr(event['a']).eq(event['x'])`],
       ['nosql attribute name < event.a'],
     ],
     [
