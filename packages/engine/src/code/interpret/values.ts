@@ -337,7 +337,7 @@ export function makeFormat(
 ): Value {
   const only = onlyConstant(format);
   if (typeof only !== 'string') return concatenate([format, ...values], derivation, at);
-  const pieces = only.split(/%(?:\(\w+\))?[-#0 +]*[\d.*]*[a-zA-Z]|\{[^{}]*\}/);
+  const pieces = only.split(/%(?:\(\w+\))?[-#0 +]*[\d.*]*[a-zA-Z]/);
   const parts: Value[] = [];
   for (const [index, piece] of pieces.entries()) {
     if (piece !== '') parts.push(constant(piece));

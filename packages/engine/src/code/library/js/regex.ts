@@ -26,6 +26,7 @@ function noteSlow(call: Call, regex: Value, text: Value): void {
     const { growth, why, example } = slow;
     const details = { pattern, growth, why, ...(example === undefined ? {} : { example }) };
     misuse(call, 'catastrophic-regex', [text], details);
+    call.machine.sink('regex', text, call.at, call.api, 'text for a slow pattern');
   }
 }
 

@@ -137,6 +137,7 @@ function noteSlow(call: Call, pattern: Value, text: Value): void {
     why,
     ...(example === undefined ? {} : { example }),
   });
+  call.machine.sink('regex', text, call.at, call.api, 'text for a slow pattern');
 }
 
 /** `re.sub(r'[^a-z0-9]', '', x)` leaves only harmless characters. */
