@@ -1,6 +1,7 @@
 import type { Expr } from '../ir.ts';
 import { deepLabels } from './describe.ts';
 import { evaluate } from './evaluate.ts';
+import { noteComparison } from './notes.ts';
 import { type Run, span } from './run.ts';
 import {
   CLEARS_ALL,
@@ -21,8 +22,10 @@ import {
   joinLabels,
   makeFormat,
   ofAtom,
+  ofObject,
   onlyConstant,
   SCALAR,
+  tainted,
 } from './values.ts';
 
 type Binary = Extract<Expr, { kind: 'binary' }>;
@@ -43,8 +46,10 @@ export function binary(run: Run, frame: Frame, expr: Binary): Value {
         ? formatted(run, left, right, at)
         : arithmetic(left, right);
     case '==':
+      noteComparison(run, left, right, at);
       return equality(run, frame, expr, left, right);
     case '!=': {
+      noteComparison(run, left, right, at);
       const { proofs } = equality(run, frame, expr, left, right);
       if (proofs === undefined) return SCALAR;
       return { ...SCALAR, proofs: { whenTrue: proofs.whenFalse, whenFalse: proofs.whenTrue } };
@@ -129,7 +134,9 @@ function joinedPath(
     at,
     'becomes part of a path',
   );
-  return { ...left, labels, proofs: undefined };
+  const longer = run.api('pathlib.Path()', undefined, [left, right], new Map(), at);
+  if (labels.length > 0) longer.store.rest = { value: tainted(labels) };
+  return ofObject(longer, labels);
 }
 
 function equality(run: Run, frame: Frame, expr: Binary, left: Value, right: Value): Value {

@@ -132,8 +132,12 @@ function collectLabels(value: Value, seen: Set<number>, depth: number): readonly
     seen.add(object.id);
     if (object.kind === 'api') {
       if (ENVIRONMENTS.has(object.path)) labels = joinLabels(labels, [WHOLE_ENVIRONMENT]);
-      for (const arg of object.args)
-        labels = joinLabels(labels, collectLabels(arg, seen, depth + 1));
+      // What went into a library's result is in it as something made from that; a part has what the whole has.
+      const { args, receiver, store } = object;
+      const whole = receiver === undefined ? args : [...args, receiver];
+      for (const value of store.rest === undefined ? whole : [store.rest.value]) {
+        labels = joinLabels(labels, collectLabels(value, seen, depth + 1));
+      }
     } else if (object.kind === 'record') {
       for (const cell of object.store.fields.values()) {
         labels = joinLabels(labels, collectLabels(cell.value, seen, depth + 1));

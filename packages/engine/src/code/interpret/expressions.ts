@@ -18,8 +18,10 @@ import {
   setMember,
 } from './members.ts';
 import { fromStar, importModule } from './modules.ts';
+import { noteTruth } from './notes.ts';
 import { emptyStore, type Run, span } from './run.ts';
 import { reachSink } from './sinks.ts';
+import { sliced } from './slices.ts';
 import { subscripted } from './subscripts.ts';
 import { assign, cellOf, iterated } from './targets.ts';
 import type { Frame, Value } from './value.ts';
@@ -74,7 +76,7 @@ export function evaluateExpr(run: Run, frame: Frame, expr: Expr): Value {
     case 'logic':
       return logic(run, frame, expr);
     case 'not':
-      return negate(evaluate(run, frame, expr.value));
+      return negated(run, frame, expr);
     case 'choice':
       return choice(run, frame, expr);
     default:
@@ -123,8 +125,10 @@ function evaluateRare(
         at,
       });
     case 'slice':
-      for (const bound of expr.bounds) evaluate(run, frame, bound);
-      return sliced(evaluate(run, frame, expr.object));
+      return sliced(
+        evaluate(run, frame, expr.object),
+        expr.bounds.map((bound) => evaluate(run, frame, bound)),
+      );
     case 'class':
       return makeClass(run, frame, expr);
     case 'unary':
@@ -243,6 +247,7 @@ function makeClosure(run: Run, frame: Frame, expr: Of<'function'>): Value {
 function logic(run: Run, frame: Frame, expr: Of<'logic'>): Value {
   const left = evaluate(run, frame, expr.left);
   const truth = truthOf(left);
+  if (expr.operator === 'and') noteTruth(run, left, span(frame.fn.file, expr.left.at));
   if (expr.operator === 'and' && truth === false) return left;
   if (expr.operator === 'or' && truth === true) return left;
   let right = NOTHING;
@@ -294,6 +299,12 @@ function truthy(left: Value): Value {
   return atoms.length === left.atoms.length ? left : { ...left, atoms };
 }
 
+function negated(run: Run, frame: Frame, expr: Of<'not'>): Value {
+  const value = evaluate(run, frame, expr.value);
+  noteTruth(run, value, span(frame.fn.file, expr.at));
+  return negate(value);
+}
+
 /** The other truth. */
 export function negate(value: Value): Value {
   const truth = truthOf(value);
@@ -305,6 +316,7 @@ export function negate(value: Value): Value {
 
 function choice(run: Run, frame: Frame, expr: Of<'choice'>): Value {
   const test = evaluate(run, frame, expr.test);
+  noteTruth(run, test, span(frame.fn.file, expr.test.at));
   const truth = truthOf(test);
   if (truth !== undefined) return evaluate(run, frame, truth ? expr.then : expr.otherwise);
   let result = NOTHING;
@@ -320,16 +332,6 @@ function choice(run: Run, frame: Frame, expr: Of<'choice'>): Value {
     branch(test.proofs?.whenFalse, expr.otherwise),
   ]);
   return result;
-}
-
-/** A part of a text or list: elements stay what they are, the text is another one. */
-function sliced(value: Value): Value {
-  const atoms = value.atoms.filter((atom) => atom.kind !== 'constant');
-  return {
-    ...withoutProofs(value),
-    atoms,
-    unknown: value.unknown || atoms.length !== value.atoms.length,
-  };
 }
 
 function unary(run: Run, frame: Frame, expr: Of<'unary'>): Value {

@@ -6,6 +6,7 @@ import { callFunction, type Passed } from './evaluate.ts';
 import { machineOf } from './machine.ts';
 import { fieldOf } from './machine-values.ts';
 import { anyMember } from './members.ts';
+import { noteConstants } from './notes.ts';
 import { emptyStore, type Run } from './run.ts';
 import { reachSink } from './sinks.ts';
 import { type ApiObj, CLEARS_ALL, type ClassObj, clearanceOf, type Value } from './value.ts';
@@ -25,6 +26,7 @@ import {
 export function callApi(run: Run, callee: ApiObj, passed: Passed): Value {
   const path = callee.path;
   run.recorder.use(path, passed.at);
+  noteConstants(run, path, passed.args, passed.named, passed.at);
   const models = run.world.models.byApi(path, run.language);
   const call = callOf(run, path, callee.receiver ?? UNKNOWN, passed, callee);
   const fitting = models.filter((model) => model.when === undefined || model.when(call));

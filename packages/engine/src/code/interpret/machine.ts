@@ -6,7 +6,7 @@ import { deepLabels, describe, sourcesIn } from './describe.ts';
 import { callFunction } from './evaluate.ts';
 import { keepInside } from './kept.ts';
 import { fieldOf } from './machine-values.ts';
-import { anyMember, getMember, makeList, makeRecord, setAny, setMember } from './members.ts';
+import { addElement, anyMember, getMember, makeList, makeRecord, setMember } from './members.ts';
 import { parametersOf } from './params.ts';
 import { sourceOf } from './recorder.ts';
 import type { Run } from './run.ts';
@@ -46,7 +46,7 @@ function makeMachine(run: Run): Machine {
     assign: (target, name, value, at) => {
       const known = name === '*' ? undefined : name;
       if (run.inHandler) keepInside(run, target, known, value, at);
-      if (known === undefined) setAny(run, target, value);
+      if (known === undefined) addElement(run, target, value);
       else setMember(run, target, known, value);
     },
     records,

@@ -102,12 +102,21 @@ function recordMember(
     if (found !== undefined) return found;
   }
   if (object.isList && COUNTS.has(name)) return SCALAR;
+  if (object.isList && name.startsWith('-')) return fromEnd(object, Number(name));
   if (object.isList && !/^\d+$/.test(name)) return NOTHING;
   const rest = object.store.rest?.value ?? NOTHING;
   const { copied } = object.store;
   const inherited = copied === undefined ? NOTHING : getMember(run, copied, name, at, wantsMethod);
   if (wantsMethod && rest.objects.length === 0) return inherited;
   return join(rest, inherited);
+}
+
+/** Python's `list[-1]`: any element, where it is not known how many there are. */
+function fromEnd(list: RecordObj, index: number): Value {
+  const { fields, rest, copied } = list.store;
+  const isKnown = rest === undefined && copied === undefined;
+  const element = isKnown ? fields.get(String(fields.size + index)) : undefined;
+  return element?.value ?? storedValues(list.store);
 }
 
 /** A member that instances of a class see: its own, its bases', or a static one. */
@@ -333,6 +342,17 @@ export function setAny(run: Run, object: Value, value: Value): void {
       one.kind === 'class'
     ) {
       setRest(run, one.store, value);
+    }
+  }
+}
+
+/** One element more: at a place of its own in a list, under a name that may be taken elsewhere. */
+export function addElement(run: Run, object: Value, value: Value): void {
+  for (const one of object.objects) {
+    if (one.kind !== 'record' || !one.isList) setAny(run, { ...NOTHING, objects: [one] }, value);
+    else {
+      one.store.rest ??= { value: NOTHING };
+      run.state.weaken(one.store.rest, value);
     }
   }
 }

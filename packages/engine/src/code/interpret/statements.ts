@@ -5,6 +5,7 @@ import { checked } from './checked.ts';
 import { decide, watched } from './decisions.ts';
 import { evaluate, runBody } from './evaluate.ts';
 import { importAll } from './modules.ts';
+import { noteTruth } from './notes.ts';
 import { type Run, span } from './run.ts';
 import { reachSink } from './sinks.ts';
 import { type Completion, commonChecks, newChecks, underChecks } from './state.ts';
@@ -62,6 +63,7 @@ export function runStmt(run: Run, frame: Frame, stmt: Stmt): Completion {
 
 function runIf(run: Run, frame: Frame, stmt: Of<'if'>): Completion {
   const { value: test, looked } = watched(run, () => evaluate(run, frame, stmt.test));
+  noteTruth(run, test, span(frame.fn.file, stmt.test.at));
   const truth = truthOf(test);
   if (truth === true) return runBody(run, frame, stmt.then);
   if (truth === false) return runBody(run, frame, stmt.otherwise);

@@ -1,0 +1,112 @@
+import type { Span } from '../../model/span.ts';
+import { deepLabels } from './describe.ts';
+import { sourceOf } from './recorder.ts';
+import type { Run } from './run.ts';
+import type { Label, Value } from './value.ts';
+import { constantsOf } from './values.ts';
+
+const MOST_SOURCES = 6;
+
+/**
+ * Notes that text from outside is compared with `==`: kind `comparison`, `from` is what comes from outside, `with`
+ * says what it is held against (`constant`, `environment`, `secret`, `call`, `event`, `hash`), `name` which.
+ */
+export function noteComparison(run: Run, left: Value, right: Value, at: Span): void {
+  noteSide(run, left, right, at);
+  if (left !== right) noteSide(run, right, left, at);
+}
+
+function noteSide(run: Run, subject: Value, other: Value, at: Span): void {
+  const from = subject.labels.filter(isOutside).slice(0, MOST_SOURCES).map(sourceOf);
+  if (from.length === 0) return;
+  const against = againstOf(other);
+  if (against === undefined) return;
+  run.recorder.observation({ kind: 'comparison', at, details: against, from });
+}
+
+function isOutside({ origin }: Label): boolean {
+  return origin.kind === 'event';
+}
+
+type Against = { readonly with: string; readonly name: string };
+
+function againstOf(other: Value): Against | undefined {
+  const labels = deepLabels(other);
+  const own = labels.find(
+    ({ origin }) =>
+      origin.kind === 'secret' || (origin.kind === 'environment' && origin.name !== undefined),
+  );
+  if (own !== undefined) {
+    const { origin, derivation } = own;
+    const name =
+      origin.kind === 'environment'
+        ? (origin.name ?? '')
+        : origin.kind === 'secret'
+          ? origin.what
+          : '';
+    return { with: derivation === 0 ? origin.kind : 'hash', name };
+  }
+  const asked = labels.find(({ origin }) => origin.kind === 'call' || origin.kind === 'event');
+  if (asked !== undefined) return { with: asked.origin.kind, name: asked.path };
+  const [constant] = constantsOf(other);
+  if (constant === undefined || constant === null || constant === '') return undefined;
+  return { with: 'constant', name: String(constant).slice(0, 60) };
+}
+
+/** Notes that a part of the event or a variable of the environment decides by being there at all: kind `truth-test`. */
+export function noteTruth(run: Run, tested: Value, at: Span): void {
+  for (const label of tested.labels) {
+    const { origin, derivation, path } = label;
+    if (derivation !== 0) continue;
+    if (origin.kind === 'event' ? path === '' : origin.kind !== 'environment') continue;
+    const name = origin.kind === 'environment' ? (origin.name ?? '') : path;
+    if (name === '') continue;
+    const details = { name, origin: origin.kind };
+    run.recorder.observation({ kind: 'truth-test', at, details, from: [sourceOf(label)] });
+  }
+}
+
+/** Fields whose value lets somebody in; kept wide, since rules look at names and values again. */
+const LETS_IN = /pass(?:w|code|phrase|$)|pwd|secret|token|key|credential|authorization/i;
+const MIN_SECRET = 6;
+const MAX_SECRET = 300;
+const MAX_DEPTH = 3;
+
+/**
+ * Notes texts of the program that a library is given under a name that lets somebody in: kind
+ * `constant-credential` with the API, the name and the text.
+ */
+export function noteConstants(
+  run: Run,
+  api: string,
+  args: readonly Value[],
+  named: ReadonlyMap<string, Value>,
+  at: Span,
+): void {
+  // What the clouds' own clients are given is told by their models.
+  if (/^(?:@aws-sdk|aws-sdk|boto|aioboto)/.test(api)) return;
+  for (const [name, value] of named) noteNamed(run, api, name, value, at);
+  for (const arg of args) noteFields(run, api, arg, at, 0);
+}
+
+function noteFields(run: Run, api: string, value: Value, at: Span, depth: number): void {
+  if (depth > MAX_DEPTH) return;
+  for (const object of value.objects) {
+    if (object.kind !== 'record' || object.isList) continue;
+    for (const [name, cell] of object.store.fields) {
+      noteNamed(run, api, name, cell.value, at);
+      noteFields(run, api, cell.value, at, depth + 1);
+    }
+  }
+}
+
+function noteNamed(run: Run, api: string, name: string, value: Value, at: Span): void {
+  if (value.atoms.length === 0 || !LETS_IN.test(name)) return;
+  for (const atom of value.atoms) {
+    if (atom.kind !== 'constant' || typeof atom.value !== 'string') continue;
+    const { length } = atom.value;
+    if (length < MIN_SECRET || length > MAX_SECRET) continue;
+    const details = { api, name, value: atom.value };
+    run.recorder.observation({ kind: 'constant-credential', at, details, from: [] });
+  }
+}
