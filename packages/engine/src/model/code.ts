@@ -130,6 +130,8 @@ export type SdkCall = {
   readonly repeated: boolean;
   /** What other calls answered that decides whether this one is made: conditions around it, and those that left before it. */
   readonly decidedBy?: readonly SourceLabel[];
+  /** A handler around the call takes its error, and nothing but the log hears of it. */
+  readonly errorDropped?: true;
 };
 
 /** Something checks a value against a schema or by a predicate. */

@@ -14,6 +14,8 @@ import { sharedSecretBetweenStages } from './data/shared-secret-between-stages.t
 import { sharedStoreBetweenStages } from './data/shared-store-between-stages.ts';
 import { storeWithoutBackup } from './data/store-without-backup.ts';
 import { unencryptedStore } from './data/unencrypted-store.ts';
+import { classPollution } from './deserialization/class-pollution.ts';
+import { unsafeDeserialization } from './deserialization/unsafe-deserialization.ts';
 import { environmentInLogs } from './exposure/environment-in-logs.ts';
 import { errorDetailsToCaller } from './exposure/error-details-to-caller.ts';
 import { eventInLogs } from './exposure/event-in-logs.ts';
@@ -40,18 +42,31 @@ import { unrestrictedPassRole } from './identity/unrestricted-pass-role.ts';
 import { userOrAccessKeyInTemplate } from './identity/user-or-access-key-in-template.ts';
 import { wildcardAction } from './identity/wildcard-action.ts';
 import { wildcardResource } from './identity/wildcard-resource.ts';
+import { catastrophicRegularExpression } from './injection/catastrophic-regular-expression.ts';
 import { codeEvaluation } from './injection/code-evaluation.ts';
+import { foreignEvent } from './injection/foreign-event.ts';
+import { headerFromEvent } from './injection/header-from-event.ts';
 import { htmlInMail } from './injection/html-in-mail.ts';
 import { htmlInResponse } from './injection/html-in-response.ts';
 import { ldapFilter } from './injection/ldap-filter.ts';
+import { logLineForging } from './injection/log-line-forging.ts';
 import { mailHeader } from './injection/mail-header.ts';
+import { messageToAnyone } from './injection/message-to-anyone.ts';
 import { nosqlQuery } from './injection/nosql-query.ts';
+import { objectKeyChosenByCaller } from './injection/object-key-chosen-by-caller.ts';
 import { pathTraversal } from './injection/path-traversal.ts';
+import { presignedUrlKey } from './injection/presigned-url-key.ts';
+import { promptInjection } from './injection/prompt-injection.ts';
+import { prototypePollution } from './injection/prototype-pollution.ts';
 import { redirectToAnywhere } from './injection/redirect-to-anywhere.ts';
+import { reflectedOrigin } from './injection/reflected-origin.ts';
+import { regularExpressionFromEvent } from './injection/regular-expression-from-event.ts';
+import { resourceChosenByCaller } from './injection/resource-chosen-by-caller.ts';
 import { serverSideRequestForgery } from './injection/server-side-request-forgery.ts';
 import { shellCommand } from './injection/shell-command.ts';
 import { sqlText } from './injection/sql-text.ts';
 import { templateText } from './injection/template-text.ts';
+import { xmlExternalEntities } from './injection/xml-external-entities.ts';
 import { xpathExpression } from './injection/xpath-expression.ts';
 import { apiWithoutAccessLogs } from './logs/api-without-access-logs.ts';
 import { auditTrailOff } from './logs/audit-trail-off.ts';
@@ -68,8 +83,11 @@ import { timeoutBeyondCaller } from './money/timeout-beyond-caller.ts';
 import { unboundedRetries } from './money/unbounded-retries.ts';
 import { unlimitedConcurrency } from './money/unlimited-concurrency.ts';
 import { visibilityTimeoutTooShort } from './money/visibility-timeout-too-short.ts';
+import { checkThenWrite } from './robustness/check-then-write.ts';
+import { outgoingCallWithoutTimeout } from './robustness/outgoing-call-without-timeout.ts';
 import { partialBatchFailureIgnored } from './robustness/partial-batch-failure-ignored.ts';
 import { restOfBatchLost } from './robustness/rest-of-batch-lost.ts';
+import { swallowedError } from './robustness/swallowed-error.ts';
 import { aliasBypassed } from './runtime/alias-bypassed.ts';
 import { allAtOnceDeployment } from './runtime/all-at-once-deployment.ts';
 import { codeSigningNotEnforced } from './runtime/code-signing-not-enforced.ts';
@@ -133,6 +151,8 @@ export const RULES: readonly AnyRule[] = [
   sharedStoreBetweenStages,
   storeWithoutBackup,
   unencryptedStore,
+  classPollution,
+  unsafeDeserialization,
   environmentInLogs,
   errorDetailsToCaller,
   eventInLogs,
@@ -159,18 +179,31 @@ export const RULES: readonly AnyRule[] = [
   userOrAccessKeyInTemplate,
   wildcardAction,
   wildcardResource,
+  catastrophicRegularExpression,
   codeEvaluation,
+  foreignEvent,
+  headerFromEvent,
   htmlInMail,
   htmlInResponse,
   ldapFilter,
+  logLineForging,
   mailHeader,
+  messageToAnyone,
   nosqlQuery,
+  objectKeyChosenByCaller,
   pathTraversal,
+  presignedUrlKey,
+  promptInjection,
+  prototypePollution,
   redirectToAnywhere,
+  reflectedOrigin,
+  regularExpressionFromEvent,
+  resourceChosenByCaller,
   serverSideRequestForgery,
   shellCommand,
   sqlText,
   templateText,
+  xmlExternalEntities,
   xpathExpression,
   apiWithoutAccessLogs,
   auditTrailOff,
@@ -187,8 +220,11 @@ export const RULES: readonly AnyRule[] = [
   unboundedRetries,
   unlimitedConcurrency,
   visibilityTimeoutTooShort,
+  checkThenWrite,
+  outgoingCallWithoutTimeout,
   partialBatchFailureIgnored,
   restOfBatchLost,
+  swallowedError,
   aliasBypassed,
   allAtOnceDeployment,
   codeSigningNotEnforced,

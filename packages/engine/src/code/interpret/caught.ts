@@ -71,7 +71,7 @@ const ANSWERS = /(?:^|[._])\w*(?:respon[sd]|result|reply|answer)\w*$/i;
 const PARTS = /status|code|body|response|message|msg|result|err|text|output|detail|reason/i;
 
 /** Whether a handler does nothing that could tell anybody but the reader of the log. */
-function isIdle(body: readonly Stmt[]): boolean {
+export function isIdle(body: readonly Stmt[]): boolean {
   return body.every(isIdleStmt);
 }
 

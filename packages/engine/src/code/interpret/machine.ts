@@ -139,6 +139,7 @@ function sdkCall(run: Run, call: Parameters<Machine['sdk']>[0]): Value {
     route: run.route,
     repeated: run.loopDepth > 0,
     ...(decided === undefined ? {} : { decidedBy: decided }),
+    ...(run.dropping > 0 ? { errorDropped: true } : {}),
   });
   const text = `is read by ${call.service}:${call.operation}`;
   return ofOrigin(run, { kind: 'call', call: index }, '', call.at, text);

@@ -86,6 +86,8 @@ export class Run {
   readonly kept: Map<Cell, Kept> = new Map();
   /** Calls (`file:offset`) whose results nobody looks at. */
   readonly unwatched: Set<string> = new Set();
+  /** Depth of handlers around this place that drop errors. */
+  dropping = 0;
   /** Calls so far that change something outside of the function. */
   changes = 0;
   /** Answers of calls that the condition at hand looks at; undefined outside of conditions. */

@@ -1,5 +1,5 @@
 import type { Stmt } from '../ir.ts';
-import { noteDropped } from './caught.ts';
+import { isIdle, noteDropped } from './caught.ts';
 import { evaluate, runBody } from './evaluate.ts';
 import { type Run, span } from './run.ts';
 import type { Completion } from './state.ts';
@@ -24,7 +24,10 @@ export function runTry(run: Run, frame: Frame, stmt: TryStmt): Completion {
   const body = (): Completion => {
     const mark = run.state.mark();
     const { changes } = run;
+    const drops = stmt.handlers.some((handler) => isIdle(handler.body));
+    if (drops) run.dropping += 1;
     const completion = runBody(run, frame, stmt.body);
+    if (drops) run.dropping -= 1;
     acts = run.changes > changes;
     written = run.state.writesSince(mark);
     thrown = activation?.thrown ?? NOTHING;

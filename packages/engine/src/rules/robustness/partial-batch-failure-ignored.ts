@@ -130,7 +130,7 @@ function judge(
 function actsOnEach(fn: FunctionNode, query: Query): boolean {
   const facts = query.factsOf(fn.id);
   const all = facts?.observations.some(
-    ({ kind, details }) => kind === 'every-element' && details['path'] === 'Records',
+    ({ kind, details }) => kind === 'every-element' && details.path === 'Records',
   );
   return all === true && query.callsOf(fn.id).some(({ use }) => use !== 'read' && use !== 'list');
 }

@@ -75,11 +75,11 @@ exports.handler = async (event) => {
     const fn = query.function(trigger.function);
     if (fn === undefined || size === undefined || size === 1) return;
     const facts = query.factsOf(fn.id);
-    const seen = facts?.observations.filter((one) => one.details['path'] === 'Records') ?? [];
+    const seen = facts?.observations.filter((one) => one.details.path === 'Records') ?? [];
     const one = seen.find(({ kind }) => kind === 'one-element');
     if (one === undefined || seen.some(({ kind }) => kind === 'every-element')) return;
     // Two positions are a list that is taken apart by hand.
-    if (seen.some(({ details }) => details['position'] !== one.details['position'])) return;
+    if (seen.some(({ details }) => details.position !== one.details.position)) return;
     const source = query.node(trigger.source)?.name ?? 'its queue or stream';
     yield {
       at: one.at,
