@@ -1,3 +1,4 @@
+import { isShort, SHORT_CLEARS } from '../../interpret/slices.ts';
 import type { Clearance } from '../../interpret/value.ts';
 import { CLEARS_ALL, clearanceOf } from '../../interpret/value.ts';
 import {
@@ -90,7 +91,15 @@ function concat(call: Call): Value {
 function slice(call: Call): Value {
   const { receiver, machine, at } = call;
   if (isList(receiver)) return machine.list([], machine.element(receiver, at));
-  return derived(call, [receiver], 'is cut out of a text');
+  const short = isShort(call.args[0], call.args[1]) ? SHORT_CLEARS : 0;
+  return derived(call, [receiver], 'is cut out of a text', short);
+}
+
+function part(call: Call): Value {
+  const [from, to] = call.args;
+  const isLength = call.api.endsWith('substr') && to !== undefined;
+  const short = call.api.endsWith('charAt') || isShort(isLength ? undefined : from, to);
+  return derived(call, [call.receiver], 'is cut out of a text', short ? SHORT_CLEARS : 0);
 }
 
 /** Whether a list or text holds nothing but what the program or its configuration says. */
@@ -163,7 +172,8 @@ export const TEXT_MODELS: readonly Model[] = inJavaScript([
   { api: ['String.raw', 'String.fromCharCode', 'String.fromCodePoint'], returns: 'text' },
   { method: 'slice', returns: slice },
   { method: 'concat', returns: concat },
-  { method: ['substring', 'substr', 'charAt', 'padStart', 'padEnd', 'anchor'], returns: 'text' },
+  { method: ['substring', 'substr', 'charAt'], returns: part },
+  { method: ['padStart', 'padEnd', 'anchor'], returns: 'text' },
   { method: ['charCodeAt', 'codePointAt', 'localeCompare', 'lastIndexOf'], returns: 'scalar' },
   { method: 'split', returns: split },
   { method: 'includes', returns: 'scalar', proves: includes },
