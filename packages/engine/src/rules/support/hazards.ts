@@ -24,7 +24,7 @@ export type Hazard = {
   /** What whoever writes the value gains, for an attack path; none where it is left out. */
   readonly gives?: Gives | ((flow: Flow) => Gives | undefined);
   /** Flows that are this rule's; all of the kinds where it is left out. */
-  readonly when?: (flow: Flow, query: Query) => boolean;
+  readonly when?: (flow: Flow, query: Query, traced: TracedFlow) => boolean;
   /** Limits of the field by the trigger (a number, a UUID) that clear it for this sink as well. */
   readonly harmless?: (trust: EventTrust, flow: Flow) => boolean;
   /** As sure as one can be of such a flow; `high` where it is left out. */
@@ -54,7 +54,8 @@ export function* hazards(fn: FunctionNode, query: Query, hazard: Hazard): Genera
   for (const line of own) {
     const group = (lines.get(line) ?? []).flatMap((traced) => {
       const { flow } = traced;
-      if (!hazard.kinds.includes(flow.sink) || hazard.when?.(flow, query) === false) return [];
+      if (!hazard.kinds.includes(flow.sink) || hazard.when?.(flow, query, traced) === false)
+        return [];
       return judge(traced, hazard) ?? [];
     });
     const sorted = group.toSorted(byWeight);

@@ -82,6 +82,16 @@ export function fixedStart(text: string): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
+/**
+ * What stands before a value in an argument: `nothing`, a `fixed` text, or something `else`, such as the name
+ * of a user. The least of them where it stands in several places, and `nothing` where the argument is not known.
+ */
+export function lead(argument: CodeValue, from: SourceLabel): 'nothing' | 'fixed' | 'else' {
+  const holes = holesOf(argument, from);
+  if (holes.length === 0 || holes.some(({ before }) => before === '')) return 'nothing';
+  return holes.some(({ before }) => !before.includes(OTHER)) ? 'fixed' : 'else';
+}
+
 /** Whether a URL that begins so leads to one host, whatever follows. */
 export function settlesHost(before: string): boolean {
   const start = fixedStart(before);
@@ -90,4 +100,9 @@ export function settlesHost(before: string): boolean {
     /^\uE000[^/?#]*[/?#]/.test(start) ||
     /^\/[^/\\]/.test(start)
   );
+}
+
+/** Whether it is what a bucket says of the object that an event is about: its own name and place. */
+export function isEventOfStore({ path }: SourceLabel): boolean {
+  return /(?:^|\.)(?:s3|detail)\.(?:bucket\.(?:name|arn)|object\.key)(?:\.|$)/.test(path);
 }
