@@ -101,7 +101,9 @@ function callHandler(run: Run, handler: Value, at: Span, entryOf: EntryOf): Valu
   for (const one of handler.objects) {
     if (one.kind !== 'api') {
       const place = one.kind === 'closure' ? span(one.fn.file, one.fn.at) : at;
-      result = join(result, callFunction(run, ofObject(one), args, place));
+      // The call may answer through the callback before it returns.
+      const returned = callFunction(run, ofObject(one), args, place);
+      result = join(result, returned);
       continue;
     }
     const returned = entryOf(one, machineOf(run));
