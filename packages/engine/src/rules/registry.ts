@@ -84,9 +84,11 @@ import { unboundedRetries } from './money/unbounded-retries.ts';
 import { unlimitedConcurrency } from './money/unlimited-concurrency.ts';
 import { visibilityTimeoutTooShort } from './money/visibility-timeout-too-short.ts';
 import { checkThenWrite } from './robustness/check-then-write.ts';
+import { notIdempotent } from './robustness/not-idempotent.ts';
 import { outgoingCallWithoutTimeout } from './robustness/outgoing-call-without-timeout.ts';
 import { partialBatchFailureIgnored } from './robustness/partial-batch-failure-ignored.ts';
 import { restOfBatchLost } from './robustness/rest-of-batch-lost.ts';
+import { stateSharedBetweenInvocations } from './robustness/state-shared-between-invocations.ts';
 import { swallowedError } from './robustness/swallowed-error.ts';
 import { aliasBypassed } from './runtime/alias-bypassed.ts';
 import { allAtOnceDeployment } from './runtime/all-at-once-deployment.ts';
@@ -221,9 +223,11 @@ export const RULES: readonly AnyRule[] = [
   unlimitedConcurrency,
   visibilityTimeoutTooShort,
   checkThenWrite,
+  notIdempotent,
   outgoingCallWithoutTimeout,
   partialBatchFailureIgnored,
   restOfBatchLost,
+  stateSharedBetweenInvocations,
   swallowedError,
   aliasBypassed,
   allAtOnceDeployment,

@@ -13,8 +13,12 @@ const HAZARD: Hazard = {
   kinds: ['resource'],
   severity: 'high',
   confidence: 'low',
+  // A key that was read from a store is looked up, not chosen.
   when: ({ part, argument, from }) =>
-    OBJECTS.has(part) && !isEventOfStore(from) && lead(argument, from) === 'nothing',
+    from.origin.kind === 'event' &&
+    OBJECTS.has(part) &&
+    !isEventOfStore(from) &&
+    lead(argument, from) === 'nothing',
   happens: (flow) => `is the whole ${flow.part} of ${calledAs(flow)}`,
 };
 

@@ -16,7 +16,9 @@ const HAZARD: Hazard = {
   audience: (flow) =>
     NAMES.has(flow.part) && lead(flow.argument, flow.from) === 'nothing' ? 'default' : 'auditor',
   // Behind somebody's own prefix there are only their own objects.
-  when: (flow) => !NAMES.has(flow.part) || lead(flow.argument, flow.from) !== 'else',
+  when: (flow) =>
+    flow.from.origin.kind === 'event' &&
+    (!NAMES.has(flow.part) || lead(flow.argument, flow.from) !== 'else'),
   happens: (flow) => `chooses the ${flow.part} of a URL that is signed for \`${flow.api}\``,
 };
 

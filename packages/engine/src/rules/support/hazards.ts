@@ -12,6 +12,7 @@ import type { TracedFlow } from '../../model/function-code.ts';
 import type { FunctionNode, NodeId } from '../../model/graph.ts';
 import { type Invoker, type Width, widthOf } from '../../model/invoker.ts';
 import type { Query } from '../../model/query.ts';
+import { isTame } from './tame.ts';
 import { count, list } from './words.ts';
 
 /** What a rule says of values from outside that reach a kind of sink. */
@@ -108,56 +109,11 @@ function judge(traced: TracedFlow, hazard: Hazard): Judged | undefined {
   if (trust.control === 'claimed' && trust.proof === 'verified' && trust.selfAsserted === false) {
     return undefined;
   }
-  if (trust.doubt === undefined && isTame(trust, flow)) return undefined;
+  if (isTame(traced)) return undefined;
   if (hazard.harmless?.(trust, flow) === true) return undefined;
   const who = trust.who.toSorted((a, b) => widthRank(a) - widthRank(b))[0];
   return { traced, width: who === undefined ? 'insider' : widthOf(who), who };
 }
-
-/** Kinds for which percent-encoding and base64 leave nothing to do harm with. */
-const PLAIN_TEXT: ReadonlySet<SinkKind> = new Set<SinkKind>([
-  'shell',
-  'eval',
-  'sql',
-  'nosql',
-  'ldap',
-  'xpath',
-  'template',
-  'html',
-  'mail',
-  'header',
-  'log',
-  'xml',
-]);
-
-/** Formats of an event's field that leave no room for any injection. */
-const TAME: ReadonlySet<string> = new Set([
-  'number',
-  'boolean',
-  'uuid',
-  'hex',
-  'ip',
-  'timestamp',
-  'enum',
-]);
-
-function isTame({ format, allowed }: EventTrust, { sink }: Flow): boolean {
-  switch (format) {
-    case undefined:
-      return false;
-    case 'url-encoded':
-    case 'url-encoded key':
-    case 'base64':
-      return PLAIN_TEXT.has(sink);
-    case 'pattern':
-      return allowed?.[0] !== undefined && STRICT.test(allowed[0]);
-    default:
-      return TAME.has(format);
-  }
-}
-
-/** An anchored expression of letters, digits, `_` and `-`, in classes and repetitions. */
-const STRICT = /^\^(?:[\w-]|\[[\w-]*(?:\\[dw-][\w-]*)*\]|\\[dw-]|\{\d*,?\d*\}|[+*?()])+\$$/;
 
 function widthRank(invoker: Invoker): number {
   return WIDTHS.indexOf(widthOf(invoker));
