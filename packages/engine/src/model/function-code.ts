@@ -61,3 +61,10 @@ export type TracedFlow = {
   /** The trigger through which it comes in. */
   readonly trigger: NodeId | undefined;
 };
+
+/** Whom a part of a function's event is to be trusted as far as, by one of its triggers. */
+export type PartTrust = {
+  /** Undefined for a function that nothing but a direct call sets off. */
+  readonly trigger: NodeId | undefined;
+  readonly trust: EventTrust;
+};

@@ -1,5 +1,5 @@
 import type { Certainty, RoleAccess } from './access.ts';
-import type { FunctionCode, ResolvedCall, TracedFlow } from './function-code.ts';
+import type { FunctionCode, PartTrust, ResolvedCall, TracedFlow } from './function-code.ts';
 import type { Invoker } from './invoker.ts';
 import type { Policy } from './policy.ts';
 import type { Address, Resource, Stack } from './resource.ts';
@@ -325,6 +325,8 @@ export type Graph = {
   readonly calls: readonly ResolvedCall[];
   /** Values that reach a sink in some function's code, with who can write them. */
   readonly flows: readonly TracedFlow[];
+  /** Trust in a part of a function's event by each trigger, the worst first; answered when asked, since few parts are. */
+  readonly trusts?: (fn: NodeId, path: string) => readonly PartTrust[];
   /** Code files of the repository that no function deploys. */
   readonly undeployed: readonly string[];
 };

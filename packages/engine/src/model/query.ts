@@ -1,5 +1,5 @@
 import type { CodeFacts } from './code.ts';
-import type { ResolvedCall, TracedFlow } from './function-code.ts';
+import type { PartTrust, ResolvedCall, TracedFlow } from './function-code.ts';
 import type {
   ApiNode,
   Edge,
@@ -98,6 +98,11 @@ export class Query {
   /** Cloud calls in the code of a function. */
   callsOf(id: NodeId): readonly ResolvedCall[] {
     return this.#calls.get(id) ?? NONE;
+  }
+
+  /** Trust in a part of a function's event by each of its triggers, the worst first; empty where no code was looked at. */
+  trustsOf(id: NodeId, path: string): readonly PartTrust[] {
+    return this.graph.trusts?.(id, path) ?? NONE;
   }
 
   /** Triggers that hand events to a function. */

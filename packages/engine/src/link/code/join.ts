@@ -1,11 +1,13 @@
 import type { FunctionCode } from '../../model/function-code.ts';
 import type { Graph, NodeId, ResourceNode } from '../../model/graph.ts';
+import { Query } from '../../model/query.ts';
 import type { SourceText } from '../../model/span.ts';
 import type { LinkContext } from '../context.ts';
 import { callEdges } from './call-edges.ts';
 import { resolveCalls } from './calls.ts';
 import { traceFlows } from './flows.ts';
 import { Machines } from './trace/machines.ts';
+import { trustsOf } from './trust/worst.ts';
 
 /** What code analysis found, as linking takes it. */
 export type AnalysedCode = {
@@ -28,7 +30,18 @@ export function joinCode(context: LinkContext, graph: Graph, analysed: AnalysedC
     resources,
     edges: [...graph.edges, ...callEdges({ ...graph, resources }, calls)],
   };
-  return { ...joined, flows: traceFlows(joined, new Machines(context)) };
+  return { ...joined, flows: traceFlows(joined, new Machines(context)), trusts: trustsIn(joined) };
+}
+
+/** Answers on parts of events; a query of its own, since the graph is not finished yet. */
+function trustsIn(graph: Graph): NonNullable<Graph['trusts']> {
+  let query: Query | undefined;
+  return (id, path) => {
+    query ??= new Query(graph);
+    const fn = query.function(id);
+    if (fn === undefined) return [];
+    return trustsOf(fn, path, query).map(({ trigger, trust }) => ({ trigger: trigger?.id, trust }));
+  };
 }
 
 /** The resources with those outside this application that only the code names. */
