@@ -65,9 +65,11 @@ export function binary(run: Run, frame: Frame, expr: Binary): Value {
       return isType(left) && isType(right) ? join(left, right) : arithmetic(left, right);
     case '/':
       return joinedPath(run, left, right, at) ?? arithmetic(left, right);
+    case '>':
+      // `errors.length > 0` says what `errors.length` says.
+      return onlyConstant(right) === 0 ? { ...SCALAR, proofs: left.proofs } : SCALAR;
     case '<':
     case '<=':
-    case '>':
     case '>=':
     case 'instanceof':
       return SCALAR;

@@ -2,6 +2,7 @@ import type { Span } from '../../../model/span.ts';
 import type { Value } from '../../interpret/value.ts';
 import { isNothing, join, NOTHING, UNDEFINED } from '../../interpret/values.ts';
 import type { Machine } from '../model.ts';
+import { forgetChains, isChain, runChecks } from '../validation/express-validator.ts';
 import { apisIn, errorValue, functionsIn, joinPaths, native, unwrapped } from './support.ts';
 import { type App, appsIn, beginServing, type Layer } from './web-app.ts';
 
@@ -96,6 +97,7 @@ function errorHandlers(app: App, style: Style, depth: number): readonly Value[] 
 }
 
 function runRoute(machine: Machine, route: Route, style: Style, errors: readonly Value[]): void {
+  forgetChains(machine);
   const args = style.args(machine, route.chain, route.at);
   const returned = runChain(machine, route.chain, args, route.at);
   style.finish(machine, args, returned, route.at);
@@ -119,7 +121,10 @@ function runChain(
   const [first, ...rest] = chain;
   if (first === undefined) return NOTHING;
   const functions = unwrapped(first);
-  if (functions.objects.length === 0) return runChain(machine, rest, args, at);
+  if (functions.objects.length === 0) {
+    for (const api of apisIn(first)) if (isChain(api)) runChecks(machine, api);
+    return runChain(machine, rest, args, at);
+  }
   let hasGoneOn = false;
   let after = NOTHING;
   const next = native(machine, 'next', ([error]) => {
