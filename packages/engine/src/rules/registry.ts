@@ -84,12 +84,15 @@ import { unboundedRetries } from './money/unbounded-retries.ts';
 import { unlimitedConcurrency } from './money/unlimited-concurrency.ts';
 import { visibilityTimeoutTooShort } from './money/visibility-timeout-too-short.ts';
 import { checkThenWrite } from './robustness/check-then-write.ts';
+import { fullScanPerRequest } from './robustness/full-scan-per-request.ts';
+import { noInputValidation } from './robustness/no-input-validation.ts';
 import { notIdempotent } from './robustness/not-idempotent.ts';
 import { outgoingCallWithoutTimeout } from './robustness/outgoing-call-without-timeout.ts';
 import { partialBatchFailureIgnored } from './robustness/partial-batch-failure-ignored.ts';
 import { restOfBatchLost } from './robustness/rest-of-batch-lost.ts';
 import { stateSharedBetweenInvocations } from './robustness/state-shared-between-invocations.ts';
 import { swallowedError } from './robustness/swallowed-error.ts';
+import { unboundedWorkFromEvent } from './robustness/unbounded-work-from-event.ts';
 import { aliasBypassed } from './runtime/alias-bypassed.ts';
 import { allAtOnceDeployment } from './runtime/all-at-once-deployment.ts';
 import { codeSigningNotEnforced } from './runtime/code-signing-not-enforced.ts';
@@ -223,12 +226,15 @@ export const RULES: readonly AnyRule[] = [
   unlimitedConcurrency,
   visibilityTimeoutTooShort,
   checkThenWrite,
+  fullScanPerRequest,
+  noInputValidation,
   notIdempotent,
   outgoingCallWithoutTimeout,
   partialBatchFailureIgnored,
   restOfBatchLost,
   stateSharedBetweenInvocations,
   swallowedError,
+  unboundedWorkFromEvent,
   aliasBypassed,
   allAtOnceDeployment,
   codeSigningNotEnforced,

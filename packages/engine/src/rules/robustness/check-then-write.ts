@@ -165,7 +165,7 @@ function kindOf(
   const isFromRead = ({ origin }: SourceLabel): boolean =>
     origin.kind === 'call' && origin.call === read.index;
   const written = valuesOf(write).filter((one) => isFromRead(one) && isAttribute(one.path));
-  const computed = written.find((one) => attributeOf(one.path) !== undefined && isComputed(one));
+  const computed = written.find((one) => isComputed(one) && isSetAgain(write, one));
   if (computed !== undefined) return { kind: 'computed', attribute: attributeOf(computed.path) };
   const looked = (write.call.decidedBy ?? []).filter(isFromRead);
   const states = looked.flatMap((one) => attributeOf(one.path) ?? []);
@@ -185,6 +185,20 @@ const STATES = /stat(?:e|us)|count|balance|amount|stock|used|paid|version|quanti
 /** A number or another text made from it: not the same value again. */
 function isComputed({ derived, cleared }: SourceLabel): boolean {
   return derived || cleared?.includes('sql') === true;
+}
+
+/** Whether the attribute that was read is the one that is written: a sum that grows, a list that gets longer. */
+function isSetAgain({ call }: ResolvedCall, { path }: SourceLabel): boolean {
+  const attribute = attributeOf(path);
+  if (attribute === undefined) return false;
+  if (call.operation !== 'UpdateItem') {
+    return parameterOf(call, 'Item')
+      .flatMap((item) => fieldsOf(item, attribute))
+      .some((one) => sourcesIn(one).some((label) => attributeOf(label.path) === attribute));
+  }
+  return ['UpdateExpression', 'ExpressionAttributeNames'].some((name) =>
+    parameterOf(call, name).some((value) => setsName(value, attribute)),
+  );
 }
 
 /** Whether it is worth an attacker's while: two writes at once do what one after the other could not. */
