@@ -1,6 +1,6 @@
 import { truthOf } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
-import { isCallable, native, observed } from './support.ts';
+import { native, observed } from './support.ts';
 
 /** Functions that take a handler and give one that does the same, and watches it. */
 const JAVASCRIPT_WRAPPERS = [
@@ -46,7 +46,8 @@ const PYTHON_WRAPPERS = [
   'lambda_decorators.*',
 ];
 
-const isGiven = (call: Call): boolean => isCallable(call.argument(0));
+const isGiven = (call: Call): boolean =>
+  call.has(0) && call.argument(0).objects.some((one) => one.kind !== 'record');
 
 /** What is used of them says how a function is watched. */
 const WATCHING: readonly (readonly [string, readonly string[]])[] = [

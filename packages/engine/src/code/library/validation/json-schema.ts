@@ -77,6 +77,12 @@ function numberClears(part: Part): Clearance {
   return bound === undefined ? NUMBER : NUMBER | BOUNDED;
 }
 
+/** What `pattern` and `format` of a schema for texts prove. */
+export function clearsOfText(machine: Machine, schema: Value): Clearance {
+  const to = { machine, root: schema, formats: true };
+  return textClears(to, (name) => fieldOf(machine, schema, name));
+}
+
 function textClears(to: Reading, part: Part): Clearance {
   const pattern = onlyText(part('pattern') ?? NONE);
   const format = onlyText(part('format') ?? NONE);

@@ -2,7 +2,7 @@ import type { Clearance, RecordObj } from '../../interpret/value.ts';
 import { onlyConstant, onlyText } from '../../interpret/values.ts';
 import { clearsOfPattern } from '../patterns.ts';
 import { BOUNDED, CHOICE, clearsOfFormat, NUMBER, TOKEN } from './formats.ts';
-import { shapeOfJsonSchema } from './json-schema.ts';
+import { clearsOfText } from './json-schema.ts';
 import { clearsOfRegex, itemsOf, type Maker, type Making } from './reader.ts';
 import { ANYTHING, both, either, type ObjectShape, type Shape, scalar } from './shape.ts';
 
@@ -199,7 +199,7 @@ function bounded({ base }: Making): Shape | undefined {
 function text({ args, base, read }: Making): Shape {
   const [options] = args;
   const isJson = options?.objects.some((one) => one.kind === 'record' && !one.isList) === true;
-  return isJson ? both(TEXT, shapeOfJsonSchema(read.machine, options)) : (base ?? TEXT);
+  return isJson ? scalar(clearsOfText(read.machine, options)) : (base ?? TEXT);
 }
 
 const anything: Maker = () => ANYTHING;
