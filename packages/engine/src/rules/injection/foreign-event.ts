@@ -20,10 +20,10 @@ const HAZARD: Hazard = {
   kinds: ['publish', 'state-input'],
   severity: 'medium',
   confidence: ({ part }) => (CHOICES.has(part) ? 'medium' : 'high'),
-  when: ({ part, argument, from }) =>
-    CHOICES.has(part)
-      ? lead(argument, from) === 'nothing'
-      : holesOf(argument, from).some((hole) => !hole.encoded && isSyntax(hole)),
+  when: (flow) =>
+    CHOICES.has(flow.part)
+      ? lead(flow) === 'nothing'
+      : holesOf(flow).some((hole) => !hole.encoded && isSyntax(hole)),
   happens: (flow) =>
     CHOICES.has(flow.part)
       ? choosesIn(flow)

@@ -37,10 +37,10 @@ const HAZARD: Hazard = {
   severity: 'low',
   confidence: 'medium',
   audience: 'auditor',
-  when: ({ api, argument, from }) =>
-    !STRUCTURED.test(api) &&
-    !CONTAINERS.test(from.path) &&
-    holesOf(argument, from).some(({ encoded }) => !encoded),
+  when: (flow) =>
+    !STRUCTURED.test(flow.api) &&
+    !CONTAINERS.test(flow.from.path) &&
+    holesOf(flow).some(({ encoded }) => !encoded),
   happens: (flow) => `reaches the log through ${calledAs(flow)} with its line breaks`,
 };
 

@@ -17,9 +17,9 @@ function isAmongHeaders(before: string): boolean {
 const HAZARD: Hazard = {
   kinds: ['mail'],
   severity: 'medium',
-  when: ({ part, argument, from }) =>
-    RAW.has(part) &&
-    holesOf(argument, from).some(({ before }) => before !== '' && isAmongHeaders(before)),
+  when: (flow) =>
+    RAW.has(flow.part) &&
+    holesOf(flow).some(({ before }) => before !== '' && isAmongHeaders(before)),
   happens: (flow) => `may begin new headers in the ${flow.part} of ${calledAs(flow)}`,
 };
 

@@ -14,11 +14,11 @@ const HAZARD: Hazard = {
   severity: 'high',
   confidence: 'low',
   // A key that was read from a store is looked up, not chosen.
-  when: ({ part, argument, from }) =>
-    from.origin.kind === 'event' &&
-    OBJECTS.has(part) &&
-    !isEventOfStore(from) &&
-    lead(argument, from) === 'nothing',
+  when: (flow) =>
+    flow.from.origin.kind === 'event' &&
+    OBJECTS.has(flow.part) &&
+    !isEventOfStore(flow.from) &&
+    lead(flow) === 'nothing',
   happens: (flow) => `is the whole ${flow.part} of ${calledAs(flow)}`,
 };
 

@@ -10,15 +10,12 @@ const NAMES: ReadonlySet<string> = new Set(['object key', 'bucket name']);
 
 const HAZARD: Hazard = {
   kinds: ['presign'],
-  severity: (flow) =>
-    NAMES.has(flow.part) ? (lead(flow.argument, flow.from) === 'fixed' ? 'medium' : 'high') : 'low',
-  confidence: (flow) => (lead(flow.argument, flow.from) === 'fixed' ? 'low' : 'medium'),
-  audience: (flow) =>
-    NAMES.has(flow.part) && lead(flow.argument, flow.from) === 'nothing' ? 'default' : 'auditor',
+  severity: (flow) => (NAMES.has(flow.part) ? (lead(flow) === 'fixed' ? 'medium' : 'high') : 'low'),
+  confidence: (flow) => (lead(flow) === 'fixed' ? 'low' : 'medium'),
+  audience: (flow) => (NAMES.has(flow.part) && lead(flow) === 'nothing' ? 'default' : 'auditor'),
   // Behind somebody's own prefix there are only their own objects.
   when: (flow) =>
-    flow.from.origin.kind === 'event' &&
-    (!NAMES.has(flow.part) || lead(flow.argument, flow.from) !== 'else'),
+    flow.from.origin.kind === 'event' && (!NAMES.has(flow.part) || lead(flow) !== 'else'),
   happens: (flow) => `chooses the ${flow.part} of a URL that is signed for \`${flow.api}\``,
 };
 

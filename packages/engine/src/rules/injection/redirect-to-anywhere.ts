@@ -9,9 +9,9 @@ const HAZARD: Hazard = {
   kinds: ['redirect'],
   severity: 'medium',
   // What a browser sends of itself nobody else can make it send.
-  when: ({ argument, from }) => {
-    if (/^(?:multiValueH|h)eaders\b/.test(from.path)) return false;
-    const holes = holesOf(argument, from);
+  when: (flow) => {
+    if (/^(?:multiValueH|h)eaders\b/.test(flow.from.path)) return false;
+    const holes = holesOf(flow);
     return holes.length === 0 || holes.some(({ before }) => !settlesHost(before));
   },
   happens: (flow) => `decides where the ${flow.part} sends the browser`,

@@ -19,8 +19,8 @@ const MINOR =
   /^(?:schedule|subscriber|address range|record (?:name|value)|environment|model|template name|topic$)/;
 
 /** Whether the caller names it all, not only what follows a fixed beginning. */
-function isFree({ argument, from }: Flow): boolean {
-  return lead(argument, from) === 'nothing';
+function isFree(flow: Flow): boolean {
+  return lead(flow) === 'nothing';
 }
 
 const HAZARD: Hazard = {
@@ -35,11 +35,12 @@ const HAZARD: Hazard = {
           : 'high',
   confidence: (flow) => (isFree(flow) ? 'high' : 'low'),
   audience: (flow) => (isFree(flow) ? 'default' : 'auditor'),
-  when: ({ part, argument, from }) => {
+  when: (flow) => {
+    const { part, from } = flow;
     if (POWER.test(part)) return true;
     // What an event of a bucket says of itself is where the object lies.
     if (isEventOfStore(from)) return false;
-    return (NAMES.test(part) || MINOR.test(part)) && lead(argument, from) !== 'else';
+    return (NAMES.test(part) || MINOR.test(part)) && lead(flow) !== 'else';
   },
   happens: choosesIn,
 };

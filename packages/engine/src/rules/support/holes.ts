@@ -1,4 +1,4 @@
-import type { CodeValue, SourceLabel } from '../../model/code.ts';
+import type { CodeValue, Flow, SourceLabel } from '../../model/code.ts';
 
 /** A place in an argument where a value from outside stands. */
 export type Hole = {
@@ -16,41 +16,41 @@ export const OURS = '\uE000';
 export const OTHER = '\uE001';
 
 /** Where a value stands in an argument; empty where the argument is not known well enough to say. */
-export function holesOf(argument: CodeValue, from: SourceLabel): readonly Hole[] {
-  return within(argument, from, { before: '', after: '', encoded: false });
+export function holesOf(flow: Flow): readonly Hole[] {
+  return within(flow.argument, flow, { before: '', after: '', encoded: false });
 }
 
-function within(value: CodeValue, from: SourceLabel, around: Hole): readonly Hole[] {
+function within(value: CodeValue, flow: Flow, around: Hole): readonly Hole[] {
   switch (value.kind) {
     case 'source':
-      return isSame(value.from, from) ? [around] : [];
+      return isMeant(value.from, flow) ? [around] : [];
     case 'unknown':
-      return value.from.some((one) => isSame(one, from)) ? [around] : [];
+      return value.from.some((one) => isMeant(one, flow)) ? [around] : [];
     case 'text':
-      return inText(value.parts, from, around);
+      return inText(value.parts, flow, around);
     case 'json':
-      return within(value.value, from, { before: '', after: '', encoded: true });
+      return within(value.value, flow, { before: '', after: '', encoded: true });
     case 'record': {
       const inner = [
         ...value.fields.values(),
         ...(value.others === undefined ? [] : [value.others]),
       ];
-      return inner.flatMap((one) => within(one, from, { ...around, before: '', after: '' }));
+      return inner.flatMap((one) => within(one, flow, { ...around, before: '', after: '' }));
     }
     case 'list':
-      return value.items.flatMap((one) => within(one, from, { ...around, before: '', after: '' }));
+      return value.items.flatMap((one) => within(one, flow, { ...around, before: '', after: '' }));
     case 'one-of':
-      return value.values.flatMap((one) => within(one, from, around));
+      return value.values.flatMap((one) => within(one, flow, around));
     case 'constant':
     case 'environment':
       return [];
   }
 }
 
-function inText(parts: readonly CodeValue[], from: SourceLabel, around: Hole): readonly Hole[] {
+function inText(parts: readonly CodeValue[], flow: Flow, around: Hole): readonly Hole[] {
   const texts = parts.map(textOf);
   return parts.flatMap((part, index) =>
-    within(part, from, {
+    within(part, flow, {
       ...around,
       before: around.before + texts.slice(0, index).join(''),
       after: texts.slice(index + 1).join('') + around.after,
@@ -72,8 +72,9 @@ function textOf(part: CodeValue): string {
 }
 
 /** What is made of a part of an argument is told apart from it by nothing but being made. */
-function isSame(a: SourceLabel, b: SourceLabel): boolean {
-  return a.path === b.path && a.origin.kind === b.origin.kind;
+function isMeant(one: SourceLabel, { from, sink }: Flow): boolean {
+  const isSame = one.path === from.path && one.origin.kind === from.origin.kind;
+  return isSame && one.cleared?.includes(sink) !== true;
 }
 
 /** The part of a text before the first piece that is not fixed. */
@@ -86,8 +87,8 @@ export function fixedStart(text: string): string {
  * What stands before a value in an argument: `nothing`, a `fixed` text, or something `else`, such as the name
  * of a user. The least of them where it stands in several places, and `nothing` where the argument is not known.
  */
-export function lead(argument: CodeValue, from: SourceLabel): 'nothing' | 'fixed' | 'else' {
-  const holes = holesOf(argument, from);
+export function lead(flow: Flow): 'nothing' | 'fixed' | 'else' {
+  const holes = holesOf(flow);
   if (holes.length === 0 || holes.some(({ before }) => before === '')) return 'nothing';
   return holes.some(({ before }) => !before.includes(OTHER)) ? 'fixed' : 'else';
 }
