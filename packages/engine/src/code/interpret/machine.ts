@@ -15,7 +15,9 @@ import type { Label, RecordObj, Value } from './value.ts';
 import {
   clearLabels,
   deriveLabels,
+  extendPath,
   joinLabels,
+  keyOf,
   labelOf,
   partLabel,
   step,
@@ -88,7 +90,7 @@ function sink(run: Run, kind: SinkKind, value: Value, at: Span, api: string, par
 /** What a decoding gives: the JSON of a known value is that value, text from outside becomes a part of its origin. */
 function decoded(run: Run, value: Value, name: string, at: Span, text: string): Value {
   const labels = value.labels.map((label): Label => {
-    const part = partLabel(label, name, at);
+    const part = decodedLabel(label, name, at);
     return { ...part, cleared: 0, trace: step(label.trace, at, text) };
   });
   let result = labels.length === 0 ? UNKNOWN : tainted(labels);
@@ -99,6 +101,13 @@ function decoded(run: Run, value: Value, name: string, at: Span, text: string): 
   }
   for (const label of labels) run.recorder.read(label);
   return result;
+}
+
+/** What is decoded of something derived (a key whose `+` are spaces again) is still no longer encoded. */
+function decodedLabel(label: Label, name: string, at: Span): Label {
+  if (label.derivation === 0) return partLabel(label, name, at);
+  const path = extendPath(label.path, name);
+  return { ...label, path, key: keyOf(label.origin, path, label.derivation) };
 }
 
 function derived(run: Run, values: readonly Value[], at: Span, text?: string): Value {

@@ -226,13 +226,5 @@ export const TEXT_MODELS: readonly Model[] = inJavaScript([
 
 /** Decoding brings back what an encoding took away, so nothing that was proved of the text holds. */
 function decoded(call: Call): Value {
-  const text = call.machine.derive(call.args, call.at, 'is percent-decoded');
-  return withLabels(
-    text,
-    text.labels.map((label) =>
-      (label.cleared & NUMERIC) === NUMERIC ? label : { ...label, cleared: 0 },
-    ),
-  );
+  return call.machine.step(call.argument(0), '$url', call.at, 'is percent-decoded');
 }
-
-const NUMERIC: Clearance = clearanceOf('shell', 'sql', 'html', 'path', 'eval');

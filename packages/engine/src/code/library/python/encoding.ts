@@ -100,7 +100,7 @@ export const ENCODING_MODELS: readonly Model[] = [
   },
   {
     api: 'urllib.parse.{unquote,unquote_plus,unquote_to_bytes}',
-    returns: (call) => uncleared(call, QUOTED_KINDS),
+    returns: (call) => call.machine.step(call.argument(0), '$url', call.at, 'is percent-decoded'),
   },
   { api: 'html.unescape', returns: (call) => uncleared(call, ['html']) },
   {
