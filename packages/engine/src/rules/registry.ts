@@ -30,11 +30,15 @@ import { allowEverythingBut } from './identity/allow-everything-but.ts';
 import { broadManagedPolicy } from './identity/broad-managed-policy.ts';
 import { controlPlaneInFunction } from './identity/control-plane-in-function.ts';
 import { deviceOpenToAllTopics } from './identity/device-open-to-all-topics.ts';
+import { hardCodedCredential } from './identity/hard-coded-credential.ts';
+import { jwtAlgorithmNone } from './identity/jwt-algorithm-none.ts';
+import { jwtNotVerified } from './identity/jwt-not-verified.ts';
 import { missingConditionKey } from './identity/missing-condition-key.ts';
 import { oidcTrustWithoutSubject } from './identity/oidc-trust-without-subject.ts';
 import { privilegeEscalation } from './identity/privilege-escalation.ts';
 import { roleNameWithoutCapability } from './identity/role-name-without-capability.ts';
 import { roleOpenToStrangers } from './identity/role-open-to-strangers.ts';
+import { secretComparedInVariableTime } from './identity/secret-compared-in-variable-time.ts';
 import { sharedRole } from './identity/shared-role.ts';
 import { unboundedRoleCreation } from './identity/unbounded-role-creation.ts';
 import { unknownAction } from './identity/unknown-action.ts';
@@ -172,11 +176,15 @@ export const RULES: readonly AnyRule[] = [
   broadManagedPolicy,
   controlPlaneInFunction,
   deviceOpenToAllTopics,
+  hardCodedCredential,
+  jwtAlgorithmNone,
+  jwtNotVerified,
   missingConditionKey,
   oidcTrustWithoutSubject,
   privilegeEscalation,
   roleNameWithoutCapability,
   roleOpenToStrangers,
+  secretComparedInVariableTime,
   sharedRole,
   unboundedRoleCreation,
   unknownAction,

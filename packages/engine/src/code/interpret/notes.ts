@@ -72,6 +72,22 @@ const MIN_SECRET = 6;
 const MAX_SECRET = 300;
 const MAX_DEPTH = 3;
 
+/** Calls whose argument at a position is a key. */
+const KEYS: ReadonlyMap<string, number> = new Map([
+  ['jsonwebtoken.sign', 1],
+  ['jsonwebtoken.verify', 1],
+  ['jwt.encode', 1],
+  ['jwt.decode', 1],
+  ['jose.jwt.encode', 1],
+  ['jose.jwt.decode', 1],
+  ['jwt-simple.encode', 1],
+  ['jwt-simple.decode', 1],
+  ['crypto.createHmac', 1],
+  ['crypto.createCipheriv', 1],
+  ['crypto.createDecipheriv', 1],
+  ['hmac.new', 0],
+]);
+
 /**
  * Notes texts of the program that a library is given under a name that lets somebody in: kind
  * `constant-credential` with the API, the name and the text.
@@ -85,6 +101,9 @@ export function noteConstants(
 ): void {
   // What the clouds' own clients are given is told by their models.
   if (/^(?:@aws-sdk|aws-sdk|boto|aioboto)/.test(api)) return;
+  const position = KEYS.get(api);
+  const key = position === undefined ? undefined : args[position];
+  if (key !== undefined) noteNamed(run, api, 'secretKey', key, at);
   for (const [name, value] of named) noteNamed(run, api, name, value, at);
   for (const arg of args) noteFields(run, api, arg, at, 0);
 }

@@ -1,0 +1,80 @@
+import type { Observation } from '../../model/code.ts';
+import type { Match } from '../../model/finding.ts';
+import type { FunctionNode } from '../../model/graph.ts';
+import type { Query } from '../../model/query.ts';
+import { secretsIn } from '../../supply/secrets/detect.ts';
+import type { Rule } from '../rule.ts';
+import { javascript, python } from '../support/examples.ts';
+
+/** A key or password that is written in the code is what it signs in or signs with. */
+export const hardCodedCredential: Rule<'function'> = {
+  id: 'identity/hard-coded-credential',
+  title: 'Credential written in the code',
+  severity: 'high',
+  confidence: 'high',
+  audience: 'default',
+  scope: ['T6', 'S8'],
+  references: {
+    cwe: [798, 321],
+    owasp: ['S2:2017', 'S3:2017'],
+    csa: ['SAS-7'],
+    links: [
+      'https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_lambda.html',
+    ],
+  },
+  why: 'Whoever may read the repository, the package of the function or a copy of either has the credential. It is the same in all stages, stays in the history after it is taken out, and nobody changes it.',
+  fix: 'Revoke it and make a new one that a secrets store keeps: `const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: process.env.SECRET_ID }))`, `boto3.client("secretsmanager").get_secret_value(SecretId=os.environ["SECRET_ID"])`. In the cloud the role of the function replaces keys altogether.',
+  on: 'function',
+  examples: {
+    bad: [
+      javascript(`
+const jwt = require('jsonwebtoken');
+exports.handler = async (event) => {
+  const claims = jwt.verify(event.headers.authorization, 'tr0ub4dor-and-3', { algorithms: ['HS256'] });
+  return { statusCode: 200, body: claims.sub };
+};`),
+      python(`
+import pymysql
+def handler(event, context):
+    pymysql.connect(host='db.example', user='app', password='tr0ub4dor-and-3')`),
+    ],
+    good: [
+      javascript(`
+const jwt = require('jsonwebtoken');
+exports.handler = async (event) => {
+  const claims = jwt.verify(event.headers.authorization, process.env.KEY, { algorithms: ['HS256'] });
+  return { statusCode: 200, body: claims.sub };
+};`),
+      python(`
+import os, pymysql
+def handler(event, context):
+    pymysql.connect(host='db.example', user='app', password=os.environ['DB_PASSWORD'])`),
+    ],
+  },
+  *check(fn: FunctionNode, query: Query): Generator<Match> {
+    for (const one of query.factsOf(fn.id)?.observations ?? []) {
+      const match = matchOf(fn, one);
+      if (match !== undefined) yield match;
+    }
+  },
+};
+
+function matchOf(fn: FunctionNode, { kind, at, details }: Observation): Match | undefined {
+  const api = String(details.api);
+  const name = String(details.name);
+  const key = `${api}|${name}`;
+  if (kind === 'hard-coded-credential') {
+    return { at, because: `\`${name}\` of \`${api}\` in ${fn.name} is a constant`, key };
+  }
+  if (kind !== 'constant-credential') return undefined;
+  const [secret] = secretsIn(String(details.value), name);
+  if (secret === undefined || secret.confidence === 'low') return undefined;
+  const hint = secret.hint === undefined ? '' : ` (${secret.hint})`;
+  return {
+    at,
+    because: `${fn.name} gives \`${api}\` ${secret.kind}${hint} as \`${name}\` that is written in the code`,
+    severity: secret.confidence === 'high' ? 'high' : 'medium',
+    confidence: secret.confidence,
+    key,
+  };
+}

@@ -1,0 +1,105 @@
+import type { CodeFacts, SourceLabel } from '../../model/code.ts';
+import type { FunctionNode, TriggerNode } from '../../model/graph.ts';
+import { type Width, widthOf } from '../../model/invoker.ts';
+import type { Query } from '../../model/query.ts';
+import { isAuthorizer, isRequest, liveTriggers } from './holders.ts';
+import { namesOf, sensitivityOf } from './sensitive.ts';
+
+/** Whether a part of the event says who calls, with somebody behind it that has checked it: on some route of the function. */
+export function isProven(label: SourceLabel, fn: FunctionNode, query: Query): boolean {
+  if (label.origin.kind !== 'event') return false;
+  return query
+    .trustsOf(fn.id, label.path)
+    .some(
+      ({ trust }) => trust.control === 'claimed' && trust.absent !== true && trust.proof !== 'none',
+    );
+}
+
+/** Whether callers choose a part of the event freely. */
+export function isChosen(label: SourceLabel, fn: FunctionNode, query: Query): boolean {
+  if (label.origin.kind !== 'event' || isProven(label, fn, query)) return false;
+  const [worst] = query.trustsOf(fn.id, label.path);
+  return worst?.trust.control === 'written' && worst.trust.absent !== true;
+}
+
+/** Places where callers put what proves who they are. */
+const PROOFS = /^(?:headers|multiValueHeaders|cookies)(?:\.|$)|authoriz|(?:^|\.)token(?:$|\.)/i;
+
+/** Names of libraries and calls that decide who may do what. */
+const CHECKS =
+  /auth(?!or(?:s|Name|_name|\b(?!iz)))|permission|casl|\bacl\b|verif|jwt|jose\b|session|passport|firebase-admin/i;
+
+/**
+ * Whether the code looks at anything that says who calls: a claim, a token or key in a header, a secret that it
+ * compares, a library for it. What it does with it is another question.
+ */
+export function looksAtCaller(fn: FunctionNode, query: Query): boolean {
+  const facts = query.factsOf(fn.id);
+  if (facts === undefined) return true;
+  return (
+    facts.reads.some((read) => isProven(read, fn, query) || isProof(read)) ||
+    comparesSecret(facts) ||
+    [...facts.uses.keys()].some((api) => CHECKS.test(api))
+  );
+}
+
+function isProof({ path }: SourceLabel): boolean {
+  const last = namesOf(path).at(-1) ?? '';
+  return (
+    PROOFS.test(path) &&
+    (sensitivityOf(last) === 'credential' || /key|token|auth|signature/i.test(last))
+  );
+}
+
+function comparesSecret({ observations }: CodeFacts): boolean {
+  return observations.some(
+    ({ kind, details }) =>
+      (kind === 'comparison' && ['environment', 'secret', 'hash'].includes(String(details.with))) ||
+      kind.startsWith('jwt-'),
+  );
+}
+
+/** Whether the code reads what an authorizer has proved. */
+export function readsClaims(fn: FunctionNode, query: Query): boolean {
+  return (query.factsOf(fn.id)?.reads ?? []).some((read) => isProven(read, fn, query));
+}
+
+/** How callers come to a function: `open` without any proof, `signed-in` with one that the gateway or an authorizer checks. */
+export type Door = {
+  readonly trigger: TriggerNode;
+  readonly kind: 'open' | 'signed-in' | 'authorized';
+};
+
+/** The widest door for requests; undefined where no outsider sends any. */
+export function doorOf(fn: FunctionNode, query: Query): Door | undefined {
+  const doors = liveTriggers(fn, query)
+    .filter((one) => isRequest(one) && !isAuthorizer(one))
+    .flatMap((trigger) => doorBy(trigger) ?? []);
+  return doors.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))[0];
+}
+
+const KINDS: readonly Door['kind'][] = ['open', 'signed-in', 'authorized'];
+
+function doorBy(trigger: TriggerNode): Door | undefined {
+  const widths = new Set<Width>(trigger.invokers.map((one) => widthOf(one)));
+  if (widths.has('stranger')) return { trigger, kind: 'open' };
+  if (!widths.has('outsider')) return undefined;
+  switch (trigger.authentication.kind) {
+    case 'cognito':
+    case 'jwt':
+      return { trigger, kind: 'signed-in' };
+    case 'lambda':
+      return { trigger, kind: 'authorized' };
+    case 'api-key':
+      return { trigger, kind: 'open' };
+    default:
+      return undefined;
+  }
+}
+
+/** `POST /orders`, or what else the door is called. */
+export function doorWords({ trigger, kind }: Door): string {
+  const { route, name } = trigger;
+  const what = route === undefined ? name : `${route.method} ${route.path}`;
+  return kind === 'open' ? `${what}, which is open` : `${what}, which takes any signed-in user`;
+}
