@@ -4,15 +4,16 @@ import type { Unit } from '../ir.ts';
 import type { Machine } from '../library/model.ts';
 import { callAny } from './calls.ts';
 import { describe } from './describe.ts';
-import { callFunction, type Evaluation } from './evaluate.ts';
+import type { Evaluation } from './evaluate.ts';
 import { evaluateExpr } from './expressions.ts';
+import { callHandler } from './handler-call.ts';
 import { noteEarlier } from './kept.ts';
 import { readProperty } from './library-calls.ts';
 import { machineOf } from './machine.ts';
 import { getMember } from './members.ts';
 import { loadUnit } from './modules.ts';
 import { respond } from './respond.ts';
-import { Run, span, type World } from './run.ts';
+import { type Answer, Run, span, type World } from './run.ts';
 import { runStatements } from './statements.ts';
 import type { ApiObj, Value } from './value.ts';
 import { isNothing, join, labelOf, NOTHING, ofObject, tainted, UNDEFINED } from './values.ts';
@@ -52,7 +53,7 @@ export function analyseEntry(
   run.handlerFrom = run.id();
   run.event = tainted([labelOf({ kind: 'event' }, '', undefined)]);
   run.context = tainted([labelOf({ kind: 'context' }, '', undefined)]);
-  const returned = path.length === 0 ? NOTHING : callHandler(run, handler, at, entryOf);
+  const returned = path.length === 0 ? NOTHING : runHandler(run, handler, at, entryOf);
   for (const action of run.afterwards) action();
   // A route may register further ones (a router that is mounted late).
   for (let index = 0; index < run.pendingRoutes.length && index < 400; index += 1) {
@@ -62,10 +63,7 @@ export function analyseEntry(
     route.run();
   }
   run.route = undefined;
-  respond(run, returned, at);
-  if (path.length > 0) {
-    noteEarlier(run, () => respond(run, callHandler(run, handler, at, entryOf), at));
-  }
+  if (path.length > 0) noteEarlier(run, () => runHandler(run, handler, at, entryOf));
   return { kind: 'facts', facts: run.recorder.facts(describe(returned)), steps: run.steps };
 }
 
@@ -92,17 +90,19 @@ function offeredNames(module: Value): readonly string[] {
   });
 }
 
-function callHandler(run: Run, handler: Value, at: Span, entryOf: EntryOf): Value {
+function runHandler(run: Run, handler: Value, at: Span, entryOf: EntryOf): Value {
   let result = NOTHING;
-  const callback = callbackOf(run, (value) => {
+  const answer: Answer = (value, place) => respond(run, value, place);
+  const callback = callbackOf(run, (value, place) => {
     result = join(result, value);
+    answer(value, place);
   });
   const args = [run.event, run.context, callback];
   for (const one of handler.objects) {
     if (one.kind !== 'api') {
       const place = one.kind === 'closure' ? span(one.fn.file, one.fn.at) : at;
       // The call may answer through the callback before it returns.
-      const returned = callFunction(run, ofObject(one), args, place);
+      const returned = callHandler(run, ofObject(one), args, place, answer);
       result = join(result, returned);
       continue;
     }
@@ -116,14 +116,14 @@ function callHandler(run: Run, handler: Value, at: Span, entryOf: EntryOf): Valu
 }
 
 /** `callback(error, response)`. */
-function callbackOf(run: Run, answer: (value: Value) => void): Value {
+function callbackOf(run: Run, answer: Answer): Value {
   return ofObject({
     kind: 'native',
     id: run.id(),
     name: 'callback',
-    call: ([error, response]) => {
-      if (error !== undefined) answer(error);
-      if (response !== undefined) answer(response);
+    call: ([error, response], at) => {
+      if (error !== undefined) answer(error, at);
+      if (response !== undefined) answer(response, at);
       return UNDEFINED;
     },
   });
@@ -141,7 +141,10 @@ function callWrapped(
   if (depth > 6) return result;
   const inner = [...wrapper.args, ...wrapper.named.values(), wrapper.receiver ?? NOTHING];
   for (const one of inner.flatMap((value) => value.objects)) {
-    if (one.kind === 'closure') result = join(result, callFunction(run, ofObject(one), args, at));
+    if (one.kind === 'closure') {
+      const answer: Answer = (value, place) => respond(run, value, place);
+      result = join(result, callHandler(run, ofObject(one), args, at, answer));
+    }
     if (one.kind === 'api') result = join(result, callWrapped(run, one, args, at, depth + 1));
   }
   return result;

@@ -3,12 +3,13 @@ import type { Span } from '../../model/span.ts';
 import type { Machine } from '../library/model.ts';
 import { decidedBy } from './decisions.ts';
 import { deepLabels, describe, sourcesIn } from './describe.ts';
-import { callFunction } from './evaluate.ts';
+import { callAside, callHandler } from './handler-call.ts';
 import { keepInside } from './kept.ts';
 import { fieldOf } from './machine-values.ts';
 import { addElement, anyMember, getMember, makeList, makeRecord, setMember } from './members.ts';
 import { parametersOf } from './params.ts';
 import { sourceOf } from './recorder.ts';
+import { respond } from './respond.ts';
 import type { Run } from './run.ts';
 import { reachSink } from './sinks.ts';
 import type { Label, RecordObj, Value } from './value.ts';
@@ -42,7 +43,9 @@ function makeMachine(run: Run): Machine {
     member: (value, name, at) => getMember(run, value, name, at),
     field: (value, path, at) => fieldOf(run, value, path, at),
     element: (value, at) => anyMember(run, value, at),
-    call: (callee, args, at) => callFunction(run, callee, args, at),
+    call: (callee, args, at) => callAside(run, callee, args, at),
+    callHandler: (callee, args, at, answer) => callHandler(run, callee, args, at, answer),
+    respond: (value, at) => respond(run, value, at),
     list: (items, rest) => makeList(run, items, rest),
     record: (fields, rest) => makeRecord(run, Object.entries(fields), rest),
     assign: (target, name, value, at) => {

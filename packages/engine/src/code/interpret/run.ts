@@ -33,6 +33,9 @@ export interface ModelIndex {
 const STEPS_PER_ENTRY = 1_500_000;
 const STEPS_PER_CALL_DEPTH = 48;
 
+/** Is told a value that a handler gives back, at the place of its `return`. */
+export type Answer = (value: Value, at: Span) => void;
+
 /** An activation on the stack of calls. */
 export type Activation = {
   readonly fn: FunctionIr;
@@ -79,6 +82,8 @@ export class Run {
   handlerFrom: number = Number.POSITIVE_INFINITY;
   route: string | undefined;
   readonly pendingRoutes: { readonly name: string; readonly run: () => void }[] = [];
+  /** Whoever is told what a function gives back, whose activation is at this depth of the stack. */
+  onReturn: { readonly depth: number; readonly answer: Answer } | undefined;
   /** What frameworks do once the handler has run. */
   readonly afterwards: (() => void)[] = [];
   loopDepth = 0;

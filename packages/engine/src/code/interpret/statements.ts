@@ -90,7 +90,10 @@ function runReturn(run: Run, frame: Frame, stmt: Of<'return'>): Completion {
   if (activation === undefined) return 'return';
   const { checks } = run.state;
   const proved = newChecks(activation.startChecks, checks);
-  activation.returned = join(activation.returned, underChecks(checked(run, value), proved));
+  const given = checked(run, value);
+  if (run.onReturn?.depth === run.stack.length)
+    run.onReturn.answer(given, span(frame.fn.file, stmt.at));
+  activation.returned = join(activation.returned, underChecks(given, proved));
   activation.exitChecks =
     activation.exitChecks === undefined ? checks : commonChecks(activation.exitChecks, checks);
   return 'return';

@@ -122,6 +122,18 @@ export interface Machine {
   element(value: Value, at: Span): Value;
   /** Calls a function value; unknown callees give an assumed result. */
   call(callee: Value, args: readonly Value[], at: Span): Value;
+  /**
+   * Calls a handler: each value that it gives back goes to `answer` at the place of its `return`. Without `answer`
+   * whoever is told already stays so: a wrapper calls on what it wraps.
+   */
+  callHandler(
+    callee: Value,
+    args: readonly Value[],
+    at: Span,
+    answer?: (value: Value, at: Span) => void,
+  ): Value;
+  /** A value that the entry gives back to its caller. */
+  respond(value: Value, at: Span): void;
   /** A new list or record that holds the values. */
   list(items: readonly Value[], rest?: Value): Value;
   record(fields: Readonly<Record<string, Value>>, rest?: Value): Value;
