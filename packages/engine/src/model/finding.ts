@@ -63,6 +63,8 @@ export type Opening = {
   readonly gain: Gain;
   /** What they do, as a verb of a sentence: `runs shell commands`. */
   readonly does: string;
+  /** From the event through every function to the line that does harm. */
+  readonly steps: readonly Step[];
 };
 
 /** What a rule yields: a place, a reason, and whatever sharpens the rule's defaults. */

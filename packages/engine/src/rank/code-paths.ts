@@ -9,19 +9,23 @@ import { type Gain, gainsOf } from './gain.ts';
 import { entrySteps } from './steps.ts';
 import { whoIs } from './words.ts';
 
-/** Steps in the code that a drawn path shows; the finding has them all. */
-const SHOWN_STEPS = 4;
-
-/** Paths through a weakness in a function's code: who sends what, into which line, and what the role makes of it. */
+/** Paths through a weakness in a function's code: who sends what, into which line, holding which permission. */
 export function codePaths(
   query: Query,
   findings: readonly Finding[],
   doors: Doors,
 ): readonly AttackPath[] {
-  return findings.flatMap((finding) => {
-    const target = query.function(finding.node);
-    if (finding.opens === undefined || target === undefined) return [];
-    return [pathOf(finding, finding.opens, target, query, doors)];
+  const stories = Map.groupBy(
+    findings.filter((one) => one.opens !== undefined),
+    (one) => `${one.node}\0${one.rule}\0${one.opens?.invoker.kind}\0${one.opens?.trigger}`,
+  );
+  return [...stories.values()].flatMap((story) => {
+    const [finding] = story;
+    const target = query.function(finding?.node);
+    if (finding?.opens === undefined || target === undefined) return [];
+    const path = pathOf(finding, finding.opens, target, query, doors);
+    const all = story.map((one) => one.fingerprint);
+    return [{ ...path, findings: [...new Set([...all, ...path.findings])], cuts: all }];
   });
 }
 
@@ -45,7 +49,7 @@ function pathOf(
     gain,
     steps: [
       ...(entry === undefined ? [] : entrySteps(entry, 0, query)),
-      ...codeSteps(finding),
+      ...opens.steps,
       ...roleSteps(target, power),
     ],
     functions: [...new Set([...(entry === undefined ? [] : [entry.function.id]), target.id])],
@@ -92,19 +96,6 @@ function outcome(power: Gain | undefined): string {
     default:
       return '';
   }
-}
-
-/** The first and the last steps of the value: where it is read, and where it does harm. */
-function codeSteps(finding: Finding): readonly Step[] {
-  const way = finding.flow ?? [];
-  const shown =
-    way.length <= SHOWN_STEPS ? way : [...way.slice(0, 1), ...way.slice(1 - SHOWN_STEPS)];
-  return shown.map(({ span, label }, index) => ({
-    actor: index === shown.length - 1 ? 'sink' : 'value',
-    verb: '',
-    object: label,
-    span,
-  }));
 }
 
 function roleSteps(target: FunctionNode, power: Gain | undefined): readonly Step[] {

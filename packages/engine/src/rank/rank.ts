@@ -17,9 +17,16 @@ export function rankPaths(query: Query, findings: readonly Finding[]): readonly 
   const found = [
     ...code,
     ...exposurePaths(query, active, doors),
-    ...functionPaths(open, query, active, doors),
+    ...functionPaths(open, query, active, doors).filter((path) => !isTold(path, code)),
     ...chainPaths(open, query, active, doors),
   ];
   // A path of low severity is the application at work: signed-in users reaching the data they came for.
   return found.filter((path) => path.severity !== 'low').sort(comparePaths);
+}
+
+/** A path that only supposes a flaw is told already where every one of its functions has one that gives as much. */
+function isTold(path: AttackPath, code: readonly AttackPath[]): boolean {
+  return path.functions.every((id) =>
+    code.some((one) => one.gain === path.gain && one.functions.includes(id)),
+  );
 }

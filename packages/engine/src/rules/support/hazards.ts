@@ -12,6 +12,7 @@ import type { TracedFlow } from '../../model/function-code.ts';
 import type { FunctionNode, NodeId } from '../../model/graph.ts';
 import { type Invoker, type Width, widthOf } from '../../model/invoker.ts';
 import type { Query } from '../../model/query.ts';
+import { openingSteps } from './opening-steps.ts';
 import { isTame } from './tame.ts';
 import { count, list } from './words.ts';
 
@@ -138,7 +139,7 @@ function match(group: readonly Judged[], hazard: Hazard, query: Query): Match {
     at: flow.at,
     because: sentence(group, hazard, functions, query),
     flow: wayOf(traced, query),
-    ...opening(first, hazard),
+    ...opening(first, hazard, query),
     severity: severityOf(first, hazard),
     confidence: confidenceOf(first, hazard),
     audience: isForAuditors ? 'auditor' : (resolve(hazard.audience, flow) ?? 'default'),
@@ -174,11 +175,16 @@ function sentence(
   return `${source} ${happens(traced.flow)} ${where}${end}`;
 }
 
-function opening({ traced, who, width }: Judged, hazard: Hazard): Pick<Match, 'opens'> {
+function opening(
+  { traced, who, width }: Judged,
+  hazard: Hazard,
+  query: Query,
+): Pick<Match, 'opens'> {
   const gives = typeof hazard.gives === 'function' ? hazard.gives(traced.flow) : hazard.gives;
   const isOpen = width === 'stranger' || width === 'outsider';
   if (gives === undefined || who === undefined || !isOpen || traced.flow.assumed) return {};
-  return { opens: { invoker: who, trigger: traced.trigger, ...gives } };
+  const steps = openingSteps(traced, query);
+  return { opens: { invoker: who, trigger: traced.trigger, steps, ...gives } };
 }
 
 function severityOf({ width, who, traced }: Judged, hazard: Hazard): Severity {
