@@ -24,7 +24,7 @@ function onePath(view: View, style: Style, path: AttackPath, number: number): re
   const [first = '', ...rest] = wrap(clean(path.title), style.width - 14);
   const steps = path.steps.map((step) => cells(view, step));
   // A place is only of use in one piece: terminals and editors open it at a click.
-  const isTight = steps.some(([, , , place = '']) => place.length > style.width / 3);
+  const isTight = steps.some(([, , , place = '']) => place.length > style.width * 0.4);
   const isStacked = style.width < STACK_BELOW || isTight;
   const drawn = isStacked ? stacked(style, steps) : aligned(style, steps);
   return [
