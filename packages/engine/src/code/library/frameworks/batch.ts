@@ -37,7 +37,7 @@ function batchDecorator(call: Call): Value {
     const given = event ?? machine.event;
     observed(call, 'partial-batch-failures');
     eachRecord({ ...call, at }, recordsOf(machine, given, at), each);
-    return machine.call(handler, [given, ...others], at);
+    return machine.callHandler(handler, [given, ...others], at);
   });
 }
 
@@ -47,7 +47,7 @@ function idempotent(call: Call): Value {
   const handler = call.argument(0);
   return native(machine, 'handler', (args, at) => {
     observed(call, 'idempotent');
-    return machine.call(handler, args, at);
+    return machine.callHandler(handler, args, at);
   });
 }
 

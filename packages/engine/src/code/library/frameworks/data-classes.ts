@@ -113,7 +113,7 @@ function wrapped(call: Call): Value {
   const { machine } = call;
   const inner = call.argument(0);
   return native(machine, 'handler', ([event, ...others], at) =>
-    machine.call(inner, [dataClass(machine, event ?? machine.event), ...others], at),
+    machine.callHandler(inner, [dataClass(machine, event ?? machine.event), ...others], at),
   );
 }
 

@@ -19,7 +19,8 @@ export const EXPRESS_STYLE: Style = {
     expressRequest(machine, bodyPart(chain)),
     expressResponse(machine),
   ],
-  finish: () => {},
+  finish: undefined,
+  answer: undefined,
   errorParameters: 4,
 };
 
@@ -27,6 +28,5 @@ export const EXPRESS_STYLE: Style = {
 export const LAMBDA_API_STYLE: Style = {
   ...EXPRESS_STYLE,
   framework: 'lambda-api',
-  finish: (machine: Machine, _args: readonly Value[], returned: Value, at: Span) =>
-    sendData(machine, returned, at, 'return'),
+  answer: (machine: Machine, value: Value, at: Span) => sendData(machine, value, at, 'return'),
 };

@@ -2,7 +2,7 @@ import type { Span } from '../../../model/span.ts';
 import type { Value } from '../../interpret/value.ts';
 import type { Machine } from '../model.ts';
 import { expressRequest, expressResponse } from './express-objects.ts';
-import { sendPage } from './web-response.ts';
+import { sendData, sendPage } from './web-response.ts';
 import type { Style } from './web-serve.ts';
 
 /** Fastify: `(request, reply)`; a text that is sent is plain text unless the type says otherwise. */
@@ -12,8 +12,8 @@ export const FASTIFY_STYLE: Style = {
     expressRequest(machine, 'json'),
     expressResponse(machine, 'text/plain'),
   ],
-  finish: (machine: Machine, _args: readonly Value[], returned: Value, at: Span) =>
-    machine.sink('response', returned, at, 'return', 'body'),
+  finish: undefined,
+  answer: (machine: Machine, value: Value, at: Span) => sendData(machine, value, at, 'return'),
   errorParameters: undefined,
 };
 
@@ -21,7 +21,7 @@ export const FASTIFY_STYLE: Style = {
 export const KOA_STYLE: Style = {
   framework: 'koa',
   args: (machine: Machine) => [koaContext(machine)],
-  finish: (machine: Machine, args: readonly Value[], _returned: Value, at: Span) => {
+  finish: (machine: Machine, args: readonly Value[], at: Span) => {
     const [context] = args;
     if (context === undefined) return;
     for (const one of machine.records(context)) {
@@ -29,6 +29,7 @@ export const KOA_STYLE: Style = {
       if (body !== undefined) sendPage(machine, body.value, at, 'context.body');
     }
   },
+  answer: undefined,
   errorParameters: undefined,
 };
 

@@ -11,7 +11,8 @@ import type { Style } from './web-serve.ts';
 export const HONO_STYLE: Style = {
   framework: 'hono',
   args: (machine: Machine) => [honoContext(machine)],
-  finish: () => {},
+  finish: undefined,
+  answer: undefined,
   errorParameters: undefined,
 };
 

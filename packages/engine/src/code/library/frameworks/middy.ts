@@ -44,7 +44,10 @@ export function runMiddy(machine: Machine, api: ApiObj, event: Value, context: V
   );
   machine.assign(request, 'response', join(result, known(early)), at);
   runAfter(machine, hooks, request, at);
-  return machine.member(request, 'response', at);
+  const response = machine.member(request, 'response', at);
+  // What hooks make of it, or answer themselves, has no `return` of its own.
+  if (response !== result) machine.respond(response, at);
+  return response;
 }
 
 type Used = {
@@ -121,7 +124,9 @@ function callBase(
   for (const value of base) {
     const functions = unwrapped(value);
     if (functions.objects.length > 0) {
-      result = join(result, machine.call(functions, [event, context], placeOf(value, at)));
+      const place = placeOf(value, at);
+      const answer = (given: Value, where: Span): void => machine.respond(given, where);
+      result = join(result, machine.callHandler(functions, [event, context], place, answer));
     }
   }
   return isNothing(result) ? UNDEFINED : result;

@@ -21,7 +21,7 @@ function eventParser(call: Call): Value {
   const envelope = callee?.named.get('envelope');
   return native(machine, 'handler', ([event, ...others], at) => {
     const given = parsedEvent({ ...call, at }, event ?? machine.event, model, envelope);
-    return machine.call(handler, [given, ...others], at);
+    return machine.callHandler(handler, [given, ...others], at);
   });
 }
 
@@ -36,7 +36,7 @@ function validatorDecorator(call: Call): Value {
     if (schema !== undefined && isWhole) {
       passed({ ...call, at }, shapeOfJsonSchema(machine, schema, false), given);
     } else if (schema !== undefined) machine.validated(given, call.api, at);
-    return machine.call(handler, [given, ...others], at);
+    return machine.callHandler(handler, [given, ...others], at);
   });
 }
 

@@ -1,10 +1,10 @@
 import type { Span } from '../../../model/span.ts';
 import type { Value } from '../../interpret/value.ts';
-import { joinAll, onlyText, UNDEFINED, UNKNOWN } from '../../interpret/values.ts';
+import { onlyText, UNDEFINED, UNKNOWN } from '../../interpret/values.ts';
 import type { Machine, Parameter } from '../model.ts';
 import { NUMBER, TOKEN } from '../validation/formats.ts';
 import { fastapiArguments } from './fastapi.ts';
-import { placeOf, unwrapped } from './support.ts';
+import { eventPart, placeOf, unwrapped } from './support.ts';
 import { namedPart } from './web-request.ts';
 import { isPageType, sendData, sendHeaders, sendPage } from './web-response.ts';
 
@@ -24,17 +24,25 @@ export type PythonStyle = {
   readonly run: (route: Routed) => void;
 };
 
+type Answering = (route: Routed, value: Value, at: Span) => void;
+
 /** Calls a handler with arguments by the names of its parameters. */
-function callByNames(route: Routed, argument: (parameter: Parameter) => Value): Value {
+function callByNames(
+  route: Routed,
+  argument: (parameter: Parameter) => Value,
+  answer: Answering,
+): void {
   const { machine, at } = route;
-  const functions = unwrapped(route.handler);
-  const results = functions.objects.map((one) => {
+  for (const one of unwrapped(route.handler).objects) {
     const own = { ...UNDEFINED, atoms: [], objects: [one], proofs: undefined };
     const parameters = machine.parameters(own).filter(({ rest }) => rest === undefined);
-    return machine.call(own, parameters.map(argument), placeOf(own, at));
-  });
-  return joinAll(results);
+    const args = parameters.map(argument);
+    machine.callHandler(own, args, placeOf(own, at), (value, where) => answer(route, value, where));
+  }
 }
+
+/** What is given back goes out as JSON. */
+const asData: Answering = ({ machine }, value, at) => sendData(machine, value, at, 'return');
 
 /** `<int:id>`, `<id>`, `{id}`, `{id:path}`: what a parameter of the path is, by the converter that it is written with. */
 function pathArgument(route: Routed, name: string): Value {
@@ -62,10 +70,7 @@ export function isInPath(path: string, name: string): boolean {
 const FLASK: PythonStyle = {
   framework: 'flask',
   isNamed: false,
-  run: (route) => {
-    const result = callByNames(route, ({ name }) => pathArgument(route, name));
-    answerPage(route, result);
-  },
+  run: (route) => callByNames(route, ({ name }) => pathArgument(route, name), asPage),
 };
 
 const FASTAPI: PythonStyle = {
@@ -74,36 +79,22 @@ const FASTAPI: PythonStyle = {
   run: (route) => {
     const inPath = (name: string): Value | undefined =>
       isInPath(route.path, name) ? pathArgument(route, name) : undefined;
-    const result = callByNames(route, (parameter) =>
-      fastapiArguments(route.machine, parameter, inPath, route.at),
-    );
-    sendData(route.machine, result, placeOf(route.handler, route.at), 'return');
+    const { machine, at } = route;
+    callByNames(route, (parameter) => fastapiArguments(machine, parameter, inPath, at), asData);
   },
 };
 
-const POWERTOOLS: PythonStyle = {
-  framework: 'powertools',
-  isNamed: false,
-  run: (route) => {
-    const { machine } = route;
-    const result = callByNames(route, (parameter) =>
-      isInPath(route.path, parameter.name)
-        ? pathArgument(route, parameter.name)
-        : fastapiArguments(machine, parameter, () => undefined, route.at),
-    );
-    const at = placeOf(route.handler, route.at);
-    sendData(machine, result, at, 'return');
-  },
-};
+/** With validation, Powertools takes parameters as FastAPI does. */
+const POWERTOOLS: PythonStyle = { ...FASTAPI, framework: 'powertools' };
 
 const CHALICE: PythonStyle = {
-  ...POWERTOOLS,
   framework: 'chalice',
+  isNamed: false,
   run: (route) => {
-    const result = callByNames(route, ({ name }) =>
-      name === 'event' ? route.machine.event : pathArgument(route, name),
-    );
-    sendData(route.machine, result, placeOf(route.handler, route.at), 'return');
+    const { event } = route.machine;
+    const argument = ({ name }: Parameter): Value =>
+      name === 'event' ? event : pathArgument(route, name);
+    callByNames(route, argument, asData);
   },
 };
 
@@ -113,13 +104,8 @@ const NAMED: PythonStyle = {
   isNamed: true,
   run: (route) => {
     const { machine, at } = route;
-    const args = machine.source(
-      { origin: { kind: 'event' }, path: 'arguments', derived: false },
-      at,
-      'read',
-    );
-    const result = callByNames(route, ({ name }) => machine.member(args, name, at));
-    sendData(machine, result, placeOf(route.handler, at), 'return');
+    const args = eventPart(machine, 'arguments', at);
+    callByNames(route, ({ name }) => machine.member(args, name, at), asData);
   },
 };
 
@@ -132,8 +118,7 @@ export function pythonStyle(path: string): PythonStyle {
 }
 
 /** Flask sends a text as a page and a dictionary as JSON; a tuple is body, status and headers. */
-function answerPage({ machine, handler, at }: Routed, result: Value): void {
-  const where = placeOf(handler, at);
+function asPage({ machine }: Routed, result: Value, where: Span): void {
   const tuples = machine.records(result).filter((one) => one.isList);
   const plain = {
     ...result,

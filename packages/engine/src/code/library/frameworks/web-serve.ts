@@ -1,9 +1,17 @@
 import type { Span } from '../../../model/span.ts';
 import type { Value } from '../../interpret/value.ts';
-import { isNothing, join, NOTHING, UNDEFINED } from '../../interpret/values.ts';
+import { isNothing, UNDEFINED } from '../../interpret/values.ts';
 import type { Machine } from '../model.ts';
 import { forgetChains, isChain, runChecks } from '../validation/express-validator.ts';
-import { apisIn, errorValue, functionsIn, joinPaths, native, unwrapped } from './support.ts';
+import {
+  apisIn,
+  errorValue,
+  functionsIn,
+  joinPaths,
+  native,
+  placeOf,
+  unwrapped,
+} from './support.ts';
 import { type App, appsIn, beginServing, type Layer } from './web-app.ts';
 
 /** How a framework calls its handlers. */
@@ -11,8 +19,10 @@ export type Style = {
   readonly framework: string;
   /** What handlers get, before `next`. `chain`: all that runs for the route. */
   readonly args: (machine: Machine, chain: readonly Value[], at: Span) => readonly Value[];
-  /** What becomes of what the handlers give back. */
-  readonly finish: (machine: Machine, args: readonly Value[], returned: Value, at: Span) => void;
+  /** What is done once the handlers have run. */
+  readonly finish: ((machine: Machine, args: readonly Value[], at: Span) => void) | undefined;
+  /** What becomes of what a handler gives back, where that is the answer. */
+  readonly answer: ((machine: Machine, value: Value, at: Span) => void) | undefined;
   /** Handlers of errors have one parameter more than others (Express). */
   readonly errorParameters: number | undefined;
 };
@@ -99,8 +109,9 @@ function errorHandlers(app: App, style: Style, depth: number): readonly Value[] 
 function runRoute(machine: Machine, route: Route, style: Style, errors: readonly Value[]): void {
   forgetChains(machine);
   const args = style.args(machine, route.chain, route.at);
-  const returned = runChain(machine, route.chain, args, route.at);
-  style.finish(machine, args, returned, route.at);
+  const running = { machine, args, at: route.at, style };
+  runChain(running, route.chain);
+  style.finish?.(machine, args, route.at);
   for (const handler of errors) {
     const next = native(machine, 'next', () => UNDEFINED);
     const error = errorValue(machine, route.at);
@@ -108,35 +119,39 @@ function runRoute(machine: Machine, route: Route, style: Style, errors: readonly
   }
 }
 
+/** A route that runs. */
+type Running = {
+  readonly machine: Machine;
+  readonly args: readonly Value[];
+  readonly at: Span;
+  readonly style: Style;
+};
+
 /**
  * Runs middlewares and handlers one inside the other: what holds where one calls `next` holds in what comes after it.
  * One that never calls it in sight (a library's, or by way of a library) goes on all the same.
  */
-function runChain(
-  machine: Machine,
-  chain: readonly Value[],
-  args: readonly Value[],
-  at: Span,
-): Value {
+function runChain(running: Running, chain: readonly Value[]): void {
+  const { machine, args, at, style } = running;
   const [first, ...rest] = chain;
-  if (first === undefined) return NOTHING;
+  if (first === undefined) return;
   const functions = unwrapped(first);
   if (functions.objects.length === 0) {
     for (const api of apisIn(first)) if (isChain(api)) runChecks(machine, api);
-    return runChain(machine, rest, args, at);
+    runChain(running, rest);
+    return;
   }
   let hasGoneOn = false;
-  let after = NOTHING;
   const next = native(machine, 'next', ([error]) => {
     if (error === undefined || isNothing({ ...error, atoms: [], unknown: false })) {
       hasGoneOn = true;
-      after = join(after, runChain(machine, rest, args, at));
+      runChain(running, rest);
     }
     return UNDEFINED;
   });
-  const returned = machine.call(functions, [...args, next], at);
-  if (!hasGoneOn && rest.length > 0) after = runChain(machine, rest, args, at);
-  return join(returned, after);
+  const answer = (value: Value, where: Span): void => style.answer?.(machine, value, where);
+  machine.callHandler(functions, [...args, next], placeOf(first, at), answer);
+  if (!hasGoneOn) runChain(running, rest);
 }
 
 /** Whether one of the middlewares is what a library gives under such a path. */

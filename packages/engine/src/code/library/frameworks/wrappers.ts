@@ -107,7 +107,7 @@ function withContext(call: Call): Value {
       observed(call, 'logs-event');
       machine.sink('log', args[0] ?? machine.event, call.at, call.api, 'event');
     }
-    return machine.call(handler, args, at);
+    return machine.callHandler(handler, args, at);
   });
 }
 
