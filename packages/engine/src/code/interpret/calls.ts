@@ -99,6 +99,8 @@ function evaluateCall(
   run.state.collect(escapes, ['return', 'throw', 'break', 'continue']);
   run.stack.pop();
   const ended = leave(run, activation, completion);
+  // Variables of a call that has ended concern nobody but the functions that were made in it.
+  if (!run.captured.has(frame.cells)) run.state.forget(mark, new Set(frame.cells.values()));
   const summary: Summary = {
     result: fn.isGenerator ? makeList(run, [], activation.yielded) : ended,
     writes: run.state.writesSince(mark),

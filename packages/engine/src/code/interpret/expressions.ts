@@ -233,6 +233,7 @@ function assignment(run: Run, frame: Frame, expr: Of<'assign'>): Value {
 
 function makeClosure(run: Run, frame: Frame, expr: Of<'function'>): Value {
   const home = frame.home;
+  run.captured.add(frame.cells);
   return ofObject({
     kind: 'closure',
     id: run.id(),

@@ -17,10 +17,18 @@ export type Kept = {
 };
 
 /** Notes that a place which outlives the invocation takes a value. */
-export function keep(run: Run, cell: Cell, name: string, value: Value, at: Span): void {
+export function keep(
+  run: Run,
+  cell: Cell,
+  name: string | (() => string),
+  value: Value,
+  at: Span,
+): void {
+  if (run.kept.has(cell)) return;
   const labels = deepLabels(value);
-  if (labels.length === 0 || run.kept.has(cell)) return;
-  run.kept.set(cell, { name, at, labels, initial: cell.value });
+  if (labels.length === 0) return;
+  const called = typeof name === 'string' ? name : name();
+  run.kept.set(cell, { name: called, at, labels, initial: cell.value });
 }
 
 /**
@@ -42,7 +50,7 @@ export function keepInside(
       keep(run, fieldCell(one.store, name), name, value, at);
     } else if (one.kind === 'record' && one.isList) {
       one.store.rest ??= { value: NOTHING };
-      keep(run, one.store.rest, nameOf(run, one), value, at);
+      keep(run, one.store.rest, () => nameOf(run, one), value, at);
     }
   }
   return stores.length > 0;

@@ -11,6 +11,7 @@ import type {
   Validation,
 } from '../../model/code.ts';
 import type { Span } from '../../model/span.ts';
+import { isSame } from './same.ts';
 import type { Label, Trace } from './value.ts';
 
 /** A flow before it is known which of several ways to the same sink is the one to tell. */
@@ -20,7 +21,8 @@ export type FlowDraft = {
   readonly api: string;
   readonly part: string;
   readonly label: Label;
-  readonly argument: CodeValue;
+  /** The whole argument; asked for only where the flow is kept. */
+  readonly argument: () => CodeValue;
   readonly route: string | undefined;
 };
 
@@ -55,7 +57,8 @@ export class Recorder {
     const { assumed, validated } = label;
     const steps = stepsOf(label.trace);
     const from = sourceOf(label);
-    this.#flows.set(key, { sink, at, api, part, from, steps, assumed, validated, argument, route });
+    const flow = { sink, at, api, part, from, steps, assumed, validated, route };
+    this.#flows.set(key, { ...flow, argument: argument() });
   }
 
   /** An SDK call; the same call on another way adds what its parameters may be as well. Gives its index. */
@@ -153,18 +156,10 @@ function stepsOf(trace: Trace | undefined): readonly FlowStep[] {
 
 function either(a: CodeValue, b: CodeValue): CodeValue {
   const left = a.kind === 'one-of' ? a.values : [a];
+  if (left.length >= MAX_VARIANTS) return a;
   const right = b.kind === 'one-of' ? b.values : [b];
-  const shown = new Set(left.map(fingerprint));
-  const fresh = right.filter((value) => !shown.has(fingerprint(value)));
-  if (fresh.length === 0 || left.length >= MAX_VARIANTS) return a;
-  return { kind: 'one-of', values: [...left, ...fresh] };
-}
-
-/** A text that is equal for equal values. */
-function fingerprint(value: CodeValue): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part instanceof Map ? [...(part as ReadonlyMap<string, CodeValue>)] : part,
-  );
+  const fresh = right.filter((value) => !left.some((one) => isSame(one, value)));
+  return fresh.length === 0 ? a : { kind: 'one-of', values: [...left, ...fresh] };
 }
 
 function place(at: Span): string {

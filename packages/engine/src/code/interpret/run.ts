@@ -76,6 +76,8 @@ export class Run {
   readonly starImports: Map<string, readonly { readonly unit: Unit; readonly frame: Frame }[]> =
     new Map();
   readonly summaries: Map<FunctionIr, Map<string, Summary>> = new Map();
+  /** Activations in which functions were made: their variables may be used after they have ended. */
+  readonly captured: WeakSet<Frame['cells']> = new WeakSet();
   readonly roots: Map<string, ApiObj> = new Map();
   readonly members: WeakMap<ApiObj, Map<string, ApiObj>> = new WeakMap();
   /** Ids of objects below this were made while modules were evaluated: they outlive the invocation. */

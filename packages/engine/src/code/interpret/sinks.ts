@@ -39,11 +39,14 @@ function isOwn({ origin }: Label): boolean {
 export function reachSink(run: Run, reached: Reached): void {
   const { kind, value, at, api, part } = reached;
   const bit = clearanceOf(kind);
-  let argument: ReturnType<typeof describe> | undefined;
+  let described: ReturnType<typeof describe> | undefined;
+  const argument = (): ReturnType<typeof describe> => {
+    described ??= describe(value);
+    return described;
+  };
   for (const label of deepLabels(value)) {
     const cleared = label.cleared | (run.state.checks.get(label.key) ?? 0);
     if ((cleared & bit) !== 0 || (isOwn(label) && !EXPOSES.has(kind))) continue;
-    argument ??= describe(value);
     run.recorder.flow({ sink: kind, at, api, part, label, argument, route: run.route });
   }
 }

@@ -1,5 +1,5 @@
 import type { Cell, Clearance, Proof, Value } from './value.ts';
-import { bothProofs, join, NOTHING } from './values.ts';
+import { bothProofs, isNothing, join, NOTHING } from './values.ts';
 
 /** How a statement ends. */
 export type Completion = 'normal' | 'return' | 'throw' | 'break' | 'continue';
@@ -11,6 +11,7 @@ type Escaped = { readonly how: Completion; readonly cell: Cell; readonly value: 
 export type Checks = ReadonlyMap<string, Clearance>;
 
 const NO_CHECKS: Checks = new Map();
+const NO_WRITES: ReadonlyMap<Cell, Value> = new Map();
 
 /**
  * The state of the abstract machine: cells hold their current values; a trail of old values lets each
@@ -29,9 +30,11 @@ export class State {
     cell.value = value;
   }
 
-  /** Lets a cell hold one value more. */
+  /** Lets a cell hold one value more. It counts as written also where it held that already. */
   weaken(cell: Cell, value: Value): void {
-    this.write(cell, join(cell.value, value));
+    if (cell.value === value || isNothing(value)) return;
+    this.#trail.push({ cell, old: cell.value });
+    cell.value = join(cell.value, value);
   }
 
   /** Notes what is proved from here on. */
@@ -49,12 +52,25 @@ export class State {
 
   /** Cells written since a mark, with their present values. */
   writesSince(mark: number): ReadonlyMap<Cell, Value> {
+    if (mark === this.#trail.length) return NO_WRITES;
     const writes = new Map<Cell, Value>();
     for (let i = mark; i < this.#trail.length; i += 1) {
       const entry = this.#trail[i];
       if (entry !== undefined) writes.set(entry.cell, entry.cell.value);
     }
     return writes;
+  }
+
+  /** Takes cells that nobody can reach any more out of the trail since a mark. */
+  forget(mark: number, cells: ReadonlySet<Cell>): void {
+    let kept = mark;
+    for (let i = mark; i < this.#trail.length; i += 1) {
+      const entry = this.#trail[i];
+      if (entry === undefined || cells.has(entry.cell)) continue;
+      this.#trail[kept] = entry;
+      kept += 1;
+    }
+    this.#trail.length = kept;
   }
 
   /** Forgets the trail up to now, where nobody can go back any more (the top level of a run). */
@@ -101,12 +117,29 @@ export class State {
   }
 
   #merge(survivors: readonly ReadonlyMap<Cell, Value>[]): void {
-    const cells = new Set(survivors.flatMap((writes) => [...writes.keys()]));
-    for (const cell of cells) {
-      let value = NOTHING;
-      for (const writes of survivors) value = join(value, writes.get(cell) ?? cell.value);
-      this.write(cell, value);
+    const done = new Set<Cell>();
+    for (const written of survivors) {
+      for (const cell of written.keys()) {
+        // What all before this one wrote has been joined with it.
+        if (survivors.length > 1 && done.has(cell)) continue;
+        if (survivors.length > 1) done.add(cell);
+        this.#join(cell, survivors);
+      }
     }
+  }
+
+  #join(cell: Cell, survivors: readonly ReadonlyMap<Cell, Value>[]): void {
+    const old = cell.value;
+    let value = NOTHING;
+    let isSame = true;
+    for (const writes of survivors) {
+      const given = writes.get(cell) ?? old;
+      isSame &&= given === old;
+      value = join(value, given);
+    }
+    if (isSame) return;
+    this.#trail.push({ cell, old });
+    cell.value = value;
   }
 
   /** A position among the escaped writes, for `collect`. */

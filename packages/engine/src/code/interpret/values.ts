@@ -71,12 +71,22 @@ export function join(a: Value, b: Value): Value {
   const atoms = joinAtoms(a.atoms, b.atoms);
   const objects = joinObjects(a.objects, b.objects);
   const overflow = atoms.length > MAX_ATOMS || objects.length > MAX_OBJECTS;
+  const labels = joinLabels(a.labels, b.labels);
+  const unknown = a.unknown || b.unknown || overflow;
+  const proofs = joinProofs(a.proofs, b.proofs);
+  const isSame =
+    labels === a.labels &&
+    atoms === a.atoms &&
+    objects === a.objects &&
+    unknown === a.unknown &&
+    proofs === a.proofs;
+  if (isSame) return a;
   return {
-    labels: joinLabels(a.labels, b.labels),
+    labels,
     atoms: atoms.length > MAX_ATOMS ? atoms.slice(0, MAX_ATOMS) : atoms,
     objects: objects.length > MAX_OBJECTS ? objects.slice(0, MAX_OBJECTS) : objects,
-    unknown: a.unknown || b.unknown || overflow,
-    proofs: joinProofs(a.proofs, b.proofs),
+    unknown,
+    proofs,
   };
 }
 
