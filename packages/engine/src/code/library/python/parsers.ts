@@ -59,8 +59,8 @@ export const PARSER_MODELS: readonly Model[] = [
     returns: parsed,
   },
 
-  dangerous(
-    [
+  {
+    api: [
       '{pickle,cPickle,_pickle,dill,cloudpickle,pickle5}.{loads,load}',
       '{pickle,cPickle,dill}.Unpickler',
       'marshal.{loads,load}',
@@ -78,10 +78,8 @@ export const PARSER_MODELS: readonly Model[] = [
       'srsly.pickle_loads',
       'celery.utils.serialization.pickle.loads',
     ],
-    'deserialize',
-    0,
-    'data',
-  ),
+    sinks: [{ ...into('deserialize', 0, 'data'), when: (call) => !isFile(call.argument(0)) }],
+  },
   dangerous(
     ['yaml.{unsafe_load,unsafe_load_all,full_load,full_load_all}', 'ruamel.yaml.{unsafe_load}'],
     'deserialize',
@@ -94,7 +92,8 @@ export const PARSER_MODELS: readonly Model[] = [
     sinks: [
       {
         ...into('deserialize', 0, 'YAML', 'stream'),
-        when: (call) => !isSafeLoader(call.argument(1, 'Loader')),
+        when: (call) =>
+          !isFile(call.argument(0, 'stream')) && !isSafeLoader(call.argument(1, 'Loader')),
       },
     ],
     returns: parsed,
@@ -159,6 +158,11 @@ function asksForEntities(call: Call): boolean {
     !is(call.argument(1), false) &&
     !is(call.argument(1), 0)
   );
+}
+
+/** An opened file: its content is another's than its name. */
+function isFile(value: Value): boolean {
+  return comesFrom(value, /(?:^|\.)open\(\)$/);
 }
 
 function isSafeLoader(loader: Value): boolean {

@@ -28,10 +28,10 @@ export function claimOf(trigger: TriggerNode, found: Found, query: Query): Claim
     case 'iam':
       return kind === 'token' || kind === 'context'
         ? missing('its callers sign requests and show no token')
-        : proved('verified', 'IAM has checked the signature');
+        : certain('IAM has checked the signature');
     case 'mtls':
       return kind === 'certificate' || kind === 'any'
-        ? proved('verified', 'the gateway has checked the certificate')
+        ? certain('the gateway has checked the certificate')
         : missing('its callers show a certificate only');
     case 'none':
       return missing('no authorizer is configured, so that it is never set');
@@ -44,6 +44,11 @@ export function claimOf(trigger: TriggerNode, found: Found, query: Query): Claim
 
 function proved(proof: Proof, because: string): Claim {
   return { proof, because };
+}
+
+/** Proved by the platform, and nothing that the caller may choose. */
+function certain(because: string): Claim {
+  return { proof: 'verified', selfAsserted: false, because };
 }
 
 function missing(because: string): Claim {

@@ -17,6 +17,9 @@ export function narrowed(
   switch (steps[0]) {
     case 'pathParameters':
       return inPath(trigger, steps, trust);
+    case 'path':
+    case 'rawPath':
+      return steps.length === 1 ? ofWholePath(trigger, trust) : trust;
     case 'httpMethod':
       return ofMethod(trigger.route, trust);
     case 'headers':
@@ -53,6 +56,12 @@ function inPath(
 
 const DECODED = 'the gateway decodes it, so that it may hold a slash that was sent as %2F';
 const ENCODED = 'it may hold %2F, which a decoder turns into a slash';
+
+/** The path of a route without parameters is written in the template. */
+function ofWholePath({ route }: TriggerNode, trust: EventTrust): EventTrust {
+  if (route === undefined || !/^\/[^{}*$?]*$/.test(route.path)) return trust;
+  return { ...trust, control: 'constant', who: [], carrier: undefined };
+}
 
 function ofMethod(route: Route | undefined, trust: EventTrust): EventTrust {
   if (route === undefined || route.method === 'ANY') return trust;

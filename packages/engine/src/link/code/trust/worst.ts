@@ -17,7 +17,7 @@ export type TriggerTrust = {
  * before what is claimed, what is claimed before what nobody chooses; among equals the widest circle of writers.
  */
 export function trustsOf(fn: FunctionNode, path: string, query: Query): readonly TriggerTrust[] {
-  const firing = query.triggersOf(fn.id).filter(fires);
+  const firing = worthwhile(query.triggersOf(fn.id).filter(fires));
   if (firing.length === 0) return [{ trigger: undefined, trust: directly(fn, query) }];
   const found = firing.map((trigger) => ({ trigger, trust: trustOf(trigger, path, query) }));
   return found
@@ -34,6 +34,12 @@ export function worstTrust(fn: FunctionNode, path: string, query: Query): EventT
 /** A preflight carries no data and reaches no code that reads any. */
 function fires({ liveness, route }: TriggerNode): boolean {
   return (liveness === 'live' || liveness === 'unknown') && route?.preflight !== true;
+}
+
+/** Functions that answer preflights as well do so before they look at anything, so other routes speak for them. */
+function worthwhile(triggers: readonly TriggerNode[]): readonly TriggerNode[] {
+  const others = triggers.filter(({ route }) => route?.method !== 'OPTIONS');
+  return others.length > 0 ? others : triggers;
 }
 
 /** A function without a trigger: whoever may call it by the SDK writes the whole event. */
