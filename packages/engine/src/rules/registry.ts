@@ -40,6 +40,7 @@ import { roleNameWithoutCapability } from './identity/role-name-without-capabili
 import { roleOpenToStrangers } from './identity/role-open-to-strangers.ts';
 import { secretComparedInVariableTime } from './identity/secret-compared-in-variable-time.ts';
 import { sharedRole } from './identity/shared-role.ts';
+import { truthinessConfusion } from './identity/truthiness-confusion.ts';
 import { unboundedRoleCreation } from './identity/unbounded-role-creation.ts';
 import { unknownAction } from './identity/unknown-action.ts';
 import { unrestrictedPassRole } from './identity/unrestricted-pass-role.ts';
@@ -186,6 +187,7 @@ export const RULES: readonly AnyRule[] = [
   roleOpenToStrangers,
   secretComparedInVariableTime,
   sharedRole,
+  truthinessConfusion,
   unboundedRoleCreation,
   unknownAction,
   unrestrictedPassRole,

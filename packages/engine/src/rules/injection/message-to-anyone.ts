@@ -114,6 +114,8 @@ def handler(event, context):
       confidence: 'medium',
       audience: (flow) => (hasOwnWords(fn, flow, query) ? 'default' : 'auditor'),
       when: ({ part }) => RECIPIENTS.has(part),
+      // The address of the user who is signed in is where a message belongs.
+      harmless: ({ control }) => control === 'claimed',
       happens: (flow) => {
         const what = hasOwnWords(fn, flow, query) ? ', as well as what they are told,' : '';
         return `decides who gets the message of ${calledAs(flow)}${what}`;

@@ -1,5 +1,6 @@
 import type { Flow } from '../../model/code.ts';
 import type { Severity } from '../../model/finding.ts';
+import type { TracedFlow } from '../../model/function-code.ts';
 import type { FunctionNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
@@ -21,8 +22,10 @@ const NAMES: ReadonlyMap<string, Severity | undefined> = new Map<string, Severit
 
 const HAZARD: Hazard = {
   kinds: ['nosql'],
-  severity: ({ part }) => NAMES.get(part) ?? 'critical',
-  confidence: ({ part }) => (NAMES.has(part) ? 'medium' : 'high'),
+  severity: (flow, traced, query) =>
+    hasPlaceholders(traced, query) ? 'high' : (NAMES.get(flow.part) ?? 'critical'),
+  confidence: (flow, traced, query) =>
+    NAMES.has(flow.part) || hasPlaceholders(traced, query) ? 'medium' : 'high',
   when: (flow) => {
     if (NAMES.has(flow.part)) return NAMES.get(flow.part) !== undefined;
     return !DOCUMENTS.has(flow.part) || mayBeStructure(flow);
@@ -34,6 +37,25 @@ const HAZARD: Hazard = {
     return NAMES.has(flow.part) ? choosesIn(flow) : partOfCall(flow);
   },
 };
+
+/**
+ * Whether an expression is made of names that stand for themselves in `ExpressionAttributeNames`: the caller
+ * names attributes, and what else is written comes to nothing without a placeholder of its own.
+ */
+function hasPlaceholders({ flow, function: fn }: TracedFlow, query: Query): boolean {
+  return (
+    /expression$/.test(flow.part) &&
+    query
+      .flowsOf(fn)
+      .some(
+        (one) =>
+          one.flow.part === 'attribute name' &&
+          one.flow.at.start === flow.at.start &&
+          one.flow.at.file === flow.at.file &&
+          one.flow.from.path === flow.from.path,
+      )
+  );
+}
 
 /** Parts of requests that the gateway hands over as texts. */
 const TEXTS =

@@ -4,6 +4,7 @@ import type { Rule } from '../rule.ts';
 import { javascript, POST, python } from '../support/examples.ts';
 import { type Hazard, hazards } from '../support/hazards.ts';
 import { isEventOfStore, lead } from '../support/holes.ts';
+import { isFromRequest } from '../support/requests.ts';
 import { calledAs } from '../support/sink-words.ts';
 
 /** Parts that say which object it is. */
@@ -14,8 +15,9 @@ const HAZARD: Hazard = {
   severity: 'high',
   confidence: 'low',
   // A key that was read from a store is looked up, not chosen.
-  when: (flow) =>
+  when: (flow, query, traced) =>
     flow.from.origin.kind === 'event' &&
+    isFromRequest(traced, query) &&
     OBJECTS.has(flow.part) &&
     !isEventOfStore(flow.from) &&
     lead(flow) === 'nothing',

@@ -4,6 +4,7 @@ import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { javascript, python } from '../support/examples.ts';
 import { type Hazard, hazards } from '../support/hazards.ts';
+import { holesOf, OTHER } from '../support/holes.ts';
 import { calledAs, partOfCall } from '../support/sink-words.ts';
 
 /** Operations that put files somewhere or take them away: only `/tmp` can be written to. */
@@ -17,13 +18,19 @@ function methodOf({ api }: Flow): string {
   return api.replaceAll('()', '').split(/[./]/).at(-1) ?? api;
 }
 
+/** Whether only files with a name or ending of the code's choice are opened. */
+function hasFixedEnd(flow: Flow): boolean {
+  const holes = holesOf(flow);
+  return holes.length > 0 && holes.every(({ after }) => after !== '' && !after.includes(OTHER));
+}
+
 function onlyWrites(flow: Flow): boolean {
   return flow.part === 'names in the archive' || WRITES.test(methodOf(flow));
 }
 
 const HAZARD: Hazard = {
   kinds: ['path'],
-  severity: (flow) => (onlyWrites(flow) ? 'medium' : 'high'),
+  severity: (flow) => (onlyWrites(flow) || hasFixedEnd(flow) ? 'medium' : 'high'),
   gives: (flow) =>
     READS.test(methodOf(flow)) ? { gain: 'secrets', does: 'reads files' } : undefined,
   happens: (flow) =>

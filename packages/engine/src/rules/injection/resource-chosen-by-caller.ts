@@ -5,6 +5,7 @@ import type { Rule } from '../rule.ts';
 import { javascript, python } from '../support/examples.ts';
 import { type Hazard, hazards } from '../support/hazards.ts';
 import { isEventOfStore, lead } from '../support/holes.ts';
+import { isFromRequest } from '../support/requests.ts';
 import { choosesIn } from '../support/sink-words.ts';
 
 /** Parts by which a caller gets more power than the function has lent them. */
@@ -34,7 +35,8 @@ const HAZARD: Hazard = {
           ? 'medium'
           : 'high',
   confidence: (flow) => (isFree(flow) ? 'high' : 'low'),
-  audience: (flow) => (isFree(flow) ? 'default' : 'auditor'),
+  audience: (flow, traced, query) =>
+    isFree(flow) && !MINOR.test(flow.part) && isFromRequest(traced, query) ? 'default' : 'auditor',
   when: (flow) => {
     const { part, from } = flow;
     if (POWER.test(part)) return true;

@@ -20,7 +20,7 @@ import { count, list } from './words.ts';
 export type Hazard = {
   readonly kinds: readonly SinkKind[];
   /** How bad it is where a stranger writes the value (docs/severity.md); each narrower circle is one step down. */
-  readonly severity: Severity | ((flow: Flow) => Severity);
+  readonly severity: Said<Severity>;
   /** What happens at the sink with text from outside: `is part of the command of \`exec\``. */
   readonly happens: (flow: Flow) => string;
   /** What whoever writes the value gains, for an attack path; none where it is left out. */
@@ -30,10 +30,13 @@ export type Hazard = {
   /** Limits of the field by the trigger (a number, a UUID) that clear it for this sink as well. */
   readonly harmless?: (trust: EventTrust, flow: Flow) => boolean;
   /** As sure as one can be of such a flow; `high` where it is left out. */
-  readonly confidence?: Confidence | ((flow: Flow) => Confidence);
+  readonly confidence?: Said<Confidence>;
   /** `auditor`: nothing to act on at once, whoever writes the value. */
-  readonly audience?: Audience | ((flow: Flow) => Audience);
+  readonly audience?: Said<Audience>;
 };
+
+/** The same for every flow, or as the flow is. */
+type Said<T extends string> = T | ((flow: Flow, traced: TracedFlow, query: Query) => T);
 
 /** What an attack path says of a hazard. */
 type Gives = Pick<Opening, 'gain' | 'does'>;
@@ -48,36 +51,64 @@ const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low'];
 export function* hazards(fn: FunctionNode, query: Query, hazard: Hazard): Generator<Match> {
   const lines = linesOf(query);
   const own = new Set(
-    query
-      .flowsOf(fn.id)
-      .filter((one) => hazard.kinds.includes(one.flow.sink))
-      .map((one) => lineOf(one.flow, query)),
+    (lines.ofFunction.get(fn.id) ?? []).flatMap(({ sink, line }) =>
+      hazard.kinds.includes(sink) ? [line] : [],
+    ),
   );
   for (const line of own) {
-    const group = (lines.get(line) ?? []).flatMap((traced) => {
-      const { flow } = traced;
-      if (!hazard.kinds.includes(flow.sink) || hazard.when?.(flow, query, traced) === false)
-        return [];
-      return judge(traced, hazard) ?? [];
-    });
-    const sorted = group.toSorted(byWeight);
+    const sorted = judged(line, lines, query, hazard);
     if (sorted[0]?.traced.function === fn.id) yield match(sorted, hazard, query);
   }
 }
 
-const LINES = new WeakMap<Query, ReadonlyMap<string, readonly TracedFlow[]>>();
+/** What a rule says of the flows of a line, the worst first. Kept, since functions that share code share its lines. */
+function judged(line: string, lines: Lines, query: Query, hazard: Hazard): readonly Judged[] {
+  const kept = lines.judged.get(hazard) ?? new Map<string, readonly Judged[]>();
+  lines.judged.set(hazard, kept);
+  const known = kept.get(line);
+  if (known !== undefined) return known;
+  const group = (lines.flows.get(line) ?? []).flatMap((traced) => {
+    const { flow } = traced;
+    if (!hazard.kinds.includes(flow.sink) || hazard.when?.(flow, query, traced) === false)
+      return [];
+    return judge(traced, hazard) ?? [];
+  });
+  const sorted = group.toSorted(byWeight);
+  kept.set(line, sorted);
+  return sorted;
+}
 
-/** Flows by the line of their sink, in the order of the functions. */
-function linesOf(query: Query): ReadonlyMap<string, readonly TracedFlow[]> {
+type Lines = {
+  /** Flows by the line of their sink, in the order of the functions. */
+  readonly flows: ReadonlyMap<string, readonly TracedFlow[]>;
+  /** The lines of each function's sinks, in the order of its flows. */
+  readonly ofFunction: ReadonlyMap<
+    NodeId,
+    readonly { readonly sink: SinkKind; readonly line: string }[]
+  >;
+  readonly judged: Map<Hazard, Map<string, readonly Judged[]>>;
+};
+
+const LINES = new WeakMap<Query, Lines>();
+
+function linesOf(query: Query): Lines {
   const known = LINES.get(query);
   if (known !== undefined) return known;
-  const lines = new Map<string, TracedFlow[]>();
-  for (const traced of query.graph.functions.flatMap((fn) => query.flowsOf(fn.id))) {
-    const line = lineOf(traced.flow, query);
-    const group = lines.get(line);
-    if (group === undefined) lines.set(line, [traced]);
-    else group.push(traced);
+  const flows = new Map<string, TracedFlow[]>();
+  const ofFunction = new Map<NodeId, readonly { sink: SinkKind; line: string }[]>();
+  for (const fn of query.graph.functions) {
+    const own = new Map<string, { sink: SinkKind; line: string }>();
+    for (const traced of query.flowsOf(fn.id)) {
+      const { sink } = traced.flow;
+      const line = lineOf(traced.flow, query);
+      own.set(`${sink} ${line}`, { sink, line });
+      const group = flows.get(line);
+      if (group === undefined) flows.set(line, [traced]);
+      else group.push(traced);
+    }
+    ofFunction.set(fn.id, [...own.values()]);
   }
+  const lines: Lines = { flows, ofFunction, judged: new Map() };
   LINES.set(query, lines);
   return lines;
 }
@@ -134,15 +165,14 @@ function match(group: readonly Judged[], hazard: Hazard, query: Query): Match {
   const { traced, width } = first;
   const { flow } = traced;
   const functions = [...new Set(group.map((one) => one.traced.function))];
-  const isForAuditors = width === 'insider' || width === 'unknown';
   return {
     at: flow.at,
     because: sentence(group, hazard, functions, query),
     flow: wayOf(traced, query),
     ...opening(first, hazard, query),
-    severity: severityOf(first, hazard),
-    confidence: confidenceOf(first, hazard),
-    audience: isForAuditors ? 'auditor' : (resolve(hazard.audience, flow) ?? 'default'),
+    severity: severityOf(first, hazard, query),
+    confidence: confidenceOf(first, hazard, query),
+    audience: audienceOf(first, hazard, query),
     functions,
     nodes: [...traced.hops.map((hop) => hop.carrier), ...functions],
     // Two sinks on one line of a moved file keep their identity by what is called and what reaches it.
@@ -150,11 +180,17 @@ function match(group: readonly Judged[], hazard: Hazard, query: Query): Match {
   };
 }
 
-function resolve<T extends string>(
-  rule: T | ((flow: Flow) => T) | undefined,
-  flow: Flow,
-): T | undefined {
-  return typeof rule === 'function' ? rule(flow) : rule;
+/** What nobody outside can start, or only may be so and would not be grave, is for those who read everything. */
+function audienceOf(judged: Judged, hazard: Hazard, query: Query): Audience {
+  const { traced, width } = judged;
+  if (width === 'insider' || width === 'unknown') return 'auditor';
+  const severity = severityOf(judged, hazard, query);
+  if (traced.flow.assumed && (severity === 'medium' || severity === 'low')) return 'auditor';
+  return said(hazard.audience ?? 'default', traced, query);
+}
+
+function said<T extends string>(rule: Said<T>, traced: TracedFlow, query: Query): T {
+  return typeof rule === 'function' ? rule(traced.flow, traced, query) : rule;
 }
 
 /** `the body of a POST /x is part of the command of \`exec\` in Ping`; what follows a colon goes to the end. */
@@ -187,16 +223,16 @@ function opening(
   return { opens: { invoker: who, trigger: traced.trigger, steps, ...gives } };
 }
 
-function severityOf({ width, who, traced }: Judged, hazard: Hazard): Severity {
-  const base = resolve(hazard.severity, traced.flow) ?? 'low';
+function severityOf({ width, who, traced }: Judged, hazard: Hazard, query: Query): Severity {
+  const base = said(hazard.severity, traced, query);
   const circle = width === 'stranger' ? 0 : width === 'outsider' ? 1 : 2;
   const selfMade = who?.kind === 'signed-in' && who.selfSignUp === true ? 1 : 0;
   const steps = Math.max(0, circle - selfMade) + (traced.hops.length > 0 && circle === 0 ? 1 : 0);
   return SEVERITIES[Math.min(SEVERITIES.indexOf(base) + steps, SEVERITIES.length - 1)] ?? 'low';
 }
 
-function confidenceOf(judged: Judged, hazard: Hazard): Confidence {
-  const most = resolve(hazard.confidence, judged.traced.flow) ?? 'high';
+function confidenceOf(judged: Judged, hazard: Hazard, query: Query): Confidence {
+  const most = said(hazard.confidence ?? 'high', judged.traced, query);
   const sure = sureOf(judged);
   return CONFIDENCES[Math.max(CONFIDENCES.indexOf(most), CONFIDENCES.indexOf(sure))] ?? 'low';
 }

@@ -17,8 +17,15 @@ export const OTHER = '\uE001';
 
 /** Where a value stands in an argument; empty where the argument is not known well enough to say. */
 export function holesOf(flow: Flow): readonly Hole[] {
-  return within(flow.argument, flow, { before: '', after: '', encoded: false });
+  const known = HOLES.get(flow);
+  if (known !== undefined) return known;
+  const holes = within(flow.argument, flow, { before: '', after: '', encoded: false });
+  HOLES.set(flow, holes);
+  return holes;
 }
+
+/** Many rules ask this of one flow, and functions that share their code share its flows. */
+const HOLES = new WeakMap<Flow, readonly Hole[]>();
 
 function within(value: CodeValue, flow: Flow, around: Hole): readonly Hole[] {
   switch (value.kind) {
@@ -85,11 +92,12 @@ export function fixedStart(text: string): string {
 
 /**
  * What stands before a value in an argument: `nothing`, a `fixed` text, or something `else`, such as the name
- * of a user. The least of them where it stands in several places, and `nothing` where the argument is not known.
+ * of a user. The least of them where it stands in several places; `unknown` where the argument is not known well enough.
  */
-export function lead(flow: Flow): 'nothing' | 'fixed' | 'else' {
+export function lead(flow: Flow): 'nothing' | 'fixed' | 'else' | 'unknown' {
   const holes = holesOf(flow);
-  if (holes.length === 0 || holes.some(({ before }) => before === '')) return 'nothing';
+  if (holes.length === 0) return 'unknown';
+  if (holes.some(({ before }) => before === '')) return 'nothing';
   return holes.some(({ before }) => !before.includes(OTHER)) ? 'fixed' : 'else';
 }
 
