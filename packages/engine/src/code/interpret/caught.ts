@@ -20,7 +20,7 @@ export function noteDropped(
     run.recorder.observation({
       kind: 'caught-and-dropped',
       at: span(frame.fn.file, { start: handler.at.start, end: handler.at.start + 1 }),
-      details: { loop: isPerElement(run) },
+      details: { loop: isPerElement(run), depth: run.stack.length },
       from: [],
     });
   }

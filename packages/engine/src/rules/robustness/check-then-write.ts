@@ -214,7 +214,9 @@ function matters(
     case 'copy':
       return false;
     case 'state':
-      return attribute !== undefined && isChanged(attribute, store, query);
+      return (
+        attribute !== undefined && STATES.test(attribute) && isChanged(attribute, store, query)
+      );
     case 'absence':
       return keepsOwnData(write);
   }
@@ -260,14 +262,27 @@ function valuesOf({ call }: ResolvedCall): readonly SourceLabel[] {
 function isSameItem(read: ResolvedCall, write: ResolvedCall): boolean {
   const keys = keysIn(write.call);
   const asked = parameterOf(read.call, 'Key');
-  const sources = keys.flatMap(sourcesIn);
+  if (asked.some((key) => keys.some((one) => hasKey(one, key)))) return true;
+  const names = asked.flatMap((key) => (key.kind === 'record' ? [...key.fields.keys()] : []));
+  const sources = keys.flatMap((one) => identityOf(one, write, names)).flatMap(sourcesIn);
   if (sources.some(({ origin }) => origin.kind === 'call' && origin.call === read.index))
     return true;
-  if (asked.length > 0) return asked.some((key) => keys.some((one) => hasKey(one, key)));
+  if (asked.length > 0) return false;
   const wanted = new Set(
     sourcesIn(read.call.parameters).map(({ origin, path }) => `${origin.kind} ${path}`),
   );
   return sources.some(({ origin, path }) => path !== '' && wanted.has(`${origin.kind} ${path}`));
+}
+
+/** What of a key, or of an item that is put, says which item it is. */
+function identityOf(
+  value: CodeValue,
+  { call }: ResolvedCall,
+  names: readonly string[],
+): readonly CodeValue[] {
+  if (call.operation !== 'PutItem' || value.kind !== 'record' || names.length === 0) return [value];
+  const fields = names.flatMap((name) => fieldsOf(value, name));
+  return value.others === undefined ? fields : [...fields, value.others];
 }
 
 /** Whether an item or key has all fields of a key, with the same values. */

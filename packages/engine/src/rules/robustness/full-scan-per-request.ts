@@ -5,7 +5,7 @@ import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { isClosed, parameterOf } from '../support/code-values.ts';
 import { javascript, python } from '../support/examples.ts';
-import { isForStrangers, openTriggers } from '../support/sources.ts';
+import { isForAnyone, openTriggers } from '../support/sources.ts';
 import { count, list } from '../support/words.ts';
 
 /** Requests of outsiders that each read a whole table. */
@@ -79,13 +79,15 @@ type Scanning = {
 };
 
 function scanningFunction(fn: FunctionNode, query: Query): readonly Scanning[] {
-  const triggers = openTriggers(fn, query).filter((one) => one.delivery.mode === 'sync');
+  const triggers = openTriggers(fn, query).filter(
+    (one) => one.delivery.mode === 'sync' && one.trigger !== 'websocket-api',
+  );
   if (triggers.length === 0) return [];
   const scans = query.callsOf(fn.id).filter(isFullScan);
   return [...Map.groupBy(scans, (one) => tableOf(one, query))].flatMap(([table, calls]) => {
     const [first, ...others] = calls;
     if (first === undefined) return [];
-    return [{ fn, calls: [first, ...others], table, isForAll: triggers.some(isForStrangers) }];
+    return [{ fn, calls: [first, ...others], table, isForAll: triggers.some(isForAnyone) }];
   });
 }
 

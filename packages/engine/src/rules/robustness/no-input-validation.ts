@@ -92,13 +92,15 @@ def handler(event, context):
     const used = query.callsOf(fn.id).flatMap((call) => usesOf(call));
     const [first] = used;
     if (first === undefined) return;
-    const fields = [...new Set(used.map((one) => nameOf(one.label)))].filter((one) => one !== '');
+    const fields = [...new Set(used.map((one) => nameOf(one.label)))].filter(
+      (one) => one !== 'body',
+    );
     const names = fields.length === 0 ? '' : ` (${list(fields.map((one) => `\`${one}\``))})`;
-    const hasOwn = checksByHand(fn, facts, query);
+    const hasOwn = isSigned(facts) || checksByHand(fn, facts, query);
     const isUrgent = triggers.some(isForStrangers) && !hasOwn;
     yield {
       at: first.resolved.call.at,
-      because: `the body of ${routeOf(trigger)}${names} goes unchecked into ${targetOf(first.resolved, query)}`,
+      because: `the body of ${routeOf(trigger)}${names} goes into ${targetOf(first.resolved, query)} without a check of its form`,
       severity: isUrgent ? 'medium' : 'low',
       confidence: hasOwn ? 'low' : 'medium',
       audience: isUrgent ? 'default' : 'auditor',
@@ -118,8 +120,11 @@ const WITH_BODY: ReadonlySet<TriggerNode['trigger']> = new Set([
   'function-url',
 ]);
 
+/** Methods whose requests have no body worth the name. */
+const BODILESS = /^(?:GET|HEAD|DELETE|OPTIONS)$/;
+
 function takesBodies({ trigger, route }: TriggerNode): boolean {
-  return WITH_BODY.has(trigger) && route?.validated !== true;
+  return WITH_BODY.has(trigger) && route?.validated !== true && !BODILESS.test(route?.method ?? '');
 }
 
 /** Libraries whose use means that input is checked, also where it is not seen of what. */
@@ -137,6 +142,15 @@ function isBody(path: string): boolean {
   return path === 'body' || path.startsWith('body.');
 }
 
+/** Whether the function proves who wrote the body: a webhook of another service says what its makers made it say. */
+function isSigned({ uses }: CodeFacts): boolean {
+  return [...uses.keys()].some((api) =>
+    /createHmac|hmac\.new|timingSafeEqual|compare_digest|constructEvent|construct_event|verifyKey|RequestValidator/.test(
+      api,
+    ),
+  );
+}
+
 /** Whether the function has checks of its own making, whose worth is not known. */
 function checksByHand(fn: FunctionNode, facts: CodeFacts, query: Query): boolean {
   const code = query.graph.code.get(fn.id);
@@ -148,11 +162,25 @@ function checksByHand(fn: FunctionNode, facts: CodeFacts, query: Query): boolean
 
 type Use = { readonly resolved: ResolvedCall; readonly label: SourceLabel };
 
+/** Services that take whatever they get, for code of this application to read. */
+const OWN: ReadonlySet<string> = new Set([
+  'dynamodb',
+  's3',
+  'sqs',
+  'sns',
+  'events',
+  'kinesis',
+  'firehose',
+  'lambda',
+  'states',
+  'rds-data',
+  'ssm',
+]);
+
 /** Parts of the body that a call writes or passes on, as far as no check has limited them. */
 function usesOf(resolved: ResolvedCall): readonly Use[] {
   const { call, use } = resolved;
-  if (use !== 'write' && use !== 'invoke' && use !== 'other') return [];
-  if (/^(?:Get|List|Describe|Head|AdminGet)/.test(call.operation)) return [];
+  if ((use !== 'write' && use !== 'invoke') || !OWN.has(call.service)) return [];
   return sourcesIn(call.parameters).flatMap((label) =>
     label.origin.kind === 'event' && isBody(label.path) && (label.cleared ?? []).length === 0
       ? [{ resolved, label }]
@@ -161,7 +189,7 @@ function usesOf(resolved: ResolvedCall): readonly Use[] {
 }
 
 function nameOf({ path }: SourceLabel): string {
-  return path.split('.').findLast((step) => step !== '*' && !step.startsWith('$')) ?? '';
+  return path.split('.').findLast((step) => step !== '*' && !step.startsWith('$')) ?? 'body';
 }
 
 function routeOf({ route, name }: TriggerNode): string {

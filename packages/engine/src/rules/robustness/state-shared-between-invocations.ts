@@ -64,7 +64,10 @@ def handler(event, context):
   },
   *check(fn: FunctionNode, query: Query): Generator<Match> {
     const observations = query.factsOf(fn.id)?.observations ?? [];
-    const [first, ...others] = observations.filter((one) => one.kind === KEPT);
+    const isHeard = !query.triggersOf(fn.id).every(({ delivery }) => delivery.mode === 'async');
+    const [first, ...others] = observations.filter(
+      ({ kind, details }) => kind === KEPT && (isHeard || details.api !== 'return'),
+    );
     if (first === undefined) return;
     const isOpen = isOpenToOutsiders(fn, query);
     const use = observations.find(
@@ -74,6 +77,7 @@ def handler(event, context):
       at: first.at,
       because: `\`${first.details.name}\` outlives the invocation: ${fn.name} puts ${what(first)} there, and the next one ${uses(first)}`,
       severity: isOpen ? 'high' : 'low',
+      audience: isOpen ? 'default' : 'auditor',
       functions: [fn.id],
       related: [
         ...(use === undefined || first.details.api === 'return'

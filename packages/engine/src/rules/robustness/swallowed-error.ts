@@ -116,7 +116,8 @@ const CLOCKS: ReadonlySet<string> = new Set(['schedule-rule', 'scheduler']);
 function losingFunction(fn: FunctionNode, query: Query): readonly Losing[] {
   const facts = query.factsOf(fn.id);
   const dropped = facts?.observations.filter((one) => one.kind === 'caught-and-dropped') ?? [];
-  const [first, ...others] = dropped;
+  // The handler around everything is the one to mend first.
+  const [first, ...others] = dropped.toSorted((a, b) => depthOf(a) - depthOf(b));
   const triggers = repeatingTriggers(fn, query);
   if (first === undefined || triggers.length === 0 || !nobodyWaits(fn, query)) return [];
   const changes = query.callsOf(fn.id).filter(({ use }) => use !== 'read' && use !== 'list');
@@ -132,6 +133,10 @@ function losingFunction(fn: FunctionNode, query: Query): readonly Losing[] {
       isMain: !isClock && changes.every(({ call }) => call.errorDropped === true),
     },
   ];
+}
+
+function depthOf({ details }: Observation): number {
+  return Number(details.depth);
 }
 
 function placeOf({ places: [{ at }] }: Losing): string {

@@ -57,12 +57,19 @@ def handler(event, context):
       kinds: ['loop'],
       severity: 'medium',
       happens: (flow) => `sets the ${flow.part} ${placeOf(flow)}`,
-      // The platform limits the length of what it hands over.
-      when: (flow) =>
-        flow.from.origin.kind === 'event' && !/\.(?:length|size)$/.test(flow.from.path),
+      when: (flow) => flow.from.origin.kind === 'event' && isNumber(flow),
       confidence: 'medium',
     }),
 };
+
+/** APIs that take a size or a content; text that only becomes their content sets no size beyond its own. */
+const SIZES_OR_CONTENT = /(?:Array|Buffer|bytes|bytearray|resize|alloc\w*)$/;
+
+function isNumber({ api, from }: Flow): boolean {
+  // The platform limits the length of what it hands over.
+  if (/\.(?:length|size)$/.test(from.path)) return false;
+  return !SIZES_OR_CONTENT.test(api) || from.cleared?.includes('sql') === true;
+}
 
 function placeOf(flow: Flow): string {
   return flow.api === 'while' ? 'of a loop' : `of ${calledAs(flow)}`;

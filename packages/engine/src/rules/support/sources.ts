@@ -60,6 +60,11 @@ export function isForStrangers(trigger: TriggerNode): boolean {
   );
 }
 
+/** Whether somebody without any credential fires the trigger. */
+export function isForAnyone(trigger: TriggerNode): boolean {
+  return trigger.invokers.some((one) => widthOf(one) === 'stranger');
+}
+
 /** Calls of functions that lie between the outside and a function at most. */
 const MAX_CALLS = 3;
 
