@@ -1,3 +1,4 @@
+import type { CodeFacts } from '../../model/code.ts';
 import type { FunctionNode, TriggerNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { TriggerKind } from '../../model/trigger-kind.ts';
@@ -97,13 +98,23 @@ function hasHeaders(path: string): boolean {
   return /^(?:|headers|multiValueHeaders|request)$/.test(path);
 }
 
-/** Fields below the path that the code reads, by how bad it is to see them. */
-function fieldsRead(
-  fn: FunctionNode,
-  query: Query,
-  path: string,
-): { readonly grave: readonly string[]; readonly slight: readonly string[] } {
-  const fields = (query.factsOf(fn.id)?.reads ?? [])
+type Fields = { readonly grave: readonly string[]; readonly slight: readonly string[] };
+
+const FIELDS = new WeakMap<CodeFacts, Map<string, Fields>>();
+
+/** Fields below the path that the code reads, by how bad it is to see them. Kept, since many lines log the same. */
+function fieldsRead(fn: FunctionNode, query: Query, path: string): Fields {
+  const facts = query.factsOf(fn.id);
+  if (facts === undefined) return { grave: [], slight: [] };
+  const kept = FIELDS.get(facts) ?? new Map<string, Fields>();
+  FIELDS.set(facts, kept);
+  const fields = kept.get(path) ?? fieldsIn(facts, path);
+  kept.set(path, fields);
+  return fields;
+}
+
+function fieldsIn({ reads }: CodeFacts, path: string): Fields {
+  const fields = reads
     .filter((read) => path === '' || read.path.startsWith(`${path}.`))
     .flatMap((read) => sensitiveField(read) ?? []);
   const named = (isGrave: boolean): readonly string[] => [

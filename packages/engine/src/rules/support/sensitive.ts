@@ -46,6 +46,18 @@ const MOST_WORDS = 3;
 
 /** What a name says: `userPassword` a credential; `tokenCount`, `nextToken` and `passwordless` nothing. */
 export function sensitivityOf(name: string): Sensitivity | undefined {
+  if (KNOWN.has(name)) return KNOWN.get(name);
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  const sensitivity = said(name);
+  KNOWN.set(name, sensitivity);
+  return sensitivity;
+}
+
+/** The same few names come again and again. */
+const KNOWN = new Map<string, Sensitivity | undefined>();
+const MOST_KNOWN = 10_000;
+
+function said(name: string): Sensitivity | undefined {
   const words = wordsOf(name);
   if (words.length === 0) return undefined;
   for (let length = Math.min(MOST_WORDS, words.length); length > 0; length -= 1) {
