@@ -8,7 +8,7 @@ import { constantsOf } from './values.ts';
 const MOST_SOURCES = 6;
 
 /**
- * Notes that text from outside is compared with `==`: kind `comparison`, `from` is what comes from outside, `with`
+ * Notes that text from outside or a setting is compared with `==`: kind `comparison`, `from` is that text, `with`
  * says what it is held against (`constant`, `environment`, `secret`, `call`, `event`, `hash`), `name` which.
  */
 export function noteComparison(run: Run, left: Value, right: Value, at: Span): void {
@@ -17,15 +17,17 @@ export function noteComparison(run: Run, left: Value, right: Value, at: Span): v
 }
 
 function noteSide(run: Run, subject: Value, other: Value, at: Span): void {
-  const from = subject.labels.filter(isOutside).slice(0, MOST_SOURCES).map(sourceOf);
+  const from = subject.labels.filter(isCompared).slice(0, MOST_SOURCES);
   if (from.length === 0) return;
   const against = againstOf(other);
   if (against === undefined) return;
-  run.recorder.observation({ kind: 'comparison', at, details: against, from });
+  // What the deployment fixes is a setting where it is held against a constant, and nothing else.
+  if (against.with !== 'constant' && from.every(({ origin }) => origin.kind !== 'event')) return;
+  run.recorder.observation({ kind: 'comparison', at, details: against, from: from.map(sourceOf) });
 }
 
-function isOutside({ origin }: Label): boolean {
-  return origin.kind === 'event';
+function isCompared({ origin }: Label): boolean {
+  return origin.kind === 'event' || (origin.kind === 'environment' && origin.name !== undefined);
 }
 
 type Against = { readonly with: string; readonly name: string };

@@ -5,6 +5,7 @@ import type { Query } from '../../model/query.ts';
 import { secretsIn } from '../../supply/secrets/detect.ts';
 import type { Rule } from '../rule.ts';
 import { javascript, python } from '../support/examples.ts';
+import { toldOnce } from '../support/told-once.ts';
 
 /** A key or password that is written in the code is what it signs in or signs with. */
 export const hardCodedCredential: Rule<'function'> = {
@@ -51,20 +52,20 @@ def handler(event, context):
     pymysql.connect(host='db.example', user='app', password=os.environ['DB_PASSWORD'])`),
     ],
   },
-  *check(fn: FunctionNode, query: Query): Generator<Match> {
-    for (const one of query.factsOf(fn.id)?.observations ?? []) {
-      const match = matchOf(fn, one);
-      if (match !== undefined) yield match;
-    }
-  },
+  check: (fn: FunctionNode, query: Query) => toldOnce(fn, query, found),
 };
+
+function found(fn: FunctionNode, query: Query): readonly Match[] {
+  const observations = query.factsOf(fn.id)?.observations ?? [];
+  return observations.flatMap((one) => matchOf(fn, one) ?? []);
+}
 
 function matchOf(fn: FunctionNode, { kind, at, details }: Observation): Match | undefined {
   const api = String(details.api);
   const name = String(details.name);
   const key = `${api}|${name}`;
   if (kind === 'hard-coded-credential') {
-    return { at, because: `\`${name}\` of \`${api}\` in ${fn.name} is a constant`, key };
+    return { at, because: `a constant is the \`${name}\` of \`${api}\` in ${fn.name}`, key };
   }
   if (kind !== 'constant-credential') return undefined;
   const [secret] = secretsIn(String(details.value), name);
@@ -72,7 +73,7 @@ function matchOf(fn: FunctionNode, { kind, at, details }: Observation): Match | 
   const hint = secret.hint === undefined ? '' : ` (${secret.hint})`;
   return {
     at,
-    because: `${fn.name} gives \`${api}\` ${secret.kind}${hint} as \`${name}\` that is written in the code`,
+    because: `${secret.kind}${hint} that is written in the code is the \`${name}\` of \`${api}\` in ${fn.name}`,
     severity: secret.confidence === 'high' ? 'high' : 'medium',
     confidence: secret.confidence,
     key,

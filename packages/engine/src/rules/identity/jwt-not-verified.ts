@@ -5,6 +5,7 @@ import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { javascript, python } from '../support/examples.ts';
 import { isAuthorizer, liveTriggers, widestCaller } from '../support/holders.ts';
+import { toldOnce } from '../support/told-once.ts';
 
 /** Claims of a token are believed without a look at its signature. */
 export const jwtNotVerified: Rule<'function'> = {
@@ -53,20 +54,22 @@ def handler(event, context):
     return {'statusCode': 200, 'body': claims['sub']}`),
     ],
   },
-  *check(fn: FunctionNode, query: Query): Generator<Match> {
-    const facts = query.factsOf(fn.id);
-    if (facts === undefined || checksTokens(facts)) return;
-    const found = facts.observations.filter(
-      (one) => one.kind === 'jwt-decode-unverified' && isForged(one, fn, query),
-    );
-    const [first] = found;
-    if (first !== undefined) yield match(fn, query, first, found);
-  },
+  check: (fn: FunctionNode, query: Query) => toldOnce(fn, query, found),
 };
+
+function* found(fn: FunctionNode, query: Query): Generator<Match> {
+  const facts = query.factsOf(fn.id);
+  if (facts === undefined || checksTokens(facts)) return;
+  const all = facts.observations.filter(
+    (one) => one.kind === 'jwt-decode-unverified' && isForged(one, fn, query),
+  );
+  const [first] = all;
+  if (first !== undefined) yield match(fn, query, first, all);
+}
 
 /** Calls that check a signature: a token may be decoded beside them, to find the key. */
 const VERIFIES =
-  /(?:^|\.)(?:verify|verifySync|jwtVerify|compactVerify|verifyIdToken|verify_id_token|verify_token|verify_jwt|verify_oauth2_token|verify_firebase_token|validate_token|createVerifier)$/;
+  /(?:^|\.)(?:verify|verifySync|jwtVerify|compactVerify|verifyIdToken|verify_id_token|verify_token|verify_jwt|verify_oauth2_token|verify_firebase_token|validate_token|createVerifier|compare_digest|timingSafeEqual)$/;
 
 function checksTokens({ uses, validations }: CodeFacts): boolean {
   const isCheck = (api: string): boolean =>
@@ -97,18 +100,18 @@ function match(
   fn: FunctionNode,
   query: Query,
   first: Observation,
-  found: readonly Observation[],
+  all: readonly Observation[],
 ): Match {
   const decides = liveTriggers(fn, query).some(isAuthorizer);
   const width = widestCaller(fn, query);
   const isOpen = width === 'stranger' || width === 'outsider';
   const isKnown = first.from.length > 0;
-  const what = decides ? 'decides who may come in by' : 'takes';
-  const end = decides ? 'that nobody has verified' : 'from a token that nobody has verified';
   return {
     at: first.at,
-    because: decides ? `${fn.name} ${what} a token ${end}` : `${fn.name} ${what} claims ${end}`,
-    related: found.slice(1, 8).map(({ at }) => ({ span: at, label: 'and here' })),
+    because: decides
+      ? `a token that nobody has verified decides who may come in, in ${fn.name}`
+      : `claims of a token that nobody has verified are believed in ${fn.name}`,
+    related: all.slice(1, 8).map(({ at }) => ({ span: at, label: 'and here' })),
     severity: decides ? 'critical' : isOpen ? 'high' : 'medium',
     confidence: isKnown ? 'high' : 'low',
     audience: isKnown && (decides || isOpen || width === undefined) ? 'default' : 'auditor',
