@@ -92,11 +92,16 @@ export function factsOf(
     units.set(file, unit);
     return unit;
   };
-  const resolve = (_from: string, module: string): Resolved => {
-    const stem = module
-      .replace(/^\.\/|^\.+/, '')
-      .replaceAll(language === 'python' ? '.' : '\0', '/');
-    const file = [stem, `${stem}.ts`, `${stem}.js`, `${stem}.py`].find((path) => texts.has(path));
+  const resolve = (from: string, module: string): Resolved => {
+    const stem = stemOf(from, module, language);
+    const file = [
+      stem,
+      `${stem}.ts`,
+      `${stem}.js`,
+      `${stem}.py`,
+      `${stem}/index.ts`,
+      `${stem}/__init__.py`,
+    ].find((path) => texts.has(path));
     if (file !== undefined) return { kind: 'unit', unit: unitOf(file) };
     return { kind: 'package', name: module };
   };
@@ -108,4 +113,20 @@ export function factsOf(
   );
   if (outcome.kind !== 'facts') throw new RangeError(`the case offers no handler`);
   return outcome.facts;
+}
+
+/** The path that a module's name stands for: beside the file that imports it, or from the root on. */
+function stemOf(from: string, module: string, language: Language): string {
+  const folder = from.split('/').slice(0, -1);
+  if (language === 'python') {
+    const dots = module.match(/^\.*/)?.[0].length ?? 0;
+    const base = dots === 0 ? [] : folder.slice(0, folder.length - dots + 1);
+    return [...base, ...module.slice(dots).split('.')].filter((part) => part !== '').join('/');
+  }
+  const base = module.startsWith('.') ? [...folder] : [];
+  for (const part of module.split('/')) {
+    if (part === '..') base.pop();
+    else if (part !== '.') base.push(part);
+  }
+  return base.join('/');
 }

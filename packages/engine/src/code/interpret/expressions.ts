@@ -6,9 +6,9 @@ import { checked } from './checked.ts';
 import { makeClass } from './classes.ts';
 import { look } from './decisions.ts';
 import { evaluate } from './evaluate.ts';
+import { listLiteral, recordLiteral } from './literals.ts';
 import {
   anyMember,
-  copyFields,
   getIndex,
   getMember,
   keyText,
@@ -62,9 +62,9 @@ export function evaluateExpr(run: Run, frame: Frame, expr: Expr): Value {
     case 'index':
       return seen(run, checked(run, index(run, frame, expr)));
     case 'record':
-      return record(run, frame, expr);
+      return recordLiteral(run, frame, expr);
     case 'list':
-      return list(run, frame, expr);
+      return listLiteral(run, frame, expr);
     case 'text':
       return text(run, frame, expr.parts, expr);
     case 'assign':
@@ -179,41 +179,6 @@ function index(run: Run, frame: Frame, expr: Of<'index'>): Value {
   const key = evaluate(run, frame, expr.key);
   const at = span(frame.fn.file, expr.at);
   return subscripted(run, object, key, at) ?? getIndex(run, object, key, at);
-}
-
-function record(run: Run, frame: Frame, expr: Of<'record'>): Value {
-  const result = makeRecord(run, []);
-  for (const entry of expr.entries) {
-    const value = evaluate(run, frame, entry.value);
-    if (entry.kind === 'spread') {
-      copyFields(run, result, value, span(frame.fn.file, entry.value.at));
-      continue;
-    }
-    const key =
-      typeof entry.key === 'string' ? entry.key : keyText(evaluate(run, frame, entry.key));
-    if (key === undefined) setAny(run, result, value);
-    else define(result, key, value);
-  }
-  return result;
-}
-
-/** A fresh record has no other holder: its fields are simply set, whatever loop it is made in. */
-function define(target: Value, key: string, value: Value): void {
-  const [object] = target.objects;
-  if (object?.kind === 'record') object.store.fields.set(key, { value });
-}
-
-function list(run: Run, frame: Frame, expr: Of<'list'>): Value {
-  const items: Value[] = [];
-  let rest: Value | undefined;
-  for (const item of expr.items) {
-    const value = evaluate(run, frame, item.value);
-    if (item.spread)
-      rest = join(rest ?? NOTHING, anyMember(run, value, span(frame.fn.file, item.value.at)));
-    else if (rest === undefined) items.push(value);
-    else rest = join(rest, value);
-  }
-  return makeList(run, items, rest);
 }
 
 function text(run: Run, frame: Frame, parts: readonly Expr[], expr: Expr): Value {

@@ -3,14 +3,27 @@ import { anyMember, getMember } from './members.ts';
 import type { Run } from './run.ts';
 import { reachSink } from './sinks.ts';
 import type { Value } from './value.ts';
-import { constantsOf, isNothing } from './values.ts';
+import { constantsOf, isNothing, NOTHING } from './values.ts';
 
-/** What a handler gives back goes to its caller: as data, as a page, as headers. */
+/**
+ * What a handler gives back goes to its caller: as data, as a page, as headers. `at` is the place of the handler;
+ * answers that it writes down itself are told of where they stand.
+ */
 export function respond(run: Run, value: Value, at: Span): void {
+  for (const object of value.objects) {
+    const place = object.kind === 'record' ? run.madeAt.get(object) : undefined;
+    const isOwn = place?.file === at.file;
+    respondOne(run, { ...NOTHING, objects: [object] }, isOwn ? place : at);
+  }
+  const others: Value = { ...value, objects: [] };
+  if (!isNothing(others)) respondOne(run, others, at);
+}
+
+function respondOne(run: Run, value: Value, at: Span): void {
   const api = 'return';
   // What is only passed on from elsewhere has a status and headers of its own, which nobody here writes.
   const objects = value.objects.filter((one) => one.kind !== 'api');
-  const made: Value = { ...value, labels: [], atoms: [], objects, unknown: false };
+  const made: Value = { ...NOTHING, objects };
   const body = getMember(run, made, 'body', at, true);
   const headers = getMember(run, made, 'headers', at, true);
   const isResponse = !isNothing(getMember(run, made, 'statusCode', at, true));

@@ -5,7 +5,7 @@ import type { Evaluation } from './evaluate.ts';
 import type { Kept } from './kept.ts';
 import { Recorder } from './recorder.ts';
 import { State } from './state.ts';
-import type { ApiObj, Cell, Frame, Label, Store, Value } from './value.ts';
+import type { ApiObj, Cell, Frame, Label, RecordObj, Store, Value } from './value.ts';
 import { NOTHING, ofObject } from './values.ts';
 
 /** Where an import leads, as the package resolver says. */
@@ -91,6 +91,8 @@ export class Run {
   loopDepth = 0;
   /** Places that outlive the invocation and take values from outside. */
   readonly kept: Map<Cell, Kept> = new Map();
+  /** Where the program writes down an object that is made while the handler runs. */
+  readonly madeAt: WeakMap<RecordObj, Span> = new WeakMap();
   /** Calls (`file:offset`) whose results nobody looks at. */
   readonly unwatched: Set<string> = new Set();
   /** Depth of handlers around this place that drop errors. */
