@@ -60,7 +60,10 @@ export function analyseEntry(
     const route = run.pendingRoutes[index];
     if (route === undefined) break;
     run.route = route.name;
+    // What is checked in one route holds in no other.
+    const { checks } = run.state;
     route.run();
+    run.state.checks = checks;
   }
   run.route = undefined;
   if (path.length > 0) noteEarlier(run, () => runHandler(run, handler, at, entryOf));

@@ -68,10 +68,17 @@ function makeMachine(run: Run): Machine {
       run.recorder.route({ method, path, framework, at });
       run.pendingRoutes.push({ name: `${method} ${path}`, run: handle });
     },
+    inRoute: (name, part) => {
+      const before = run.route;
+      run.route = name;
+      part();
+      run.route = before;
+    },
     later: (action) => {
       run.afterwards.push(action);
     },
     prove: (proofs) => run.state.prove(proofs),
+    proved: () => [...run.state.checks].map(([key, clears]) => ({ key, clears })),
     parameters: (callee) => parametersOf(run, callee),
     get event() {
       return run.event;

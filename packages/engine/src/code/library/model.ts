@@ -175,10 +175,14 @@ export interface Machine {
     at: Span;
     run: () => void;
   }): void;
+  /** Runs a part of a route under its name, or (undefined) something that many routes share. */
+  inRoute(name: string | undefined, run: () => void): void;
   /** Runs after the handler, before the routes: what a framework does with what nobody served. */
   later(run: () => void): void;
   /** Notes checks that hold from here on: a validator that throws where they do not. */
   prove(proofs: readonly Proof[]): void;
+  /** Every check that holds here. */
+  proved(): readonly Proof[];
   /** Parameters of the functions that a value may be; of a bound method without its receiver. */
   parameters(callee: Value): readonly Parameter[];
   /** The event and context of the current entry. */

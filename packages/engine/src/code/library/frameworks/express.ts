@@ -21,6 +21,7 @@ export const EXPRESS_STYLE: Style = {
   ],
   finish: undefined,
   answer: undefined,
+  parameters: 2,
   errorParameters: 4,
 };
 

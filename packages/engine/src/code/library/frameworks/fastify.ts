@@ -14,6 +14,7 @@ export const FASTIFY_STYLE: Style = {
   ],
   finish: undefined,
   answer: (machine: Machine, value: Value, at: Span) => sendData(machine, value, at, 'return'),
+  parameters: 2,
   errorParameters: undefined,
 };
 
@@ -30,6 +31,7 @@ export const KOA_STYLE: Style = {
     }
   },
   answer: undefined,
+  parameters: 1,
   errorParameters: undefined,
 };
 

@@ -13,6 +13,7 @@ export const HONO_STYLE: Style = {
   args: (machine: Machine) => [honoContext(machine)],
   finish: undefined,
   answer: undefined,
+  parameters: 1,
   errorParameters: undefined,
 };
 

@@ -1,4 +1,5 @@
 import type { Value } from '../../interpret/value.ts';
+import { clearanceOf } from '../../interpret/value.ts';
 import { onlyConstant, onlyText, UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
 import { itemsOf } from '../validation/reader.ts';
@@ -116,6 +117,14 @@ function noteCors(call: Call, origins: string, credentials: string): void {
 
 /** Flask, FastAPI, Starlette, Chalice, the resolvers of Powertools, and what serves them as a handler. */
 export const PYTHON_WEB_MODELS: readonly Model[] = [
+  {
+    // What is put into the template is escaped; the template itself is what must not come from outside.
+    api: 'flask.render_template_string',
+    returns: (call) => {
+      const made = call.machine.derive([...call.args, ...call.named.values()], call.at);
+      return call.machine.clear(made, clearanceOf('html'));
+    },
+  },
   { api: APPS.map((app) => `${app}.{${DECORATORS}}`), returns: 'api' },
   { api: APPS.map((app) => `${app}.{${DECORATORS}}()`), returns: decorate },
   {

@@ -1,6 +1,6 @@
 import type { Span } from '../../../model/span.ts';
-import type { Value } from '../../interpret/value.ts';
-import { isNothing, UNDEFINED } from '../../interpret/values.ts';
+import type { Proof, Value } from '../../interpret/value.ts';
+import { commonProofs, isNothing, UNDEFINED } from '../../interpret/values.ts';
 import type { Machine } from '../model.ts';
 import { forgetChains, isChain, runChecks } from '../validation/express-validator.ts';
 import {
@@ -23,6 +23,8 @@ export type Style = {
   readonly finish: ((machine: Machine, args: readonly Value[], at: Span) => void) | undefined;
   /** What becomes of what a handler gives back, where that is the answer. */
   readonly answer: ((machine: Machine, value: Value, at: Span) => void) | undefined;
+  /** How many parameters a handler has; a middleware has `next` besides. */
+  readonly parameters: number;
   /** Handlers of errors have one parameter more than others (Express). */
   readonly errorParameters: number | undefined;
 };
@@ -32,6 +34,8 @@ type Route = {
   readonly method: string;
   readonly path: string;
   readonly chain: readonly Value[];
+  /** How many of the chain run for other routes as well. */
+  readonly shared: number;
   readonly at: Span;
 };
 
@@ -68,22 +72,26 @@ function routesOf(
     const handlers = layer.handlers.filter((one) => !isErrorHandler(one, style));
     if (layer.kind === 'route') {
       const { method, at } = layer;
-      routes.push({ method, path, chain: [...chain, ...handlers], at });
+      routes.push({ method, path, chain: [...chain, ...handlers], shared: chain.length, at });
       continue;
     }
     chain = [...chain, ...handlers.filter((one) => appsIn(one).length === 0)];
     const mounted = handlers.flatMap((one) => appsIn(one));
     for (const inner of mounted) routes.push(...routesOf(inner, style, path, chain, depth + 1));
-    if (mounted.length === 0 && mayAnswer(app, { ...layer, handlers })) {
-      routes.push({ method: 'ANY', path, chain, at: layer.at });
+    if (mounted.length === 0 && mayAnswer(app, { ...layer, handlers }, style)) {
+      routes.push({ method: 'ANY', path, chain, shared: chain.length - 1, at: layer.at });
     }
   }
   return routes;
 }
 
-/** A middleware at a path of its own, or after which nothing comes, is a handler. */
-function mayAnswer(app: App, layer: Layer): boolean {
-  if (!layer.handlers.some((one) => functionsIn(one).length > 0)) return false;
+/** What does not take `next` is a handler: at a path of its own, or where nothing comes after it. */
+function mayAnswer(app: App, layer: Layer, { parameters }: Style): boolean {
+  const functions = layer.handlers.flatMap((one) => functionsIn(one));
+  const goesOn = functions.some(
+    (one) => one.kind === 'native' || one.fn.params.length > parameters,
+  );
+  if (functions.length === 0 || goesOn) return false;
   return (layer.path !== '/' && layer.path !== '') || app.layers.at(-1)?.at === layer.at;
 }
 
@@ -109,7 +117,8 @@ function errorHandlers(app: App, style: Style, depth: number): readonly Value[] 
 function runRoute(machine: Machine, route: Route, style: Style, errors: readonly Value[]): void {
   forgetChains(machine);
   const args = style.args(machine, route.chain, route.at);
-  const running = { machine, args, at: route.at, style };
+  const { method, path, shared, at } = route;
+  const running = { machine, args, at, style, shared, name: `${method} ${path}` };
   runChain(running, route.chain);
   style.finish?.(machine, args, route.at);
   for (const handler of errors) {
@@ -125,33 +134,34 @@ type Running = {
   readonly args: readonly Value[];
   readonly at: Span;
   readonly style: Style;
+  readonly shared: number;
+  readonly name: string;
 };
 
 /**
- * Runs middlewares and handlers one inside the other: what holds where one calls `next` holds in what comes after it.
- * One that never calls it in sight (a library's, or by way of a library) goes on all the same.
+ * Runs middlewares and handlers one after the other. What holds wherever one calls `next` holds in what comes after
+ * it; one that never calls it in sight (a library's, or by way of a library) goes on all the same.
  */
 function runChain(running: Running, chain: readonly Value[]): void {
   const { machine, args, at, style } = running;
-  const [first, ...rest] = chain;
-  if (first === undefined) return;
-  const functions = unwrapped(first);
-  if (functions.objects.length === 0) {
-    for (const api of apisIn(first)) if (isChain(api)) runChecks(machine, api);
-    runChain(running, rest);
-    return;
-  }
-  let hasGoneOn = false;
-  const next = native(machine, 'next', ([error]) => {
-    if (error === undefined || isNothing({ ...error, atoms: [], unknown: false })) {
-      hasGoneOn = true;
-      runChain(running, rest);
+  for (const [index, one] of chain.entries()) {
+    const functions = unwrapped(one);
+    if (functions.objects.length === 0) {
+      for (const api of apisIn(one)) if (isChain(api)) runChecks(machine, api);
+      continue;
     }
-    return UNDEFINED;
-  });
-  const answer = (value: Value, where: Span): void => style.answer?.(machine, value, where);
-  machine.callHandler(functions, [...args, next], placeOf(first, at), answer);
-  if (!hasGoneOn) runChain(running, rest);
+    let held: readonly Proof[] | 'impossible' = 'impossible';
+    const next = native(machine, 'next', ([error]) => {
+      const goesOn = error === undefined || isNothing({ ...error, atoms: [], unknown: false });
+      if (goesOn) held = commonProofs(held, machine.proved());
+      return UNDEFINED;
+    });
+    const answer = (value: Value, where: Span): void => style.answer?.(machine, value, where);
+    machine.inRoute(index < running.shared ? undefined : running.name, () => {
+      machine.callHandler(functions, [...args, next], placeOf(one, at), answer);
+    });
+    if (held !== 'impossible') machine.prove(held);
+  }
 }
 
 /** Whether one of the middlewares is what a library gives under such a path. */
