@@ -1,7 +1,8 @@
 import type { SinkKind } from '../../../model/code.ts';
+import type { Span } from '../../../model/span.ts';
 import type { Value } from '../../interpret/value.ts';
 import { CLEARS_ALL, clearanceOf } from '../../interpret/value.ts';
-import type { Call } from '../model.ts';
+import type { Call, Machine } from '../model.ts';
 import { plainParameters } from './items.ts';
 import { withSecrets } from './secrets.ts';
 import type { ParameterSink } from './sink-table.ts';
@@ -72,9 +73,18 @@ function reachSinks(call: Call, request: Request): void {
   const { service, operation, parameters } = request;
   const api = apiOf(service, operation);
   for (const [kind, path, part] of sinksOf(service, operation)) {
+    if (isWithinText(machine, parameters, path, at)) continue;
     const value = machine.field(parameters, path, at);
     machine.sink(kind, value, at, api, partOf(call, request, kind, part));
   }
+}
+
+/** A text has no parts: `CopySource` is either a record with a bucket and a key, or a text of both. */
+function isWithinText(machine: Machine, parameters: Value, path: string, at: Span): boolean {
+  const end = path.lastIndexOf('.');
+  if (end < 0) return false;
+  const { atoms, objects } = machine.field(parameters, path.slice(0, end), at);
+  return objects.length === 0 && atoms.some((atom) => atom.kind === 'text');
 }
 
 function sinksOf(service: string, operation: string): readonly ParameterSink[] {

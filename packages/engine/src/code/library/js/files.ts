@@ -1,7 +1,7 @@
 import { clearanceOf } from '../../interpret/value.ts';
-import { joinAll } from '../../interpret/values.ts';
+import { concatenate, constant, joinAll, withLabels } from '../../interpret/values.ts';
 import type { Call, Model, Sink, Value } from '../model.ts';
-import { dangerous, fromFile, inJavaScript, isFunction, unknownResult } from './support.ts';
+import { dangerous, fromFile, inJavaScript, isFunction, JOINED, unknownResult } from './support.ts';
 
 const PATH: readonly Sink[] = [{ kind: 'path', argument: 0, part: 'path' }];
 const PATHS: readonly Sink[] = [...PATH, { kind: 'path', argument: 1, part: 'path' }];
@@ -204,7 +204,8 @@ export const FILE_MODELS: readonly Model[] = inJavaScript([
 ]);
 
 function joinPath(call: Call): Value {
-  const made = call.machine.derive(call.args, call.at, 'becomes part of a path');
-  const [atom] = call.args.length === 1 ? (call.args[0]?.atoms ?? []) : [];
-  return atom?.kind === 'constant' && made.labels.length === 0 ? (call.args[0] ?? made) : made;
+  const { labels } = call.machine.derive(call.args, call.at, JOINED);
+  const parts = call.args.flatMap((part, index) => (index === 0 ? [part] : [constant('/'), part]));
+  // The derivation of `concatenate` is not ours to number, so its labels are replaced.
+  return withLabels(concatenate(parts, 0, call.at), labels);
 }

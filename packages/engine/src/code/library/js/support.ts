@@ -5,6 +5,9 @@ import { CLEARS_ALL, clearanceOf } from '../../interpret/value.ts';
 import { onlyConstant, onlyText, SCALAR, UNDEFINED, withLabels } from '../../interpret/values.ts';
 import type { Call, Machine, Model, Sink } from '../model.ts';
 
+/** The step of a value through a function that puts a path together and takes out every `..`. */
+export const JOINED = 'becomes part of a path';
+
 /** What a number is cleared for: it can still be large, and it can still be a secret. */
 export const NUMBER_CLEARS: Clearance =
   CLEARS_ALL & ~clearanceOf('loop', 'response', 'third-party', 'module-state');

@@ -1,3 +1,4 @@
+import type { SinkKind } from '../../../model/code.ts';
 import { isShort, SHORT_CLEARS } from '../../interpret/slices.ts';
 import type { Clearance } from '../../interpret/value.ts';
 import { CLEARS_ALL, clearanceOf } from '../../interpret/value.ts';
@@ -14,7 +15,7 @@ import {
   withLabels,
 } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
-import { derived, inJavaScript, isList, outsideLabels, proofsOf } from './support.ts';
+import { derived, inJavaScript, isList, JOINED, outsideLabels, proofsOf } from './support.ts';
 
 /** Percent-encoded: letters, digits and `-_.!~*'()%` are left. */
 export const ENCODED_COMPONENT: Clearance = clearanceOf(
@@ -125,19 +126,30 @@ function startsWith(call: Call): ReturnType<NonNullable<Model['proves']>> {
   if (prefix === undefined) {
     // The beginning that the configuration asks for.
     const isConfigured = call.argument(0).atoms.length > 0 && isFixedText(call.argument(0));
-    return isConfigured
-      ? { whenTrue: proofsOf(call.receiver, clearanceOf('path', 'request', 'redirect')) }
-      : {};
+    if (!isConfigured) return {};
+    const kinds: readonly SinkKind[] = isResolved(call.receiver)
+      ? ['path', 'request', 'redirect']
+      : ['request', 'redirect'];
+    return { whenTrue: proofsOf(call.receiver, clearanceOf(...kinds)) };
   }
   if (/^[a-z][a-z0-9+.-]*:\/\/[^/?#\\@]+[/?#]/i.test(prefix)) {
     return { whenTrue: proofsOf(call.receiver, clearanceOf('request', 'redirect')) };
   }
   // `/tmp/` before a path that was resolved; a text that only begins so may still climb out.
-  const isResolved = call.receiver.labels.every((label) => label.derivation !== 0);
-  if (/^\/\w/.test(prefix) && isResolved) {
+  if (/^\/\w/.test(prefix) && isResolved(call.receiver)) {
     return { whenTrue: proofsOf(call.receiver, clearanceOf('path')) };
   }
   return {};
+}
+
+/** Whether a function of `path`, which takes out every `..`, made the text. */
+function isResolved({ labels }: Value): boolean {
+  return labels.every((label) => {
+    for (let one = label.trace; one !== undefined; one = one.before) {
+      if (one.text === JOINED) return true;
+    }
+    return false;
+  });
 }
 
 function isFixedText(value: Value): boolean {
