@@ -3,6 +3,7 @@ import { type Baseline, markKnown } from './config/baseline.ts';
 import { isSelected, type Selection } from './config/select.ts';
 import { type IgnoreEntry, suppress } from './config/suppress.ts';
 import { codeLocationsOf } from './link/code/locations.ts';
+import { notLookedAt } from './link/code/not-looked-at.ts';
 import { type Linked, linkApplication } from './link/link.ts';
 import { mend } from './mend/mend.ts';
 import type { TextChange } from './model/change.ts';
@@ -78,7 +79,7 @@ export function scan(
     rules: rules.map(infoOf),
     durationMs: clock.now() - started,
     audience: options.audience,
-    notLookedAt: notLookedAt(graph),
+    notLookedAt: notLookedAt(graph, linking),
     changesOf: (finding) => changesOf(finding, graph),
   };
 }
@@ -117,18 +118,4 @@ function changesOf(finding: Finding, graph: Graph): readonly TextChange[] {
   const { changes, problems } = mend(finding.fix.edits, graph.sources, graph.declared);
   // Half a fix is none: where one edit is not possible, the words of the rule must do.
   return problems.length === 0 ? changes : [];
-}
-
-/** What this scan does not cover, so that its silence is not taken for an answer. */
-function notLookedAt(graph: Graph): readonly string[] {
-  const count = graph.functions.length;
-  if (count === 0) return [];
-  const unread = graph.functions.filter((fn) => graph.code.get(fn.id)?.kind !== 'analysed').length;
-  const code =
-    unread === 0
-      ? []
-      : unread === count
-        ? [`the code of ${count === 1 ? 'the function' : `the ${count} functions`}`]
-        : [`the code of ${unread} of ${count} functions`];
-  return [...code, 'packages (no advisories loaded)'];
 }

@@ -9,10 +9,11 @@ const checkout = new SFNClient();
 export async function handler(event) {
   const { items, card } = JSON.parse(event.body);
   if (!Array.isArray(items) || items.length === 0 || items.length > 100) return { statusCode: 400 };
+  if (typeof card !== 'string' || card.length > 200) return { statusCode: 400 };
   const customer = event.requestContext.authorizer.jwt.claims.sub;
   const order = { id: randomUUID(), customer, items: items.map(String) };
   await table.send(new PutCommand({ TableName: process.env.ORDERS, Item: order }));
-  const input = JSON.stringify({ ...order, card: String(card) });
+  const input = JSON.stringify({ ...order, card });
   await checkout.send(new StartExecutionCommand({ stateMachineArn: process.env.CHECKOUT, input }));
   return { statusCode: 201, body: JSON.stringify(order) };
 }

@@ -24,6 +24,7 @@ import { sensitiveDataInLogs } from './exposure/sensitive-data-in-logs.ts';
 import { sensitiveDataToThirdParty } from './exposure/sensitive-data-to-third-party.ts';
 import { stackTraceToCaller } from './exposure/stack-trace-to-caller.ts';
 import { actionWithoutEffect } from './identity/action-without-effect.ts';
+import { adminFunctionWithoutCheck } from './identity/admin-function-without-check.ts';
 import { administratorFunction } from './identity/administrator-function.ts';
 import { administratorOutsideFunctions } from './identity/administrator-outside-functions.ts';
 import { allowEverythingBut } from './identity/allow-everything-but.ts';
@@ -31,9 +32,11 @@ import { broadManagedPolicy } from './identity/broad-managed-policy.ts';
 import { controlPlaneInFunction } from './identity/control-plane-in-function.ts';
 import { deviceOpenToAllTopics } from './identity/device-open-to-all-topics.ts';
 import { hardCodedCredential } from './identity/hard-coded-credential.ts';
+import { identityFromTheBody } from './identity/identity-from-the-body.ts';
 import { jwtAlgorithmNone } from './identity/jwt-algorithm-none.ts';
 import { jwtNotVerified } from './identity/jwt-not-verified.ts';
 import { missingConditionKey } from './identity/missing-condition-key.ts';
+import { objectAccessWithoutOwner } from './identity/object-access-without-owner.ts';
 import { oidcTrustWithoutSubject } from './identity/oidc-trust-without-subject.ts';
 import { privilegeEscalation } from './identity/privilege-escalation.ts';
 import { roleNameWithoutCapability } from './identity/role-name-without-capability.ts';
@@ -171,6 +174,7 @@ export const RULES: readonly AnyRule[] = [
   sensitiveDataToThirdParty,
   stackTraceToCaller,
   actionWithoutEffect,
+  adminFunctionWithoutCheck,
   administratorFunction,
   administratorOutsideFunctions,
   allowEverythingBut,
@@ -178,9 +182,11 @@ export const RULES: readonly AnyRule[] = [
   controlPlaneInFunction,
   deviceOpenToAllTopics,
   hardCodedCredential,
+  identityFromTheBody,
   jwtAlgorithmNone,
   jwtNotVerified,
   missingConditionKey,
+  objectAccessWithoutOwner,
   oidcTrustWithoutSubject,
   privilegeEscalation,
   roleNameWithoutCapability,

@@ -1,6 +1,7 @@
 import type { Expr } from '../ir.ts';
 import { deepLabels } from './describe.ts';
 import { evaluate } from './evaluate.ts';
+import { noteCompared } from './form-checks.ts';
 import { noteComparison } from './notes.ts';
 import { type Run, span } from './run.ts';
 import {
@@ -38,6 +39,7 @@ export function binary(run: Run, frame: Frame, expr: Binary): Value {
   const left = evaluate(run, frame, expr.left);
   const right = evaluate(run, frame, expr.right);
   const at = span(frame.fn.file, expr.at);
+  noteCompared(run, expr.operator, left, right, at);
   switch (expr.operator) {
     case '+':
       return plus(run, left, right, at);

@@ -1,6 +1,7 @@
 import type { Argument, Expr } from '../ir.ts';
 import { callSuper } from './classes.ts';
 import { callValue, evaluate, type Passed } from './evaluate.ts';
+import { noteAsked } from './form-checks.ts';
 import { callMethod } from './library-calls.ts';
 import { anyMember, copyFields, getIndex, getMember, makeRecord } from './members.ts';
 import { type Run, span } from './run.ts';
@@ -18,7 +19,9 @@ export function evaluateCall(run: Run, frame: Frame, expr: CallExpr): Value {
   }
   if (callee.kind === 'member') {
     const object = evaluate(run, frame, callee.object);
-    return callNamed(run, object, callee.property, pass(run, frame, expr));
+    const passed = pass(run, frame, expr);
+    noteAsked(run, callee, object, passed);
+    return callNamed(run, object, callee.property, passed);
   }
   if (callee.kind === 'index') {
     const object = evaluate(run, frame, callee.object);
@@ -27,7 +30,9 @@ export function evaluateCall(run: Run, frame: Frame, expr: CallExpr): Value {
     return callValue(run, getIndex(run, object, key, passed.at), object, passed);
   }
   const value = evaluate(run, frame, callee);
-  return callValue(run, value, undefined, pass(run, frame, expr));
+  const passed = pass(run, frame, expr);
+  noteAsked(run, callee, undefined, passed);
+  return callValue(run, value, undefined, passed);
 }
 
 function isSuper(run: Run, expr: Expr): boolean {

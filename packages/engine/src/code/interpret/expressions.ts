@@ -6,6 +6,7 @@ import { checked } from './checked.ts';
 import { makeClass } from './classes.ts';
 import { look } from './decisions.ts';
 import { evaluate } from './evaluate.ts';
+import { noteForm } from './form-checks.ts';
 import { listLiteral, recordLiteral } from './literals.ts';
 import {
   anyMember,
@@ -171,7 +172,9 @@ function global(run: Run, file: string, name: string, at: Span): Value {
 
 function member(run: Run, frame: Frame, expr: Of<'member'>): Value {
   const object = evaluate(run, frame, expr.object);
-  return getMember(run, object, expr.property, span(frame.fn.file, expr.at));
+  const at = span(frame.fn.file, expr.at);
+  if (expr.property === 'length') noteForm(run, at, object);
+  return getMember(run, object, expr.property, at);
 }
 
 function index(run: Run, frame: Frame, expr: Of<'index'>): Value {
@@ -305,6 +308,7 @@ function unary(run: Run, frame: Frame, expr: Of<'unary'>): Value {
   const only = onlyConstant(value);
   if (expr.operator === '-' && typeof only === 'number') return constant(-only);
   if (expr.operator === 'void') return UNDEFINED;
+  if (expr.operator === 'typeof') noteForm(run, span(frame.fn.file, expr.at), value);
   return SCALAR;
 }
 

@@ -56,11 +56,15 @@ export function keepInside(
   return stores.length > 0;
 }
 
-/** The variable of a module that holds an object. */
+/** The variable of a module that holds an object, or the field of such a variable. */
 function nameOf(run: Run, object: Obj): string {
   for (const frame of run.frames.values()) {
     for (const [{ name }, cell] of frame.cells) {
       if (cell.value.objects.includes(object)) return name;
+      const field = cell.value.objects
+        .flatMap((one) => (one.kind === 'record' ? [...one.store.fields] : []))
+        .find(([, inner]) => inner.value.objects.includes(object));
+      if (field !== undefined) return `${name}.${field[0]}`;
     }
   }
   return 'a list';

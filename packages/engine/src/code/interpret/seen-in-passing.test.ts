@@ -128,3 +128,18 @@ test('one element or all', () => {
   expect(all).toContain('every-element');
   expect(all).not.toContain('one-element');
 });
+
+test.each([
+  ['a type', "typeof e.name !== 'string'", ['name']],
+  ['a length', 'e.items.length > 10', ['items']],
+  ['a list', '!Array.isArray(e.items)', ['items']],
+  ['a pattern', '!/^a+$/.test(e.name)', ['name']],
+  ['a check of its own', '!isName(e.name)', ['name']],
+  ['that it is there', '!e.name || e.name === undefined', []],
+])('conditions that ask for the form: %s', (_, test, paths) => {
+  const { observations } = js(
+    `const isName = (x) => true;\nexports.handler = async (e) => { if (${test}) return 1; };`,
+  );
+  const asked = observations.filter((one) => one.kind === 'form-check');
+  expect(asked.flatMap((one) => one.from.map(({ path }) => path))).toEqual(paths);
+});

@@ -1,5 +1,5 @@
 import type { CodeFacts, SourceLabel } from '../../model/code.ts';
-import type { Match } from '../../model/finding.ts';
+import type { Match, Related } from '../../model/finding.ts';
 import type { ResolvedCall } from '../../model/function-code.ts';
 import type { FunctionNode, TriggerNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
@@ -89,7 +89,11 @@ def handler(event, context):
     const triggers = openTriggers(fn, query).filter((one) => takesBodies(one));
     const [trigger] = triggers;
     if (facts === undefined || trigger === undefined || isValidated(facts)) return;
-    const used = query.callsOf(fn.id).flatMap((call) => usesOf(call));
+    const asked = formsAsked(facts);
+    const used = query
+      .callsOf(fn.id)
+      .flatMap((call) => usesOf(call))
+      .filter(({ label }) => !asked.some((path) => isWithin(label.path, path)));
     const [first] = used;
     if (first === undefined) return;
     const fields = [...new Set(used.map((one) => nameOf(one.label)))].filter(
@@ -136,6 +140,17 @@ function isValidated({ validations, uses }: CodeFacts): boolean {
     of.some(({ origin, path }) => origin.kind === 'event' && (path === '' || isBody(path))),
   );
   return ofBody || [...uses.keys()].some((api) => VALIDATORS.test(api));
+}
+
+/** Parts of the body whose form a condition asks for: a type, a length, a range, a pattern. */
+function formsAsked({ observations }: CodeFacts): readonly string[] {
+  return observations
+    .filter(({ kind }) => kind === 'form-check')
+    .flatMap(({ from }) => from.flatMap(({ path }) => (isBody(path) ? [path] : [])));
+}
+
+function isWithin(path: string, of: string): boolean {
+  return path === of || path.startsWith(`${of}.`);
 }
 
 function isBody(path: string): boolean {
@@ -201,7 +216,7 @@ function targetOf({ call, resources }: ResolvedCall, query: Query): string {
   return target?.name ?? `${call.service}:${call.operation}`;
 }
 
-function others(used: readonly Use[], first: ResolvedCall, query: Query): Match['related'] {
+function others(used: readonly Use[], first: ResolvedCall, query: Query): readonly Related[] {
   const calls = new Set(used.map((one) => one.resolved));
   calls.delete(first);
   return [...calls].slice(0, 6).map((one) => ({
