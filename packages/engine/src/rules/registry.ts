@@ -80,6 +80,7 @@ import { apiWithoutAccessLogs } from './logs/api-without-access-logs.ts';
 import { auditTrailOff } from './logs/audit-trail-off.ts';
 import { logGroupWithoutRetention } from './logs/log-group-without-retention.ts';
 import { noAlarms } from './logs/no-alarms.ts';
+import { noCorrelationId } from './logs/no-correlation-id.ts';
 import { noTracing } from './logs/no-tracing.ts';
 import { requestDataInExecutionLogs } from './logs/request-data-in-execution-logs.ts';
 import { unstructuredLogs } from './logs/unstructured-logs.ts';
@@ -230,6 +231,7 @@ export const RULES: readonly AnyRule[] = [
   auditTrailOff,
   logGroupWithoutRetention,
   noAlarms,
+  noCorrelationId,
   noTracing,
   requestDataInExecutionLogs,
   unstructuredLogs,

@@ -69,7 +69,13 @@ function matchOf(fn: FunctionNode, { kind, at, details }: Observation): Match | 
   }
   if (kind !== 'constant-credential') return undefined;
   const [secret] = secretsIn(String(details.value), name);
-  if (secret === undefined || secret.confidence === 'low') return undefined;
+  // A word in capitals is the name of something: of a variable, a company.
+  if (
+    secret === undefined ||
+    secret.confidence === 'low' ||
+    /^[A-Z_]+$/.test(String(details.value))
+  )
+    return undefined;
   const hint = secret.hint === undefined ? '' : ` (${secret.hint})`;
   return {
     at,

@@ -73,7 +73,7 @@ export type Door = {
 /** The widest door for requests; undefined where no outsider sends any. */
 export function doorOf(fn: FunctionNode, query: Query): Door | undefined {
   const doors = liveTriggers(fn, query)
-    .filter((one) => isRequest(one) && !isAuthorizer(one))
+    .filter((one) => isRequest(one) && !isAuthorizer(one) && one.route?.method !== 'OPTIONS')
     .flatMap((trigger) => doorBy(trigger) ?? []);
   return doors.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))[0];
 }
@@ -97,9 +97,9 @@ function doorBy(trigger: TriggerNode): Door | undefined {
   }
 }
 
-/** `POST /orders`, or what else the door is called. */
+/** Who comes through the door, as the subject of a sentence: `any signed-in user at POST /orders`. */
 export function doorWords({ trigger, kind }: Door): string {
   const { route, name } = trigger;
   const what = route === undefined ? name : `${route.method} ${route.path}`;
-  return kind === 'open' ? `${what}, which is open` : `${what}, which takes any signed-in user`;
+  return `${kind === 'open' ? 'anyone' : 'any signed-in user'} at ${what}`;
 }

@@ -1,6 +1,6 @@
 import type { CodeValue, Flow, SourceLabel } from '../../model/code.ts';
 import { secretName, wordsOf } from '../../supply/secrets/names.ts';
-import { holesOf } from './holes.ts';
+import { partsOf } from './code-values.ts';
 
 /**
  * What the name of a field says that it holds. `credential`: whoever has it acts as somebody; `payment`: cards and
@@ -124,38 +124,31 @@ export function isVerbose({ api }: Flow): boolean {
  * Whether what reaches the sink still is the value itself, alone or in a text or structure, and not something
  * computed from it: a hash, a connection that was made with it, the answer of a service that it was sent to.
  */
-export function isItself({ from, assumed, argument }: Flow): boolean {
-  if (assumed) return false;
-  const { origin } = from;
-  if (origin.kind !== 'environment') {
-    return holesOf(argument, { ...from, derived: false }).length > 0;
-  }
-  return origin.name === undefined || showsVariable(argument, origin.name);
+export function isItself(flow: Flow): boolean {
+  const { origin } = flow.from;
+  if (flow.assumed) return false;
+  if (origin.kind === 'environment' && origin.name === undefined) return true;
+  return holds(flow.argument, flow);
 }
 
-function showsVariable(value: CodeValue, name: string): boolean {
-  const isIt = ({ origin, derived }: SourceLabel): boolean =>
-    origin.kind === 'environment' && origin.name === name && !derived;
+function holds(value: CodeValue, flow: Flow): boolean {
+  const { origin } = flow.from;
   switch (value.kind) {
     case 'environment':
-      return value.name === name;
+      return origin.kind === 'environment' && origin.name === value.name;
     case 'source':
-      return isIt(value.from);
+      return isSame(value.from, flow);
     case 'unknown':
-      return value.from.some(isIt);
-    case 'text':
-      return value.parts.some((part) => showsVariable(part, name));
-    case 'json':
-      return showsVariable(value.value, name);
-    case 'list':
-      return value.items.some((item) => showsVariable(item, name));
-    case 'one-of':
-      return value.values.some((one) => showsVariable(one, name));
-    case 'record':
-      return [...value.fields.values(), ...(value.others === undefined ? [] : [value.others])].some(
-        (one) => showsVariable(one, name),
-      );
-    case 'constant':
-      return false;
+      return value.from.some((one) => isSame(one, flow));
+    default:
+      return partsOf(value).some((part) => holds(part, flow));
   }
+}
+
+function isSame(one: SourceLabel, { from, sink }: Flow): boolean {
+  const { origin } = from;
+  if (one.derived || one.path !== from.path || one.cleared?.includes(sink) === true) return false;
+  return origin.kind === 'environment'
+    ? one.origin.kind === 'environment' && one.origin.name === origin.name
+    : one.origin.kind === origin.kind;
 }

@@ -1,0 +1,188 @@
+import type { Match } from '../../model/finding.ts';
+import type { ResolvedCall } from '../../model/function-code.ts';
+import type { FunctionNode, NodeId } from '../../model/graph.ts';
+import type { Query } from '../../model/query.ts';
+import type { Rule } from '../rule.ts';
+import { type Door, doorOf, doorWords, readsClaims } from '../support/proof.ts';
+import { namesOf } from '../support/sensitive.ts';
+import {
+  chosenKeys,
+  isAdministrative,
+  isBound,
+  isCreation,
+  isDataCall,
+  subjectOf,
+} from '../support/subjects.ts';
+import { toldOnce } from '../support/told-once.ts';
+
+const SIGNED_IN = `
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Users: { Type: AWS::Cognito::UserPool }
+  Api:
+    Type: AWS::Serverless::HttpApi
+    Properties:
+      Auth:
+        DefaultAuthorizer: Pool
+        Authorizers:
+          Pool:
+            IdentitySource: $request.header.Authorization
+            JwtConfiguration:
+              issuer: !Sub https://cognito-idp.eu-central-1.amazonaws.com/\${Users}
+              audience: [app]
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      KeySchema: [{ AttributeName: id, KeyType: HASH }]
+      AttributeDefinitions: [{ AttributeName: id, AttributeType: S }]
+      BillingMode: PAY_PER_REQUEST
+  Create:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: index.handler
+      Runtime: nodejs22.x
+      Environment: { Variables: { TABLE: !Ref Orders } }
+      Events:
+        Post: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: post, Path: /orders } }
+      InlineCode: |
+        const { DynamoDBClient } = require('@aws-sdk/client-dynamodb');
+        const { DynamoDBDocumentClient, PutCommand } = require('@aws-sdk/lib-dynamodb');
+        const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+        exports.handler = async (event, context) => {
+          const { sub } = event.requestContext.authorizer.jwt.claims;
+          await client.send(new PutCommand({ TableName: process.env.TABLE, Item: { id: context.awsRequestId, owner: sub } }));
+          return { statusCode: 201 };
+        };
+  Cancel:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: index.handler
+      Environment: { Variables: { TABLE: !Ref Orders } }
+      Events:
+        Delete: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: delete, Path: '/orders/{id}' } }
+`;
+
+const JAVASCRIPT = (condition: string): string => `${SIGNED_IN}      Runtime: nodejs22.x
+      InlineCode: |
+        const { DynamoDBClient } = require('@aws-sdk/client-dynamodb');
+        const { DynamoDBDocumentClient, DeleteCommand } = require('@aws-sdk/lib-dynamodb');
+        const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+        exports.handler = async (event) => {
+          await client.send(new DeleteCommand({ TableName: process.env.TABLE, Key: { id: event.pathParameters.id }${condition} }));
+          return { statusCode: 204 };
+        };
+`;
+
+const PYTHON = (condition: string): string => `${SIGNED_IN}      Runtime: python3.13
+      InlineCode: |
+        import os, boto3
+        table = boto3.resource('dynamodb').Table(os.environ['TABLE'])
+        def handler(event, context):
+            table.delete_item(Key={'id': event['pathParameters']['id']}${condition})
+            return {'statusCode': 204}
+`;
+
+/** Records are reached by an id of the caller's choice, whoever they belong to. */
+export const objectAccessWithoutOwner: Rule<'function'> = {
+  id: 'identity/object-access-without-owner',
+  title: 'Record reached by its id alone, whoever owns it',
+  severity: 'high',
+  confidence: 'medium',
+  audience: 'default',
+  scope: ['T6', 'T5', 'B5'],
+  references: {
+    cwe: [639, 862],
+    owasp: ['S5:2017'],
+    csa: ['SAS-2'],
+    links: [
+      'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html',
+    ],
+  },
+  why: 'Other functions keep in the record whose it is, and this one does not ask. Whoever is signed in and knows, guesses or is sent an id reads or changes what belongs to somebody else.',
+  fix: 'Make the owner part of the key, or a condition of the call: `ConditionExpression: "#owner = :me", ExpressionAttributeValues: { ":me": claims.sub }`, `ConditionExpression=Attr("owner").eq(claims["sub"])`. After a read compare the owner in the record with the claim before anything of it is returned.',
+  on: 'function',
+  examples: {
+    bad: [JAVASCRIPT(''), PYTHON('')],
+    good: [
+      JAVASCRIPT(
+        ", ConditionExpression: '#o = :o', ExpressionAttributeNames: { '#o': 'owner' }, ExpressionAttributeValues: { ':o': event.requestContext.authorizer.jwt.claims.sub }",
+      ),
+      PYTHON(
+        ", ConditionExpression='#o = :o', ExpressionAttributeNames={'#o': 'owner'}, ExpressionAttributeValues={':o': event['requestContext']['authorizer']['jwt']['claims']['sub']}",
+      ),
+    ],
+  },
+  check: (fn: FunctionNode, query: Query) => toldOnce(fn, query, found),
+};
+
+function* found(fn: FunctionNode, query: Query): Generator<Match> {
+  const door = doorOf(fn, query);
+  if (door === undefined || readsClaims(fn, query)) return;
+  // Administrators act on what others own: whether one calls is another question.
+  if (isAdministrative(fn.name, door.trigger.route?.path)) return;
+  for (const one of query.callsOf(fn.id)) {
+    if (!isDataCall(one) || isCreation(one) || !isOfOne(one) || isBound(one, fn, query)) continue;
+    const match = matchOf(fn, door, one, query);
+    // One finding a function: the others are mended in the same place.
+    if (match !== undefined) return void (yield match);
+  }
+}
+
+/** A call that concerns the one record or object that its key names. */
+function isOfOne({ call }: ResolvedCall): boolean {
+  return !/^(?:Scan|Query|List)/.test(call.operation);
+}
+
+function matchOf(fn: FunctionNode, door: Door, one: ResolvedCall, query: Query): Match | undefined {
+  const keys = chosenKeys(one, fn, query);
+  const [key] = keys;
+  if (key === undefined || keys.some((label) => subjectOf(label) === 'identity')) return undefined;
+  const owned = one.resources.map((id) => ownerOf(id, query)).find((fact) => fact !== undefined);
+  if (owned === undefined && door.kind !== 'signed-in') return undefined;
+  const name = namesOf(key.path).at(-1) ?? 'id';
+  const changes = one.use !== 'read';
+  const isSure =
+    owned !== undefined && (door.kind === 'signed-in' || (door.kind === 'open' && changes));
+  return {
+    at: one.call.at,
+    because: `${one.call.operation} takes any \`${name}\` from ${doorWords(door)}${
+      owned === undefined
+        ? ', and nothing of who calls'
+        : `, while ${owned.name} keeps whose the record is`
+    }, in ${fn.name}`,
+    severity: isSure ? 'high' : 'low',
+    confidence: isSure ? 'medium' : 'low',
+    audience: isSure ? 'default' : 'auditor',
+    ...(owned === undefined
+      ? {}
+      : {
+          related: [
+            { span: owned.call.call.at, label: `${owned.name} writes or asks whose it is here` },
+          ],
+        }),
+    key: one.call.operation,
+  };
+}
+
+type Owner = { readonly name: string; readonly call: ResolvedCall };
+
+const OWNERS = new WeakMap<Query, ReadonlyMap<NodeId, Owner>>();
+
+/** A call that puts a claim of the caller into a table or bucket, or asks for it there. */
+function ownerOf(resource: NodeId, query: Query): Owner | undefined {
+  const known = OWNERS.get(query) ?? owners(query);
+  OWNERS.set(query, known);
+  return known.get(resource);
+}
+
+function owners(query: Query): ReadonlyMap<NodeId, Owner> {
+  const found = new Map<NodeId, Owner>();
+  for (const call of query.graph.calls) {
+    const fn = query.function(call.function);
+    if (fn === undefined || !isDataCall(call) || !isBound(call, fn, query)) continue;
+    for (const id of call.resources) {
+      if (!found.has(id)) found.set(id, { name: fn.name, call });
+    }
+  }
+  return found;
+}
