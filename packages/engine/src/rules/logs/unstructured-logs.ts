@@ -1,5 +1,6 @@
 import type { Match } from '../../model/finding.ts';
 import type { FunctionNode, Graph } from '../../model/graph.ts';
+import type { Query } from '../../model/query.ts';
 import { at } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
 import { setProperty } from '../support/fixes.ts';
@@ -53,8 +54,8 @@ Resources:
 `,
     ],
   },
-  *check(graph: Graph): Generator<Match> {
-    const plain = graph.functions.filter(isPlain);
+  *check(graph: Graph, query: Query): Generator<Match> {
+    const plain = graph.functions.filter((fn) => isPlain(fn) && !writesJson(fn, query));
     const match = folded(
       plain.map((node) => ({
         name: node.name,
@@ -76,4 +77,14 @@ Resources:
 
 function isPlain({ properties }: FunctionNode): boolean {
   return isSurelyOff(at(properties, 'LoggingConfig.LogFormat'), 'JSON');
+}
+
+/** Loggers that write one JSON object a line. */
+const LOGGERS =
+  /^(?:@aws-lambda-powertools\/logger|aws_lambda_powertools(?:\.logging)?\.Logger|pino|bunyan|winston|lambda-log|structlog|pythonjsonlogger|python_json_logger|aws_json_logging|@dazn\/lambda-powertools-logger|loglevel-plugin-remote)/;
+
+/** Whether the code of a function makes such a logger. */
+function writesJson({ id }: FunctionNode, query: Query): boolean {
+  const uses = query.factsOf(id)?.uses.keys() ?? [];
+  return [...uses].some((api) => LOGGERS.test(api));
 }

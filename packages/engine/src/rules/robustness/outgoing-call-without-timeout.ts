@@ -78,9 +78,13 @@ function waitingFunction(fn: FunctionNode, query: Query): readonly Waiting[] {
 
 /** Seconds that the client waits by itself, where it has a limit, below the function's own. */
 function isEndless({ kind, details }: Observation, fn: FunctionNode): boolean {
-  if (kind !== 'outgoing-call-without-timeout') return false;
   const own = details.seconds ?? details.defaultSeconds;
   const { timeout } = fn.limits;
+  // A limit beyond the function's own is none.
+  if (kind === 'outgoing-call-timeout') {
+    return typeof own === 'number' && timeout !== undefined && own > timeout;
+  }
+  if (kind !== 'outgoing-call-without-timeout') return false;
   return typeof own !== 'number' || own === 0 || timeout === undefined || own >= timeout;
 }
 
@@ -107,6 +111,10 @@ function groupMatch(first: Waiting, others: readonly Waiting[]): Match {
     severity: first.isOpen && longest >= LONG ? 'medium' : 'low',
     audience: first.isOpen && longest >= LONG ? 'default' : 'auditor',
     functions: all.map((one) => one.fn.id),
+    key: all
+      .map((one) => one.fn.id)
+      .sort()
+      .join(' '),
     related: [...calls.values()]
       .filter((one) => one !== call)
       .slice(0, 10)

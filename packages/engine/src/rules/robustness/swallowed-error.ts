@@ -154,6 +154,10 @@ function groupMatch(first: Losing, others: readonly Losing[]): Match {
     because: `${names} ${verb} to the log at most; the ${what(first)} of ${sources} counts as done, and nothing tries it again`,
     audience: first.isMain ? 'default' : 'auditor',
     functions: all.map((one) => one.fn.id),
+    key: all
+      .map((one) => one.fn.id)
+      .sort()
+      .join(' '),
     related: first.places
       .slice(1, 6)
       .map(({ at }) => ({ span: at, label: 'drops an error as well' })),

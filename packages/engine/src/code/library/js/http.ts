@@ -75,6 +75,10 @@ function disclose(call: Call, options: Value): void {
 /** Notes a request that may wait as long as the function runs. `seconds`: what the client waits by itself; 0: for ever. */
 function noteTimeout(call: Call, position: number, seconds: number): void {
   const names = ['timeout', 'signal', 'cancelToken', 'requestTimeout', 'headersTimeout'];
+  const given = setting(call, position, 'timeout');
+  if (typeof given === 'number' && given > 3000) {
+    misuse(call, 'outgoing-call-timeout', [], { seconds: given / 1000 });
+  }
   if (!lacks(call, position, names)) return;
   misuse(call, 'outgoing-call-without-timeout', [], { defaultSeconds: seconds });
 }
@@ -194,8 +198,7 @@ export const HTTP_MODELS: readonly Model[] = inJavaScript([
     effect: (call) => {
       noteTls(call, [0]);
       requestOptions(call, call.argument(0));
-      const isTimed = call.has(0) && !lacks(call, 0, ['timeout', 'signal']);
-      if (!isTimed && !call.api.startsWith('ky')) noteTimeout(call, 0, 0);
+      if (!call.api.startsWith('ky')) noteTimeout(call, 0, 0);
     },
     returns: 'api',
   },

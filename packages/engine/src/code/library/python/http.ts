@@ -1,4 +1,5 @@
 import type { Value } from '../../interpret/value.ts';
+import { onlyConstant } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
 import {
   comesFrom,
@@ -309,6 +310,9 @@ function noteSettings(call: Call): void {
     ? call.argument(position, 'timeout')
     : maderArgument(call.receiver, 'timeout');
   const seconds = defaultTimeout(api);
+  const limit = own === undefined ? undefined : onlyConstant(own);
+  if (typeof limit === 'number' && limit > 3)
+    misuse(call, 'outgoing-call-timeout', [], { seconds: limit });
   if (own !== undefined ? !is(own, null) : seconds !== undefined && seconds <= 30) return;
   misuse(
     call,
