@@ -3,6 +3,7 @@ import type { EventTrust } from './event-trust.ts';
 import type { Confidence } from './finding.ts';
 import type { NodeId } from './graph.ts';
 import type { Span } from './span.ts';
+import type { Text } from './text.ts';
 
 /** What is known of a function's code: `analysed` facts, or why there are none. */
 export type FunctionCode =
@@ -34,6 +35,16 @@ export type ResolvedCall = {
   readonly resources: readonly NodeId[];
   /** Why the resource is not known, in words. */
   readonly unresolved: string | undefined;
+  /** The code does not say which: `resources` is the only one that the role allows this on. */
+  readonly assumed?: true;
+};
+
+/** What a value in the code names: nodes, and every text that it may be in the template's terms. */
+export type Naming = {
+  readonly nodes: readonly NodeId[];
+  readonly texts: readonly Text[];
+  /** Why not all of it is known, in words. */
+  readonly missing: string | undefined;
 };
 
 /** One function on the way of a value before the one with the sink: it writes what the next one gets. */

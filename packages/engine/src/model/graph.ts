@@ -1,5 +1,6 @@
 import type { Certainty, RoleAccess } from './access.ts';
-import type { FunctionCode, PartTrust, ResolvedCall, TracedFlow } from './function-code.ts';
+import type { CodeValue } from './code.ts';
+import type { FunctionCode, Naming, PartTrust, ResolvedCall, TracedFlow } from './function-code.ts';
 import type { Invoker } from './invoker.ts';
 import type { Policy } from './policy.ts';
 import type { Address, Resource, Stack } from './resource.ts';
@@ -327,6 +328,13 @@ export type Graph = {
   readonly flows: readonly TracedFlow[];
   /** Trust in a part of a function's event by each trigger, the worst first; answered when asked, since few parts are. */
   readonly trusts?: (fn: NodeId, path: string) => readonly PartTrust[];
+  /** What a value in a function's code names; answered when asked. Without a subject only its texts are known. */
+  readonly naming?: (
+    fn: NodeId,
+    value: CodeValue,
+    subject: Family | 'function' | undefined,
+    at: Span,
+  ) => Naming;
   /** Code files of the repository that no function deploys. */
   readonly undeployed: readonly string[];
 };

@@ -50,6 +50,7 @@ function resolved(
     use,
     resources: allowed === undefined ? [] : [allowed],
     unresolved: missing,
+    ...(allowed === undefined ? {} : { assumed: true as const }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { LinkContext } from '../context.ts';
 import { callEdges } from './call-edges.ts';
 import { resolveCalls } from './calls.ts';
 import { traceFlows } from './flows.ts';
+import { ResourceNames } from './resource-names.ts';
 import { Machines } from './trace/machines.ts';
 import { trustsOf } from './trust/worst.ts';
 
@@ -30,7 +31,26 @@ export function joinCode(context: LinkContext, graph: Graph, analysed: AnalysedC
     resources,
     edges: [...graph.edges, ...callEdges({ ...graph, resources }, calls)],
   };
-  return { ...joined, flows: traceFlows(joined, new Machines(context)), trusts: trustsIn(joined) };
+  return {
+    ...joined,
+    flows: traceFlows(joined, new Machines(context)),
+    trusts: trustsIn(joined),
+    naming: namingIn(context, joined),
+  };
+}
+
+/** Answers on what values of the code name. */
+function namingIn(context: LinkContext, graph: Graph): NonNullable<Graph['naming']> {
+  let names: ResourceNames | undefined;
+  return (id, value, subject, at) => {
+    const fn = graph.functions.find((one) => one.id === id);
+    const code = graph.code.get(id);
+    if (fn === undefined || code?.kind !== 'analysed') {
+      return { nodes: [], texts: [], missing: 'its code was not analysed' };
+    }
+    names ??= new ResourceNames(context, graph);
+    return names.namingOf({ fn, facts: code.facts }, value, subject, at);
+  };
 }
 
 /** Answers on parts of events; a query of its own, since the graph is not finished yet. */

@@ -2,6 +2,7 @@ import type { Operation, Subject } from '../../data/operations.ts';
 import { operationOf } from '../../data/operations.ts';
 import { RESOURCE_TYPES } from '../../data/resource-types.ts';
 import type { CodeFacts, CodeValue, SdkCall, SourceLabel } from '../../model/code.ts';
+import type { Naming } from '../../model/function-code.ts';
 import type { FunctionNode, Graph, NodeId } from '../../model/graph.ts';
 import { Query } from '../../model/query.ts';
 import type { Span } from '../../model/span.ts';
@@ -44,6 +45,13 @@ export class ResourceNames {
     return together(
       values.map((value) => this.#named(caller, value, operation.subject, call.at, depth)),
     );
+  }
+
+  /** What any value of the code names. Texts of values that are not in the template have holes (`⟨?…⟩`). */
+  namingOf(caller: Caller, value: CodeValue, subject: Subject | undefined, at: Span): Naming {
+    const texts = this.#context.textsOf(templateValue(value, caller.fn, at));
+    if (subject === undefined) return { nodes: [], texts, missing: undefined };
+    return { ...this.#named(caller, value, subject, at, 0), texts };
   }
 
   /** Resources that a value of the code names. */
