@@ -1,4 +1,5 @@
 import type { Clearance } from '../../interpret/value.ts';
+import { clearanceOf } from '../../interpret/value.ts';
 import { join, NOTHING, onlyText, UNDEFINED } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
 import { clearsOfAbsence, clearsOfPattern, clearsOfRemoval, isCatastrophic } from '../patterns.ts';
@@ -39,9 +40,14 @@ function clearsOfReplace(call: Call, everywhere: boolean): Clearance {
     return everywhere ? clearsOfRemoval(escapeText(what), 'g', replacement) : 0;
   }
   const regexes = regexesOf(call.argument(0));
+  // A backslash before each sign with a meaning is as good as taking it out, for a pattern.
+  const escapes = replacement === '\\\\$&' || replacement === '\\$&';
   let clears: Clearance = regexes.length === 0 ? 0 : -1;
   for (const { pattern, flags } of regexes) {
-    clears &= flags.includes('g') ? clearsOfRemoval(pattern, flags, replacement) : 0;
+    const removes = flags.includes('g')
+      ? clearsOfRemoval(pattern, flags, escapes ? '' : replacement)
+      : 0;
+    clears &= escapes ? removes & clearanceOf('regex') : removes;
   }
   return clears;
 }
