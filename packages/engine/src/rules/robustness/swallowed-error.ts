@@ -120,7 +120,14 @@ function losingFunction(fn: FunctionNode, query: Query): readonly Losing[] {
   const [first, ...others] = dropped.toSorted((a, b) => depthOf(a) - depthOf(b));
   const triggers = repeatingTriggers(fn, query);
   if (first === undefined || triggers.length === 0 || !nobodyWaits(fn, query)) return [];
-  const changes = query.callsOf(fn.id).filter(({ use }) => use !== 'read' && use !== 'list');
+  // Signing a URL changes nothing yet.
+  const signed = new Set(
+    facts?.flows.flatMap(({ sink, at }) => (sink === 'presign' ? [`${at.file}:${at.start}`] : [])),
+  );
+  const changes = query
+    .callsOf(fn.id)
+    .filter(({ use }) => use !== 'read' && use !== 'list')
+    .filter(({ call: { at } }) => !signed.has(`${at.file}:${at.start}`));
   // The next tick of a clock does the same work again.
   const isClock = triggers.every((one) => CLOCKS.has(one.trigger));
   const sources = triggers.map((one) => query.node(one.source)?.name ?? one.name);
@@ -130,7 +137,8 @@ function losingFunction(fn: FunctionNode, query: Query): readonly Losing[] {
       places: [first, ...others],
       sources: [...new Set(sources)],
       isClock,
-      isMain: !isClock && changes.every(({ call }) => call.errorDropped === true),
+      isMain:
+        !isClock && changes.length > 0 && changes.every(({ call }) => call.errorDropped === true),
     },
   ];
 }
