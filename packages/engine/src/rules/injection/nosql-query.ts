@@ -30,6 +30,8 @@ const HAZARD: Hazard = {
     if (NAMES.has(flow.part)) return NAMES.get(flow.part) !== undefined;
     return !DOCUMENTS.has(flow.part) || mayBeStructure(flow);
   },
+  // Names of attributes after the user who is signed in are how maps of users are kept.
+  harmless: ({ control }, { part }) => control === 'claimed' && NAMES.has(part),
   happens: (flow) => {
     if (DOCUMENTS.has(flow.part)) {
       return `may bring operators (\`{"$ne": ""}\`) into the ${flow.part} of ${calledAs(flow)}`;

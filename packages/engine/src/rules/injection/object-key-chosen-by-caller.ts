@@ -3,7 +3,7 @@ import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { javascript, POST, python } from '../support/examples.ts';
 import { type Hazard, hazards } from '../support/hazards.ts';
-import { isEventOfStore, lead } from '../support/holes.ts';
+import { isEventOfStore, isWhole } from '../support/holes.ts';
 import { isFromRequest } from '../support/requests.ts';
 import { calledAs } from '../support/sink-words.ts';
 
@@ -14,13 +14,14 @@ const HAZARD: Hazard = {
   kinds: ['resource'],
   severity: 'high',
   confidence: 'low',
+  audience: ({ assumed }) => (assumed ? 'auditor' : 'default'),
   // A key that was read from a store is looked up, not chosen.
   when: (flow, query, traced) =>
     flow.from.origin.kind === 'event' &&
     isFromRequest(traced, query) &&
     OBJECTS.has(flow.part) &&
     !isEventOfStore(flow.from) &&
-    lead(flow) === 'nothing',
+    isWhole(flow),
   happens: (flow) => `is the whole ${flow.part} of ${calledAs(flow)}`,
 };
 

@@ -3,7 +3,7 @@ import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { javascript, python } from '../support/examples.ts';
 import { type Hazard, hazards } from '../support/hazards.ts';
-import { lead } from '../support/holes.ts';
+import { isWhole, lead } from '../support/holes.ts';
 
 /** Parts that say which object it is; the others only say how it is sent. */
 const NAMES: ReadonlySet<string> = new Set(['object key', 'bucket name']);
@@ -12,10 +12,11 @@ const HAZARD: Hazard = {
   kinds: ['presign'],
   severity: (flow) => (NAMES.has(flow.part) ? (lead(flow) === 'fixed' ? 'medium' : 'high') : 'low'),
   confidence: (flow) => (lead(flow) === 'fixed' ? 'low' : 'medium'),
-  audience: (flow) => (NAMES.has(flow.part) && lead(flow) === 'nothing' ? 'default' : 'auditor'),
+  audience: (flow) => (NAMES.has(flow.part) && isWhole(flow) ? 'default' : 'auditor'),
   // Behind somebody's own prefix there are only their own objects.
   when: (flow) =>
-    flow.from.origin.kind === 'event' && (!NAMES.has(flow.part) || lead(flow) !== 'else'),
+    flow.from.origin.kind === 'event' &&
+    (!NAMES.has(flow.part) || isWhole(flow) || lead(flow) === 'fixed'),
   happens: (flow) => `chooses the ${flow.part} of a URL that is signed for \`${flow.api}\``,
 };
 

@@ -6,6 +6,8 @@ import { javascript, POST, python } from '../support/examples.ts';
 import { type Hazard, hazards } from '../support/hazards.ts';
 import { calledAs } from '../support/sink-words.ts';
 
+const AFTER_BASE = 'URL after a configured base';
+
 /** Clients that open `file:` URLs as well. */
 const OPENS_FILES = /^(?:urllib|urllib2|pycurl|wget)\b/;
 
@@ -16,11 +18,11 @@ function fileWords({ api }: Flow): string {
 const HAZARD: Hazard = {
   kinds: ['request'],
   severity: 'high',
-  confidence: ({ part }) => (part === 'URL after a configured base' ? 'low' : 'high'),
+  confidence: ({ part }) => (part === AFTER_BASE ? 'low' : 'high'),
+  // A base that ends in a slash settles the host, as most do.
+  audience: ({ part }) => (part === AFTER_BASE ? 'auditor' : 'default'),
   gives: ({ part }) =>
-    part === 'URL after a configured base'
-      ? undefined
-      : { gain: 'data-read', does: 'sends requests from inside' },
+    part === AFTER_BASE ? undefined : { gain: 'data-read', does: 'sends requests from inside' },
   happens: (flow) => `decides where ${calledAs(flow)} sends its request${fileWords(flow)}`,
 };
 

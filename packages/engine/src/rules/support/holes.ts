@@ -101,6 +101,11 @@ export function lead(flow: Flow): 'nothing' | 'fixed' | 'else' | 'unknown' {
   return holes.some(({ before }) => !before.includes(OTHER)) ? 'fixed' : 'else';
 }
 
+/** Whether a value makes up a whole argument, but for a fixed ending. */
+export function isWhole(flow: Flow): boolean {
+  return holesOf(flow).some(({ before, after }) => before === '' && !after.includes(OTHER));
+}
+
 /** Whether a URL that begins so leads to one host, whatever follows. */
 export function settlesHost(before: string): boolean {
   const start = fixedStart(before);
