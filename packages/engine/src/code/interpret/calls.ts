@@ -47,7 +47,9 @@ export function callAny(run: Run, callee: Value, self: Value | undefined, passed
         result = join(result, callUnknown(run, '', UNKNOWN, passed));
     }
   }
-  const isOpen = callee.unknown || callee.labels.length > 0 || callee.objects.length === 0;
+  // The taint of something of a library goes into what its call gives, as far as its model says.
+  const isLabelled = callee.labels.length > 0 && callee.objects.every((one) => one.kind !== 'api');
+  const isOpen = callee.unknown || isLabelled || callee.objects.length === 0;
   return isOpen ? join(result, callUnknown(run, '', tainted(callee.labels), passed)) : result;
 }
 

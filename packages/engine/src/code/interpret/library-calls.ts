@@ -20,6 +20,7 @@ import {
   SCALAR,
   tainted,
   UNKNOWN,
+  withLabels,
 } from './values.ts';
 
 /** Calls something of a library. */
@@ -28,7 +29,7 @@ export function callApi(run: Run, callee: ApiObj, passed: Passed): Value {
   run.recorder.use(path, passed.at);
   noteConstants(run, path, passed.args, passed.named, passed.at);
   const models = run.world.models.byApi(path, run.language);
-  const call = callOf(run, path, callee.receiver ?? UNKNOWN, passed, callee);
+  const call = callOf(run, path, carrying(callee.receiver ?? UNKNOWN), passed, callee);
   const fitting = models.filter((model) => model.when === undefined || model.when(call));
   if (fitting.length === 0) {
     const name = path.slice(path.lastIndexOf('.') + 1);
@@ -39,6 +40,15 @@ export function callApi(run: Run, callee: ApiObj, passed: Passed): Value {
     return apiResult(run, callee, passed, true);
   }
   return applyModels(run, fitting, call, () => apiResult(run, callee, passed, false));
+}
+
+/** What went into a result of a library is in what is called on it. */
+function carrying(receiver: Value): Value {
+  let { labels } = receiver;
+  for (const one of receiver.objects) {
+    if (one.kind === 'api') labels = joinLabels(labels, one.store.rest?.value.labels ?? []);
+  }
+  return withLabels(receiver, labels);
 }
 
 /** Methods of plain values that a library's result may have as well (a list, a text). */
@@ -112,7 +122,7 @@ function apiResult(run: Run, callee: ApiObj, passed: Passed, assumed: boolean): 
     at: passed.at,
     store: emptyStore(),
   };
-  const made = madeFrom(run, { ...(callee.receiver ?? NOTHING), objects: [] }, passed);
+  const made = madeFrom(run, { ...carrying(callee.receiver ?? NOTHING), objects: [] }, passed);
   const labels = assumed ? made.map((label) => ({ ...label, assumed: true })) : made;
   if (labels.length > 0) result.store.rest = { value: tainted(labels) };
   return ofObject(result, labels);
