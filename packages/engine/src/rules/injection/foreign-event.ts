@@ -20,6 +20,8 @@ const HAZARD: Hazard = {
   kinds: ['publish', 'state-input'],
   severity: 'medium',
   confidence: ({ part }) => (CHOICES.has(part) ? 'medium' : 'high'),
+  // Gateways for webhooks pass the type on: whether any type may come is for the rules of the bus to say.
+  audience: ({ part }) => (CHOICES.has(part) ? 'auditor' : 'default'),
   when: (flow) =>
     CHOICES.has(flow.part)
       ? lead(flow) === 'nothing'

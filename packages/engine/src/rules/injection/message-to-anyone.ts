@@ -7,6 +7,9 @@ import { hazards } from '../support/hazards.ts';
 import { calledAs } from '../support/sink-words.ts';
 
 const RECIPIENTS: ReadonlySet<string> = new Set(['recipients', 'recipient', 'phone number']);
+/** Addresses of the user whom an event of a user pool is about. */
+const OWN_ADDRESS = /(?:^|\.)userAttributes\.(?:email|phone_number)$/;
+
 const WORDS: ReadonlySet<string> = new Set([
   'HTML body',
   'text body',
@@ -113,7 +116,7 @@ def handler(event, context):
       severity: (flow) => (hasOwnWords(fn, flow, query) ? 'medium' : 'low'),
       confidence: 'medium',
       audience: (flow) => (hasOwnWords(fn, flow, query) ? 'default' : 'auditor'),
-      when: ({ part }) => RECIPIENTS.has(part),
+      when: ({ part, from }) => RECIPIENTS.has(part) && !OWN_ADDRESS.test(from.path),
       // The address of the user who is signed in is where a message belongs.
       harmless: ({ control }) => control === 'claimed',
       happens: (flow) => {

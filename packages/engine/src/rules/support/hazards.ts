@@ -185,7 +185,7 @@ function audienceOf(judged: Judged, hazard: Hazard, query: Query): Audience {
   const { traced, width } = judged;
   if (width === 'insider' || width === 'unknown') return 'auditor';
   const severity = severityOf(judged, hazard, query);
-  if (traced.flow.assumed && (severity === 'medium' || severity === 'low')) return 'auditor';
+  if (severity === 'low' || (traced.flow.assumed && severity === 'medium')) return 'auditor';
   return said(hazard.audience ?? 'default', traced, query);
 }
 
