@@ -1,11 +1,14 @@
+import type { Span } from '../../model/span.ts';
 import type { Expr } from '../ir.ts';
 import { deepLabels } from './describe.ts';
 import { evaluate } from './evaluate.ts';
 import { noteCompared } from './form-checks.ts';
+import { anyMember, copyFields, makeList, makeRecord } from './members.ts';
 import { noteComparison } from './notes.ts';
 import { type Run, span } from './run.ts';
 import {
   CLEARS_ALL,
+  CLEARS_TEXT,
   type Clearance,
   clearanceOf,
   type Frame,
@@ -20,6 +23,7 @@ import {
   deriveLabels,
   isConstant,
   join,
+  joinAll,
   joinLabels,
   makeFormat,
   ofAtom,
@@ -28,11 +32,9 @@ import {
   SCALAR,
   tainted,
 } from './values.ts';
+import { asText } from './written.ts';
 
 type Binary = Extract<Expr, { kind: 'binary' }>;
-
-/** Text in a number does no harm, but as a bound of work it does. */
-export const CLEARS_TEXT: Clearance = CLEARS_ALL & ~clearanceOf('loop');
 
 /** The value of a binary expression, with what a comparison proves. */
 export function binary(run: Run, frame: Frame, expr: Binary): Value {
@@ -64,7 +66,9 @@ export function binary(run: Run, frame: Frame, expr: Binary): Value {
       return { ...SCALAR, proofs: { whenTrue: proofs.whenFalse, whenFalse: proofs.whenTrue } };
     }
     case '|':
-      return isType(left) && isType(right) ? join(left, right) : arithmetic(left, right);
+      return isType(left) && isType(right)
+        ? join(left, right)
+        : (united(run, left, right, at) ?? arithmetic(left, right));
     case '/':
       return joinedPath(run, left, right, at) ?? arithmetic(left, right);
     case '>':
@@ -78,6 +82,20 @@ export function binary(run: Run, frame: Frame, expr: Binary): Value {
     default:
       return arithmetic(left, right);
   }
+}
+
+/** Python's `a | b` of dictionaries, or of sets. */
+function united(run: Run, left: Value, right: Value, at: Span): Value | undefined {
+  const sides = [left, right];
+  const isKnown = sides.some((one) => one.objects.some((object) => object.kind === 'record'));
+  if (run.language !== 'python' || !isKnown) return undefined;
+  const isList = sides.some((one) =>
+    one.objects.some((object) => object.kind === 'record' && object.isList),
+  );
+  if (isList) return makeList(run, [], joinAll(sides.map((one) => anyMember(run, one, at))));
+  const made = makeRecord(run, []);
+  for (const one of sides) copyFields(run, made, one, at);
+  return made;
 }
 
 /** Python's `A | None`: a type that is either. */
@@ -98,7 +116,7 @@ function arithmetic(left: Value, right: Value): Value {
   return { ...SCALAR, labels: clearLabels(labels, CLEARS_TEXT) };
 }
 
-function plus(run: Run, left: Value, right: Value, at: ReturnType<typeof span>): Value {
+function plus(run: Run, left: Value, right: Value, at: Span): Value {
   const a = onlyConstant(left);
   const b = onlyConstant(right);
   if (typeof a === 'number' && typeof b === 'number')
@@ -112,11 +130,11 @@ function plus(run: Run, left: Value, right: Value, at: ReturnType<typeof span>):
         atom.kind === 'scalar' || (atom.kind === 'constant' && typeof atom.value === 'number'),
     );
   if (isSum && right.atoms.length > 0) return arithmetic(left, right);
-  return concatenate([left, right], run.site(at), at);
+  return concatenate([asText(run, left, at), asText(run, right, at)], run.site(at), at);
 }
 
 /** Python's `'…' % values`. */
-function formatted(run: Run, left: Value, right: Value, at: ReturnType<typeof span>): Value {
+function formatted(run: Run, left: Value, right: Value, at: Span): Value {
   const parts = right.objects.flatMap((one) =>
     one.kind === 'record' ? [...one.store.fields.values()].map((cell) => cell.value) : [],
   );
@@ -124,12 +142,7 @@ function formatted(run: Run, left: Value, right: Value, at: ReturnType<typeof sp
 }
 
 /** `Path(a) / b`. */
-function joinedPath(
-  run: Run,
-  left: Value,
-  right: Value,
-  at: ReturnType<typeof span>,
-): Value | undefined {
+function joinedPath(run: Run, left: Value, right: Value, at: Span): Value | undefined {
   const isPath = left.objects.some((one) => one.kind === 'api' && one.path.startsWith('pathlib.'));
   if (!isPath) return undefined;
   const labels = deriveLabels(

@@ -176,6 +176,21 @@ function keepArguments(run: Run, type: ClassObj, self: Value, passed: Passed): v
     setMember(run, self, type.fields[index]?.name ?? 'message', value);
   }
   for (const [name, value] of passed.named) setMember(run, self, name, value);
+  if (passed.rest !== undefined) keepOthers(run, type, self, { ...passed, rest: passed.rest });
+}
+
+/** `C(**data)`: fields that nobody names here are those of the data. */
+function keepOthers(
+  run: Run,
+  type: ClassObj,
+  self: Value,
+  { rest, named, at }: Passed & { readonly rest: Value },
+): void {
+  for (const { name, initial } of type.fields) {
+    const part = getMember(run, rest, name, at);
+    if (!named.has(name)) setMember(run, self, name, join(part, initial ?? NOTHING));
+  }
+  for (const one of self.objects) if (one.kind === 'record') one.store.copied ??= rest;
 }
 
 /** `super(…)`, `super().name(…)`, `super.name(…)`. */

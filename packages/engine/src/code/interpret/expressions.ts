@@ -45,6 +45,7 @@ import {
   UNKNOWN,
   withoutProofs,
 } from './values.ts';
+import { asText } from './written.ts';
 
 type Of<K extends Expr['kind']> = Extract<Expr, { kind: K }>;
 
@@ -127,6 +128,7 @@ function evaluateRare(
       });
     case 'slice':
       return sliced(
+        run,
         evaluate(run, frame, expr.object),
         expr.bounds.map((bound) => evaluate(run, frame, bound)),
       );
@@ -187,7 +189,7 @@ function index(run: Run, frame: Frame, expr: Of<'index'>): Value {
 function text(run: Run, frame: Frame, parts: readonly Expr[], expr: Expr): Value {
   const at = span(frame.fn.file, expr.at);
   return concatenate(
-    parts.map((part) => evaluate(run, frame, part)),
+    parts.map((part) => asText(run, evaluate(run, frame, part), at)),
     run.site(at),
     at,
   );

@@ -1,6 +1,5 @@
 import type { Span } from '../../model/span.ts';
 import type { Call, Model, Sink } from '../library/model.ts';
-import { CLEARS_TEXT } from './binary.ts';
 import { deepLabels } from './describe.ts';
 import { callFunction, type Passed } from './evaluate.ts';
 import { machineOf } from './machine.ts';
@@ -9,7 +8,14 @@ import { anyMember } from './members.ts';
 import { noteConstants } from './notes.ts';
 import { emptyStore, type Run } from './run.ts';
 import { reachSink } from './sinks.ts';
-import { type ApiObj, CLEARS_ALL, type ClassObj, clearanceOf, type Value } from './value.ts';
+import {
+  type ApiObj,
+  CLEARS_ALL,
+  CLEARS_TEXT,
+  type ClassObj,
+  clearanceOf,
+  type Value,
+} from './value.ts';
 import {
   clearLabels,
   deriveLabels,

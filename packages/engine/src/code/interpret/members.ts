@@ -73,7 +73,7 @@ function memberOf(run: Run, object: Obj, name: string, at: Span, wantsMethod: bo
     case 'record':
       return recordMember(run, object, name, at, wantsMethod);
     case 'closure':
-      return closureMember(object, name);
+      return closureMember(run, object, name);
     case 'class':
       return classMember(run, object, name, at);
     case 'api':
@@ -163,9 +163,14 @@ export function bind(_run: Run, value: Value, self: Value): Value {
   return { ...value, objects };
 }
 
-function closureMember(object: ClosureObj, name: string): Value {
+function closureMember(run: Run, object: ClosureObj, name: string): Value {
   const own = object.store.fields.get(name);
   if (own !== undefined) return own.value;
+  if (name === 'prototype' && run.language === 'javascript') {
+    const prototype = makeRecord(run, []);
+    object.store.fields.set(name, { value: prototype });
+    return prototype;
+  }
   return object.store.rest?.value ?? NOTHING;
 }
 
@@ -258,6 +263,8 @@ export function environment(name: string, at: Span): Value {
 export function getIndex(run: Run, object: Value, key: Value, at: Span): Value {
   const names = isConstant(key) ? key.atoms : [];
   const [name] = names;
+  const own = itemOf(run, object, key, at);
+  if (own !== undefined) return own;
   if (names.length === 1 && name?.kind === 'constant') {
     const only = onlyConstant(key);
     return getMember(run, object, String(only), at);
@@ -270,6 +277,14 @@ export function getIndex(run: Run, object: Value, key: Value, at: Span): Value {
     );
   }
   return anyMember(run, object, at);
+}
+
+/** What a class of the program gives for a key. */
+function itemOf(run: Run, object: Value, key: Value, at: Span): Value | undefined {
+  const [one] = object.objects;
+  const type = one?.kind === 'record' ? one.instanceOf : undefined;
+  const method = type?.members.get('__getitem__')?.value;
+  return method === undefined ? undefined : callFunction(run, bind(run, method, object), [key], at);
 }
 
 /** Any element or field. */
@@ -289,7 +304,8 @@ function anyMemberOf(run: Run, object: Obj, at: Span): Value {
   }
   if (object.kind !== 'api') return UNKNOWN;
   if (object.path === 'process.env' || object.path === 'os.environ') {
-    const label = labelOf({ kind: 'environment', name: undefined }, '', undefined);
+    // Some variable, not known which: all of them are only in the object itself.
+    const label = labelOf({ kind: 'environment', name: undefined }, '*', undefined);
     return withLabels(UNKNOWN, [label]);
   }
   return apiMember(run, object, '*', at);

@@ -1,5 +1,15 @@
-import { clearanceOf, type Value } from './value.ts';
-import { clearLabels, isConstant, isNothing, onlyConstant, withoutProofs } from './values.ts';
+import { makeList } from './members.ts';
+import type { Run } from './run.ts';
+import { clearanceOf, type Obj, type RecordObj, type Value } from './value.ts';
+import {
+  clearLabels,
+  isConstant,
+  isNothing,
+  joinAll,
+  NOTHING,
+  onlyConstant,
+  withoutProofs,
+} from './values.ts';
 
 const MOST_SHOWN = 8;
 
@@ -24,8 +34,36 @@ function numberOf(value: Value | undefined): number | 'open' | undefined {
   return typeof only === 'number' ? only : undefined;
 }
 
-/** A part of a text or list: elements stay what they are, the text is another one. */
-export function sliced(value: Value, bounds: readonly Value[]): Value {
+/** A part of a text or list: elements stay what they are, at other places; the text is another one. */
+export function sliced(run: Run, value: Value, bounds: readonly Value[]): Value {
+  const objects = value.objects.map((one) =>
+    one.kind === 'record' && one.isList ? slicedList(run, one, bounds) : one,
+  );
+  return { ...slicedText(value, bounds), objects };
+}
+
+/** Elements from a known position on; any of them where the bounds say more than that. */
+function slicedList(run: Run, list: RecordObj, bounds: readonly Value[]): Obj {
+  const [from, to, step] = bounds.map(numberOf);
+  const { fields, rest, copied } = list.store;
+  const isPlain = (step === undefined || step === 'open') && rest === undefined;
+  if (isPlain && copied === undefined && from !== undefined && to !== undefined) {
+    const items = [...fields.values()].map((cell) => cell.value);
+    const end = to === 'open' ? undefined : to;
+    return objectOf(makeList(run, items.slice(from === 'open' ? 0 : from, end)), list);
+  }
+  const all = [...fields.values()].map((cell) => cell.value);
+  const others = joinAll([...all, rest?.value ?? NOTHING]);
+  const made = objectOf(makeList(run, [], others), list);
+  if (made.kind === 'record' && copied !== undefined) made.store.copied = copied;
+  return made;
+}
+
+function objectOf(value: Value, fallback: Obj): Obj {
+  return value.objects[0] ?? fallback;
+}
+
+function slicedText(value: Value, bounds: readonly Value[]): Value {
   const atoms = value.atoms.filter((atom) => atom.kind !== 'constant');
   const labels = isShort(bounds[0], bounds[1])
     ? clearLabels(value.labels, SHORT_CLEARS)

@@ -16,6 +16,9 @@ export function clearanceOf(...kinds: readonly SinkKind[]): Clearance {
   return kinds.reduce((bits, kind) => bits | (BITS.get(kind) ?? 0), 0);
 }
 
+/** Text in a number does no harm, but as a bound of work it does. */
+export const CLEARS_TEXT: Clearance = CLEARS_ALL & ~clearanceOf('loop');
+
 /** One step on the way of a value, latest first. `length` bounds the chain. */
 export type Trace = {
   readonly at: Span;

@@ -13,6 +13,7 @@ import {
 import type { Call, Model } from '../model.ts';
 import {
   apiPaths,
+  beginnings,
   flag,
   into,
   madeFrom,
@@ -67,7 +68,11 @@ export const BUILTIN_MODELS: readonly Model[] = [
     returns: 'nothing',
   },
   { api: 'isinstance', returns: flag, proves: isInstance },
-  { api: 'getattr', sinks: [into('eval', 1, 'attribute name')], returns: attribute },
+  {
+    api: 'getattr',
+    sinks: [{ ...into('eval', 1, 'attribute name'), when: (call) => prefixOf(call) === '' }],
+    returns: attribute,
+  },
   {
     api: ['setattr', 'object.__setattr__'],
     sinks: [into('prototype', 1, 'attribute name')],
@@ -182,9 +187,20 @@ function asText(call: Call): Value {
   if (isConstant(value) && only !== undefined && typeof only !== 'boolean' && only !== null) {
     return constant(String(only));
   }
+  const own = written(call, value);
+  if (own !== undefined) return own;
   const text = call.machine.records(value).length > 0 || apiPaths(value).length > 0;
   const made = text ? representation(call) : value;
   return call.machine.clear(made, clearanceOf('nosql'));
+}
+
+/** An instance of a class of the program says itself what it is as a text. */
+function written(call: Call, value: Value): Value | undefined {
+  const { machine, at } = call;
+  const [one] = value.objects;
+  const type = one?.kind === 'record' ? one.instanceOf : undefined;
+  const name = ['__str__', '__repr__'].find((method) => type?.members.has(method) === true);
+  return name === undefined ? undefined : machine.call(machine.member(value, name, at), [], at);
 }
 
 function representation(call: Call): Value {
@@ -214,13 +230,31 @@ function isInstance(call: Call): ReturnType<NonNullable<Model['proves']>> {
   return { whenTrue: proofsOf(call.argument(0), clears) };
 }
 
+/** How the name of an attribute begins: `do_` leaves no other choice than the methods of that kind. */
+function prefixOf(call: Call): string {
+  const [only, ...others] = beginnings(call.argument(1));
+  return others.length > 0 ? '' : (only ?? '');
+}
+
 function attribute(call: Call): Value {
   const name = onlyText(call.argument(1));
   const found =
     name === undefined
-      ? call.machine.element(call.argument(0), call.at)
+      ? anyAttribute(call, prefixOf(call))
       : call.machine.member(call.argument(0), name, call.at);
   return call.has(2) ? join(found, call.argument(2)) : found;
+}
+
+/** Any field, and any method of the classes of the program whose name begins so. */
+function anyAttribute(call: Call, prefix: string): Value {
+  const { machine, at } = call;
+  const object = call.argument(0);
+  const names = object.objects.flatMap((one) => {
+    const type = one.kind === 'record' ? one.instanceOf : one.kind === 'class' ? one : undefined;
+    return [...(type?.members.keys() ?? [])].filter((name) => name.startsWith(prefix));
+  });
+  const methods = names.map((name) => machine.member(object, name, at));
+  return methods.reduce((all, one) => join(all, one), machine.element(object, at));
 }
 
 function setAttribute(call: Call): void {
