@@ -51,7 +51,8 @@ function honoContext(machine: Machine): Value {
   return dynamicRecord(machine, (name) => fields[name]);
 }
 
-function honoRequest(machine: Machine): Value {
+/** A request as the Fetch API has it, with Hono's readers of its parts. */
+export function honoRequest(machine: Machine): Value {
   const whole = (name: string, part: string): Value =>
     native(machine, name, (_args, at) => requestPart(machine, part, at));
   const entry = (name: string, part: string): Value =>

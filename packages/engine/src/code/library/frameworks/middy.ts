@@ -4,6 +4,7 @@ import { isNothing, join, NOTHING, UNDEFINED } from '../../interpret/values.ts';
 import type { Call, Machine, Model } from '../model.ts';
 import { useLibrary } from './middlewares.ts';
 import { addMiddleware, type Middleware, middlewaresOf } from './middy-state.ts';
+import { serveMiddyRouter } from './resolvers.ts';
 import { apisIn, errorValue, flattened, functionsIn, placeOf, unwrapped } from './support.ts';
 
 /** A middleware with its hooks: `{ before, after, onError }`, or what a library gives. */
@@ -122,6 +123,8 @@ function callBase(
 ): Value {
   let result = NOTHING;
   for (const value of base) {
+    for (const api of apisIn(value)) serveMiddyRouter(machine, api, [event, context]);
+    if (apisIn(value).some((api) => /-router\(\)$/.test(api.path))) continue;
     const functions = unwrapped(value);
     if (functions.objects.length > 0) {
       const place = placeOf(value, at);

@@ -4,6 +4,7 @@ import { DATA_CLASS_MODELS } from './data-classes.ts';
 import { MIDDY_MODELS } from './middy.ts';
 import { PARSING_MODELS } from './parsing.ts';
 import { PYTHON_WEB_MODELS } from './python-models.ts';
+import { RESOLVER_MODELS } from './resolvers.ts';
 import { WEB_MODELS } from './web-models.ts';
 import { WRAPPER_MODELS } from './wrappers.ts';
 
@@ -11,6 +12,7 @@ import { WRAPPER_MODELS } from './wrappers.ts';
 export const FRAMEWORK_MODELS: readonly Model[] = [
   ...MIDDY_MODELS,
   ...WEB_MODELS,
+  ...RESOLVER_MODELS,
   ...[...PYTHON_WEB_MODELS, ...DATA_CLASS_MODELS].map(
     (model): Model => ({ ...model, language: 'python' }),
   ),

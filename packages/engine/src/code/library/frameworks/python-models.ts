@@ -9,14 +9,10 @@ import { chaliceRequest, flaskRequest } from './python-request.ts';
 import { apisIn, observed } from './support.ts';
 import { isPageType, sendAway, sendData, sendHeaders, sendPage } from './web-response.ts';
 
-const RESOLVERS =
-  'APIGatewayRestResolver,APIGatewayHttpResolver,ALBResolver,LambdaFunctionUrlResolver,VPCLatticeResolver,VPCLatticeV2Resolver,ApiGatewayResolver,AppSyncResolver,BedrockAgentResolver,BedrockAgentFunctionResolver,AppSyncEventsResolver';
-
 /** Makers of Powertools' apps and routers, however they are imported. */
 const POWERTOOLS = [
-  `aws_lambda_powertools.event_handler.{${RESOLVERS}}()`,
-  `aws_lambda_powertools.event_handler.{api_gateway,appsync,bedrock_agent,lambda_function_url,vpc_lattice}.{${RESOLVERS},Router}()`,
-  'aws_lambda_powertools.event_handler.{router,appsync}.{Router,APIGatewayRouter,APIGatewayHttpRouter,ALBRouter,LambdaFunctionUrlRouter,BedrockAgentRouter,AppSyncRouter}()',
+  'aws_lambda_powertools.event_handler.{*Resolver,*Router}()',
+  'aws_lambda_powertools.event_handler.*.{*Resolver,*Router}()',
 ];
 
 const APPS = [
@@ -183,6 +179,14 @@ export const PYTHON_WEB_MODELS: readonly Model[] = [
       'flask_lambda.FlaskLambda',
     ],
     effect: served(0),
+    returns: 'nothing',
+  },
+  {
+    // An adapter of one's own that hands the event to the app's test client.
+    api: 'flask.Flask().test_client().{get,post,put,patch,delete,open,head,options}',
+    effect: (call) => {
+      servePython(call.machine, [call.receiver]);
+    },
     returns: 'nothing',
   },
   { api: ['flask.request', 'quart.request', 'bottle.request'], reads: flaskRequest },
