@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts';
 import { type Disclosed, type Disclosure, disclosures } from '../support/disclosures.ts';
 import { javascript, python } from '../support/examples.ts';
 import { credentialOf, liveTriggers } from '../support/holders.ts';
-import { isVerbose, namesOf, sensitiveField } from '../support/sensitive.ts';
+import { isItself, isVerbose, namesOf, sensitiveField } from '../support/sensitive.ts';
 import { list } from '../support/words.ts';
 
 /** The whole event, or the part of it that holds what callers send, is written to the log. */
@@ -15,6 +15,8 @@ const DISCLOSURE: Disclosure = {
   judge: ({ flow, hops }, fn, query) => {
     const { from, assumed } = flow;
     if (from.origin.kind !== 'event' || hops.length > 0) return undefined;
+    // The names of its fields, its length or a hash of it tell nothing of what is in it.
+    if (!assumed && !isItself(flow)) return undefined;
     const whole = WHOLE.exec(from.path)?.groups;
     if (whole === undefined) return undefined;
     const held = heldBy(fn, query, from.path);

@@ -6,14 +6,15 @@ import type { Rule } from '../rule.ts';
 import { type Disclosed, type Disclosure, disclosures } from '../support/disclosures.ts';
 import { javascript, python } from '../support/examples.ts';
 import { widestCaller } from '../support/holders.ts';
-import { isItself, isSecretVariable, sensitiveField } from '../support/sensitive.ts';
+import { isItself, sensitiveField } from '../support/sensitive.ts';
+import { holdsSecret } from '../support/variables.ts';
 
 const DISCLOSURE: Disclosure = {
   kinds: ['response', 'html', 'header'],
   judge: ({ flow, hops }, fn, query) => {
     if (hops.length > 0 || !isItself(flow)) return undefined;
     const width = widestCaller(fn, query);
-    const secret = isMadeForCaller(flow, fn, query) ? undefined : secretIn(flow);
+    const secret = isMadeForCaller(flow, fn, query) ? undefined : secretIn(flow, fn, query);
     if (width === undefined || secret === undefined) return undefined;
     return { ...secret, ...weightOf(width) };
   },
@@ -38,13 +39,17 @@ function weightOf(width: Width): Pick<Disclosed, 'severity' | 'audience'> {
   }
 }
 
-function secretIn({ from }: Flow): Pick<Disclosed, 'what' | 'confidence'> | undefined {
+function secretIn(
+  { from }: Flow,
+  fn: FunctionNode,
+  query: Query,
+): Pick<Disclosed, 'what' | 'confidence'> | undefined {
   const { origin, path } = from;
   switch (origin.kind) {
     case 'environment':
       if (origin.name === undefined)
         return path === '' ? { what: 'the whole environment', confidence: 'high' } : undefined;
-      return isSecretVariable(origin.name)
+      return holdsSecret(origin.name, fn, query)
         ? { what: `\`${origin.name}\` of the environment`, confidence: 'high' }
         : undefined;
     case 'secret':

@@ -11,14 +11,15 @@ import {
   type Sensitivity,
   sensitiveField,
 } from '../support/sensitive.ts';
+import { holdsSecret } from '../support/variables.ts';
 
 const DISCLOSURE: Disclosure = {
   kinds: ['log'],
-  judge: ({ flow, trust, hops }) => {
+  judge: ({ flow, trust, hops }, fn, query) => {
     // What came from another function under a sensitive name is told where it was logged under that name.
     if (hops.length > 0 || !isItself(flow)) return undefined;
     if (trust?.absent === true || trust?.control === 'constant') return undefined;
-    const seen = seenIn(flow);
+    const seen = seenIn(flow, fn, query);
     if (seen === undefined || !isVerbose(flow)) return seen;
     return { ...seen, audience: 'auditor', confidence: 'low' };
   },
@@ -27,13 +28,13 @@ const DISCLOSURE: Disclosure = {
 
 type Seen = Omit<Disclosed, 'traced'>;
 
-function seenIn(flow: Flow): Seen | undefined {
+function seenIn(flow: Flow, fn: FunctionNode, query: Query): Seen | undefined {
   const { origin } = flow.from;
   switch (origin.kind) {
     case 'secret':
       return ofSecret(flow, origin.what);
     case 'environment':
-      return origin.name !== undefined && isSecretVariable(origin.name)
+      return origin.name !== undefined && holdsSecret(origin.name, fn, query)
         ? seen(`\`${origin.name}\` of the environment`, 'medium')
         : undefined;
     case 'event':

@@ -125,7 +125,10 @@ function managesUsers({ call }: ResolvedCall, fn: FunctionNode, query: Query): b
       call.operation,
     );
   if (call.service !== 'cognito-idp' || !MANAGES.test(call.operation)) return false;
-  if (call.operation === 'AdminAddUserToGroup' && !isPowerful(parameterOf(call, 'GroupName')))
+  if (
+    call.operation === 'AdminAddUserToGroup' &&
+    !isPowerful(parameterOf(call, 'GroupName'), fn, query)
+  )
     return false;
   return parameterOf(call, 'Username')
     .flatMap(sourcesIn)
@@ -133,8 +136,10 @@ function managesUsers({ call }: ResolvedCall, fn: FunctionNode, query: Query): b
 }
 
 /** Everybody who signs up is put into the group of users; into another one only by somebody who may. */
-function isPowerful(groups: readonly CodeValue[]): boolean {
-  return groups.some(
-    (one) => one.kind !== 'constant' || /admin|staff|super|owner|manager/i.test(String(one.value)),
+function isPowerful(groups: readonly CodeValue[], fn: FunctionNode, query: Query): boolean {
+  return groups.some((one) =>
+    one.kind === 'constant'
+      ? /admin|staff|super|owner|manager/i.test(String(one.value))
+      : sourcesIn(one).some((label) => isChosen(label, fn, query)),
   );
 }
