@@ -101,7 +101,9 @@ def handler(event, context):
       kinds: ['regex'],
       severity: (flow) => (isExponential(seenAt(fn, flow, query)) ? 'medium' : 'low'),
       audience: (flow) => (isExponential(seenAt(fn, flow, query)) ? 'default' : 'auditor'),
-      when: ({ part }) => part === SLOW,
+      when: (flow) =>
+        flow.part === SLOW &&
+        (flow.from.origin.kind === 'event' || isExponential(seenAt(fn, flow, query))),
       happens: (flow) => words(seenAt(fn, flow, query)),
     }),
 };

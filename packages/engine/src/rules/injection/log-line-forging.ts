@@ -1,5 +1,6 @@
 import type { Match } from '../../model/finding.ts';
 import type { FunctionNode } from '../../model/graph.ts';
+import { widthOf } from '../../model/invoker.ts';
 import type { Query } from '../../model/query.ts';
 import { at, text } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
@@ -37,7 +38,10 @@ const HAZARD: Hazard = {
   severity: 'low',
   confidence: 'medium',
   audience: 'auditor',
+  // Those whom the owner trusts have no need to.
+  harmless: ({ who }) => who.every((one) => widthOf(one) === 'insider'),
   when: (flow) =>
+    flow.from.origin.kind === 'event' &&
     !STRUCTURED.test(flow.api) &&
     !CONTAINERS.test(flow.from.path) &&
     holesOf(flow).some(({ encoded }) => !encoded),

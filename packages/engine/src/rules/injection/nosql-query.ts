@@ -27,6 +27,7 @@ const HAZARD: Hazard = {
   confidence: (flow, traced, query) =>
     NAMES.has(flow.part) || hasPlaceholders(traced, query) ? 'medium' : 'high',
   when: (flow) => {
+    if (flow.from.origin.kind === 'call') return false;
     if (NAMES.has(flow.part)) return NAMES.get(flow.part) !== undefined;
     return !DOCUMENTS.has(flow.part) || mayBeStructure(flow);
   },

@@ -11,6 +11,7 @@ import { calledAs } from '../support/sink-words.ts';
 const OBJECTS: ReadonlySet<string> = new Set(['object key', 'copy source']);
 
 const HAZARD: Hazard = {
+  together: true,
   kinds: ['resource'],
   severity: 'high',
   confidence: 'low',

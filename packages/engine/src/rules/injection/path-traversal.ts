@@ -29,10 +29,13 @@ function onlyWrites(flow: Flow): boolean {
 }
 
 const HAZARD: Hazard = {
+  together: true,
   kinds: ['path'],
   severity: (flow) => (onlyWrites(flow) || hasFixedEnd(flow) ? 'medium' : 'high'),
   gives: (flow) =>
     READS.test(methodOf(flow)) ? { gain: 'secrets', does: 'reads files' } : undefined,
+  // The body of an object is a stream, which some take for the name of a file.
+  when: ({ from }) => from.origin.kind !== 'call' || !/(?:^|\.)Body$/.test(from.path),
   happens: (flow) =>
     flow.part === 'names in the archive'
       ? `is unpacked by ${calledAs(flow)}, which lets the names in the archive climb,`

@@ -1,5 +1,6 @@
 import type { Flow } from '../../model/code.ts';
 import type { FunctionNode } from '../../model/graph.ts';
+import { widthOf } from '../../model/invoker.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { javascript, python } from '../support/examples.ts';
@@ -25,6 +26,7 @@ function isFree(flow: Flow): boolean {
 }
 
 const HAZARD: Hazard = {
+  together: true,
   kinds: ['resource'],
   severity: (flow) =>
     !isFree(flow)
@@ -40,10 +42,14 @@ const HAZARD: Hazard = {
   when: (flow) => {
     const { part, from } = flow;
     if (POWER.test(part)) return true;
+    if (from.origin.kind !== 'event') return false;
     // What an event of a bucket says of itself is where the object lies.
     if (isEventOfStore(from)) return false;
     return (NAMES.test(part) || MINOR.test(part)) && lead(flow) !== 'else';
   },
+  // Functions and state machines of the application tell each other where things lie.
+  harmless: ({ who }, { part }) =>
+    !POWER.test(part) && who.every((one) => widthOf(one) === 'insider'),
   happens: choosesIn,
 };
 

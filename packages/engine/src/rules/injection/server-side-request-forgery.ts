@@ -16,6 +16,7 @@ function fileWords({ api }: Flow): string {
 }
 
 const HAZARD: Hazard = {
+  together: true,
   kinds: ['request'],
   severity: 'high',
   confidence: ({ part }) => (part === AFTER_BASE ? 'low' : 'high'),

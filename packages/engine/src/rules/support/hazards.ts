@@ -12,6 +12,7 @@ import type { TracedFlow } from '../../model/function-code.ts';
 import type { FunctionNode, NodeId } from '../../model/graph.ts';
 import { type Invoker, type Width, widthOf } from '../../model/invoker.ts';
 import type { Query } from '../../model/query.ts';
+import { type Lines, linesOf } from './lines.ts';
 import { openingSteps } from './opening-steps.ts';
 import { isTame } from './tame.ts';
 import { count, list } from './words.ts';
@@ -33,6 +34,8 @@ export type Hazard = {
   readonly confidence?: Said<Confidence>;
   /** `auditor`: nothing to act on at once, whoever writes the value. */
   readonly audience?: Said<Audience>;
+  /** One finding for all lines of a function that the same value reaches, where one change mends them all. */
+  readonly together?: true;
 };
 
 /** The same for every flow, or as the flow is. */
@@ -55,67 +58,63 @@ export function* hazards(fn: FunctionNode, query: Query, hazard: Hazard): Genera
       hazard.kinds.includes(sink) ? [line] : [],
     ),
   );
-  for (const line of own) {
+  const found = [...own].flatMap((line) => {
     const sorted = judged(line, lines, query, hazard);
-    if (sorted[0]?.traced.function === fn.id) yield match(sorted, hazard, query);
+    return sorted[0]?.traced.function === fn.id ? [{ sorted, first: sorted[0] }] : [];
+  });
+  if (hazard.together !== true) {
+    for (const { sorted } of found) yield match(sorted, hazard, query);
+    return;
   }
+  const causes = Map.groupBy(found, ({ first }) => causeOf(first));
+  for (const cause of causes.values()) yield together(cause, hazard, query);
 }
+
+/** The part of an origin that is at fault. */
+function causeOf({ traced: { flow } }: Judged): string {
+  const { origin, path } = flow.from;
+  return `${origin.kind}|${path}`;
+}
+
+/** One finding for the lines that a value reaches: the worst of them, with the others beside it. */
+function together(
+  lines: readonly { readonly sorted: readonly Judged[] }[],
+  hazard: Hazard,
+  query: Query,
+): Match {
+  const matches = lines.map(({ sorted }) => match(sorted, hazard, query));
+  const worst = matches.toSorted(
+    (a, b) => SEVERITIES.indexOf(a.severity ?? 'low') - SEVERITIES.indexOf(b.severity ?? 'low'),
+  )[0];
+  if (worst === undefined) throw new RangeError('a cause has a line');
+  const others = matches.filter((one) => one !== worst);
+  if (others.length === 0) return worst;
+  return {
+    ...worst,
+    because: `${worst.because}, and so in ${count(others.length, 'other line')}`,
+    related: others.map((one) => ({ span: one.at, label: 'the same here' })),
+  };
+}
+
+const JUDGED = new WeakMap<Query, Map<Hazard, Map<string, readonly Judged[]>>>();
 
 /** What a rule says of the flows of a line, the worst first. Kept, since functions that share code share its lines. */
 function judged(line: string, lines: Lines, query: Query, hazard: Hazard): readonly Judged[] {
-  const kept = lines.judged.get(hazard) ?? new Map<string, readonly Judged[]>();
-  lines.judged.set(hazard, kept);
+  const hazards = JUDGED.get(query) ?? new Map<Hazard, Map<string, readonly Judged[]>>();
+  JUDGED.set(query, hazards);
+  const kept = hazards.get(hazard) ?? new Map<string, readonly Judged[]>();
+  hazards.set(hazard, kept);
   const known = kept.get(line);
   if (known !== undefined) return known;
   const group = (lines.flows.get(line) ?? []).flatMap((traced) => {
     const { flow } = traced;
     if (!hazard.kinds.includes(flow.sink) || hazard.when?.(flow, query, traced) === false)
       return [];
-    return judge(traced, hazard) ?? [];
+    return judge(traced, hazard, query) ?? [];
   });
   const sorted = group.toSorted(byWeight);
   kept.set(line, sorted);
   return sorted;
-}
-
-type Lines = {
-  /** Flows by the line of their sink, in the order of the functions. */
-  readonly flows: ReadonlyMap<string, readonly TracedFlow[]>;
-  /** The lines of each function's sinks, in the order of its flows. */
-  readonly ofFunction: ReadonlyMap<
-    NodeId,
-    readonly { readonly sink: SinkKind; readonly line: string }[]
-  >;
-  readonly judged: Map<Hazard, Map<string, readonly Judged[]>>;
-};
-
-const LINES = new WeakMap<Query, Lines>();
-
-function linesOf(query: Query): Lines {
-  const known = LINES.get(query);
-  if (known !== undefined) return known;
-  const flows = new Map<string, TracedFlow[]>();
-  const ofFunction = new Map<NodeId, readonly { sink: SinkKind; line: string }[]>();
-  for (const fn of query.graph.functions) {
-    const own = new Map<string, { sink: SinkKind; line: string }>();
-    for (const traced of query.flowsOf(fn.id)) {
-      const { sink } = traced.flow;
-      const line = lineOf(traced.flow, query);
-      own.set(`${sink} ${line}`, { sink, line });
-      const group = flows.get(line);
-      if (group === undefined) flows.set(line, [traced]);
-      else group.push(traced);
-    }
-    ofFunction.set(fn.id, [...own.values()]);
-  }
-  const lines: Lines = { flows, ofFunction, judged: new Map() };
-  LINES.set(query, lines);
-  return lines;
-}
-
-function lineOf({ at }: Flow, query: Query): string {
-  const line = query.graph.sources.get(at.file)?.position(at.start).line ?? `@${at.start}`;
-  return `${at.file}:${line}`;
 }
 
 /** A flow with the circle of those who can start it. */
@@ -127,13 +126,33 @@ type Judged = {
 
 const WIDTHS: readonly Width[] = ['stranger', 'outsider', 'unknown', 'insider'];
 
+/** Services that give back what somebody has put into them, and do not speak for themselves. */
+const STORES: ReadonlySet<string> = new Set([
+  'athena',
+  'dynamodb',
+  'kinesis',
+  'lambda',
+  'rds-data',
+  'redshift-data',
+  's3',
+  'sqs',
+]);
+
+/** Whether somebody outside may have written a value whose writers are not known. */
+function mayBeForeign({ flow, function: fn }: TracedFlow, query: Query): boolean {
+  const { origin, path } = flow.from;
+  if (origin.kind === 'remote') return true;
+  if (origin.kind !== 'call') return false;
+  // A request that is sent once more is the function's own.
+  if (/^Unprocessed(?:Items|Keys)\b/.test(path)) return false;
+  return STORES.has(query.factsOf(fn)?.calls[origin.call]?.service ?? '');
+}
+
 /** Undefined where nobody chooses the value: the platform fills it in, an authorizer proves it, its shape is tame. */
-function judge(traced: TracedFlow, hazard: Hazard): Judged | undefined {
+function judge(traced: TracedFlow, hazard: Hazard, query: Query): Judged | undefined {
   const { trust, flow } = traced;
   if (trust === undefined) {
-    return flow.from.origin.kind === 'remote' || flow.from.origin.kind === 'call'
-      ? { traced, width: 'unknown', who: undefined }
-      : undefined;
+    return mayBeForeign(traced, query) ? { traced, width: 'unknown', who: undefined } : undefined;
   }
   if (trust.absent === true || trust.control === 'platform' || trust.control === 'constant') {
     return undefined;
