@@ -7,7 +7,7 @@ import type { ScanOptions } from '../scan.ts';
 import { PosternError } from '../support/error.ts';
 import { nearest } from '../support/nearest.ts';
 import { VERSION } from '../version.ts';
-import { type Host, type Invocation, optionOf, optionsOf } from './command.ts';
+import { type Host, type Invocation, isSet, optionOf, optionsOf } from './command.ts';
 import { type Target, targetOf, templateIn } from './disk.ts';
 import { loadConfig } from './load-config.ts';
 import { showsProgress } from './looks.ts';
@@ -43,6 +43,7 @@ export async function requestOf(
     },
     ignore: config.ignore,
     baseline: undefined,
+    code: !isSet(invocation, 'templates-only'),
   };
   return { target, config, options };
 }

@@ -30,6 +30,10 @@ export const READING: readonly OptionSpec[] = [
     help: 'use the parameters of this environment of samconfig.toml',
   },
   {
+    name: 'templates-only',
+    help: 'leave the code of the functions unread',
+  },
+  {
     name: 'config',
     short: 'c',
     value: 'FILE',
