@@ -1,0 +1,71 @@
+import { actionOf } from '../../iam/actions.ts';
+import type { FunctionNode, NodeId } from '../../model/graph.ts';
+import type { Need } from '../../model/needs.ts';
+import type { Query } from '../../model/query.ts';
+import { arnOfNode } from './arns.ts';
+import { resourceAt } from './need.ts';
+
+/**
+ * What the caller must be allowed with the customer's key behind a resource: to read and to write. Sources: the pages
+ * on encryption of each service's developer guide and "Forward access sessions" of the IAM User Guide, as of November
+ * 2026. EventBridge, Firehose and Step Functions ask nothing of those who only send to them.
+ */
+const KEY_USES: Readonly<
+  Record<string, readonly [read: readonly string[], write: readonly string[]]>
+> = {
+  s3: [['kms:Decrypt'], ['kms:GenerateDataKey']],
+  dynamodb: [['kms:Decrypt'], ['kms:Decrypt']],
+  sqs: [['kms:Decrypt'], ['kms:GenerateDataKey', 'kms:Decrypt']],
+  sns: [[], ['kms:GenerateDataKey', 'kms:Decrypt']],
+  kinesis: [['kms:Decrypt'], ['kms:GenerateDataKey']],
+  secretsmanager: [['kms:Decrypt'], ['kms:GenerateDataKey', 'kms:Decrypt']],
+  ssm: [['kms:Decrypt'], ['kms:Encrypt']],
+};
+
+/** Actions that touch nothing encrypted, though they are reads or writes. */
+const PLAIN =
+  /:(?:DeleteObject|DeleteMessage|DeleteItem$|AbortMultipart|PutObjectAcl|PutObjectTagging|GetObjectTagging|GetObjectAcl|DeleteSecret|DeleteParameter|GetQueue|Describe|List|ChangeMessageVisibility|GetShardIterator|Subscribe|ListStreams)/;
+
+/** Uploads in parts read the key again for each part. */
+const READS_KEY: ReadonlySet<string> = new Set(['s3:AbortMultipartUpload']);
+
+/** Needs on the keys behind the resources of other needs. */
+export function keyNeeds(fn: FunctionNode, needs: readonly Need[], query: Query): readonly Need[] {
+  return needs.flatMap((need) => {
+    const { resource } = need;
+    if (resource.kind !== 'arn' || resource.node === undefined) return [];
+    const actions = new Set(need.actions.flatMap(usesOf));
+    if (actions.size === 0) return [];
+    return query
+      .to(resource.node, 'encrypts')
+      .flatMap((edge) => keyNeed(fn, need, edge.from, [...actions], query));
+  });
+}
+
+function usesOf(action: string): readonly string[] {
+  const [read, write] = KEY_USES[action.slice(0, action.indexOf(':'))] ?? [[], []];
+  if (READS_KEY.has(action)) return ['kms:Decrypt'];
+  if (PLAIN.test(action)) return [];
+  const level = actionOf(action)?.level;
+  // Receiving a message is a write to IAM, since it hides the message.
+  if (action === 'sqs:ReceiveMessage') return read;
+  return level === 'read' ? read : level === 'write' ? write : [];
+}
+
+function keyNeed(
+  fn: FunctionNode,
+  need: Need,
+  key: NodeId,
+  actions: readonly string[],
+  query: Query,
+): readonly Need[] {
+  const arn = arnOfNode(key, query);
+  // The keys that AWS manages for a service ask nothing of the caller.
+  if (arn === undefined || arn.includes(':alias/aws/')) return [];
+  const because = need.because.map((one) => ({
+    ...one,
+    text: `${one.text}, which this key encrypts`,
+  }));
+  const resource = resourceAt(fn, { node: key, arn, suffix: '' }, query);
+  return [{ ...need, actions, resource, conditions: [], because }];
+}

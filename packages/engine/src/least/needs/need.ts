@@ -1,0 +1,112 @@
+import type { NeededAction } from '../../data/needed-actions.ts';
+import type { Confidence } from '../../model/finding.ts';
+import type { FunctionNode } from '../../model/graph.ts';
+import type { Need, NeedReason, ResourceNeed, UnresolvedNeed } from '../../model/needs.ts';
+import type { Query } from '../../model/query.ts';
+import { arnOfNode } from './arns.ts';
+import type { CallContext } from './calls.ts';
+import { conditionsOf } from './conditions.ts';
+import type { Place, Places } from './places.ts';
+import { termsOf } from './terms.ts';
+
+/** Needs, and those not known to the end. */
+export type Found = {
+  readonly needs: readonly Need[];
+  readonly unresolved: readonly UnresolvedNeed[];
+};
+
+/** Nothing. */
+export const NONE: Found = { needs: [], unresolved: [] };
+
+/** A row of the table with whether it is needed for sure. */
+export type Applied = { readonly row: NeededAction; readonly certain: Need['certain'] };
+
+/** A need of an action that takes no resource. */
+export function needAnywhere(context: CallContext, { row, certain }: Applied): Found {
+  const need: Need = {
+    actions: [row.action],
+    resource: { kind: 'any', why: `${row.action} takes no resource` },
+    conditions: [],
+    because: [reasonOf(context, row)],
+    confidence: ownConfidence(context),
+    certain,
+    origin: 'code',
+  };
+  return { needs: [need], unresolved: [] };
+}
+
+/** Needs at the places that a call names; what it does not name is unresolved, and stays so where there is only a likely one. */
+export function needAt(context: CallContext, applied: Applied, { places, missing }: Places): Found {
+  const { resolved, query } = context;
+  const needs = places.map((place) => needOn(context, applied, place));
+  if (missing === undefined) return { needs, unresolved: [] };
+  const likely = places.length === 0 && resolved.assumed === true ? resolved.resources : [];
+  const assumed = likely.flatMap((node) => assumedPlace(context, applied, node));
+  const unresolved: UnresolvedNeed = {
+    kind: 'resource',
+    call: `${resolved.call.service}:${resolved.call.operation}`,
+    actions: [applied.row.action],
+    reason: missing,
+    at: resolved.call.at,
+    assumed: likely.filter((id) => query.node(id) !== undefined),
+    certain: applied.certain,
+  };
+  return { needs: [...needs, ...assumed], unresolved: [unresolved] };
+}
+
+function assumedPlace(context: CallContext, applied: Applied, node: string): readonly Need[] {
+  const arn = arnOfNode(node, context.query);
+  if (arn === undefined) return [];
+  const suffix = applied.row.action.startsWith('s3:') && isOfObjects(applied.row) ? '/*' : '';
+  const place: Place = { node, arn: arn + suffix, suffix, confidence: 'low' };
+  const need = needOn(context, applied, place);
+  const because = need.because.map((one) => ({
+    ...one,
+    text: `${one.text}, on the only one that the role allows`,
+  }));
+  return [{ ...need, because }];
+}
+
+function isOfObjects(row: NeededAction): boolean {
+  return row.on === undefined ? !row.action.includes('Bucket') : row.on === 's3 object';
+}
+
+function needOn(context: CallContext, { row, certain }: Applied, place: Place): Need {
+  return {
+    actions: [row.action],
+    resource: resourceAt(context.fn, place, context.query),
+    conditions: conditionsOf(context, row, place),
+    because: [reasonOf(context, row)],
+    confidence: weaker(ownConfidence(context), place.confidence),
+    certain,
+    origin: 'code',
+  };
+}
+
+/** A place as the resource of a need, in the terms of the function's template. */
+export function resourceAt(
+  fn: FunctionNode,
+  { node, arn, suffix }: Pick<Place, 'node' | 'arn' | 'suffix'>,
+  query: Query,
+): ResourceNeed {
+  const { template, why } = termsOf(arn, query.node(node), suffix, fn.resource?.stack ?? '');
+  return { kind: 'arn', arn, node: query.node(node)?.id, suffix, template, why };
+}
+
+function reasonOf({ resolved: { call } }: CallContext, { possibly }: NeededAction): NeedReason {
+  const signed = call.through.endsWith('(presigned)') ? ', through a signed URL' : '';
+  const text = `${call.service} ${call.operation}${signed}`;
+  return { span: call.at, text: possibly === undefined ? text : `${text}: ${possibly}` };
+}
+
+function ownConfidence({ fn, query }: CallContext): Confidence {
+  const code = query.graph.code.get(fn.id);
+  return code?.kind === 'analysed' ? code.confidence : 'low';
+}
+
+const ORDER: readonly Confidence[] = ['low', 'medium', 'high'];
+
+/** The weaker of two confidences. */
+export function weaker(a: Confidence, b: Confidence): Confidence {
+  return ORDER.indexOf(a) < ORDER.indexOf(b) ? a : b;
+}
