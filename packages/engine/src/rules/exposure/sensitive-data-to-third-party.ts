@@ -21,13 +21,14 @@ const DISCLOSURE: Disclosure = {
 
 type Sent = Omit<Disclosed, 'traced'>;
 
-/** What gives the function's role, or everything it is configured with, to whoever gets it. */
+/**
+ * What gives the function's role, or everything it is configured with, to whoever gets it. The session's token
+ * goes with every signed request, and is worth nothing without the key.
+ */
 function ownCredentials({ from: { origin, path } }: Flow): Sent | undefined {
   const isKey =
     origin.kind === 'environment' &&
-    (origin.name === undefined
-      ? path === ''
-      : /^AWS_(?:SECRET_ACCESS_KEY|SESSION_TOKEN)$/.test(origin.name));
+    (origin.name === undefined ? path === '' : origin.name === 'AWS_SECRET_ACCESS_KEY');
   const isRole = origin.kind === 'secret' && origin.what.startsWith('credentials of');
   if (!isKey && !isRole) return undefined;
   const name = origin.kind === 'environment' ? origin.name : undefined;

@@ -76,7 +76,8 @@ function foundIn(fn: FunctionNode, query: Query, { kinds, judge }: Disclosure): 
   const found = query.flowsOf(fn.id).flatMap((traced): Disclosed[] => {
     if (!kinds.includes(traced.flow.sink)) return [];
     const judged = judge(traced, fn, query);
-    return judged === undefined ? [] : [{ traced, ...judged }];
+    if (judged === undefined) return [];
+    return [{ traced, ...judged, ...(isCovered(traced.flow) ? COVERED : {}) }];
   });
   return found.toSorted(
     (a, b) =>
@@ -85,6 +86,17 @@ function foundIn(fn: FunctionNode, query: Query, { kinds, judge }: Disclosure): 
       CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
       a.traced.hops.length - b.traced.hops.length,
   );
+}
+
+/** Names of functions of the application that take out or blacken what must not be seen. */
+const COVERS =
+  /^is passed to \S*(?:redact|mask|obfuscat|saniti[sz]e|scrub|anonymi[sz]e|censor|strip|omit)/i;
+
+/** What such a function leaves is its own matter: somebody has thought of it. */
+const COVERED = { confidence: 'low', audience: 'auditor' } as const;
+
+function isCovered({ steps }: Flow): boolean {
+  return steps.some(({ text }) => COVERS.test(text));
 }
 
 function matchOf(

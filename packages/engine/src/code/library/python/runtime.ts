@@ -108,7 +108,9 @@ export const RUNTIME_MODELS: readonly Model[] = [
 
 function environment(call: Call): Value {
   const name = onlyText(call.argument(0, 'key'));
-  const label = { origin: { kind: 'environment', name }, path: '', derived: false } as const;
+  // A variable that is not known by name is one of them, not all.
+  const path = name === undefined ? '*' : '';
+  const label = { origin: { kind: 'environment', name }, path, derived: false } as const;
   const { labels } = call.machine.source(label, call.at, 'read');
   const value =
     name === undefined ? { ...UNKNOWN, labels } : ofAtom({ kind: 'environment', name }, labels);
