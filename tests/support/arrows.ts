@@ -16,11 +16,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // Linking says what a role allows, and that is for the policy algebra to decide.
   link: ['model', 'support', 'data', 'iam'],
   supply: ['model', 'support', 'data'],
+  least: ['model', 'support', 'data', 'iam'],
   rules: ['model', 'support', 'data', 'iam', 'cost', 'supply'],
   rank: ['model', 'support', 'data', 'iam', 'cost'],
   report: ['model', 'support'],
-  scan: ['model', 'support', 'config', 'read', 'link', 'code', 'rules', 'rank', 'mend'],
-  cli: ['model', 'support', 'config', 'rules', 'report', 'mend', 'scan', 'version'],
+  scan: ['model', 'support', 'config', 'read', 'link', 'code', 'rules', 'rank', 'mend', 'least'],
+  cli: ['model', 'support', 'config', 'rules', 'report', 'mend', 'least', 'scan', 'version'],
   index: ['model', 'support', 'scan', 'report', 'version', 'cli'],
   version: [],
 };

@@ -2,6 +2,7 @@ import { analyseCode } from './code/analyse.ts';
 import { type Baseline, markKnown } from './config/baseline.ts';
 import { isSelected, type Selection } from './config/select.ts';
 import { type IgnoreEntry, suppress } from './config/suppress.ts';
+import { needsOf } from './least/needs/needs.ts';
 import { codeLocationsOf } from './link/code/locations.ts';
 import { notLookedAt } from './link/code/not-looked-at.ts';
 import { type Linked, linkApplication } from './link/link.ts';
@@ -9,6 +10,7 @@ import { mend } from './mend/mend.ts';
 import type { TextChange } from './model/change.ts';
 import type { Audience, Finding } from './model/finding.ts';
 import type { Graph } from './model/graph.ts';
+import type { FunctionNeeds, NeedAnswer } from './model/needs.ts';
 import { Query } from './model/query.ts';
 import type { Report } from './model/report.ts';
 import { rankPaths } from './rank/rank.ts';
@@ -92,6 +94,21 @@ export function mapOf(
   const application = readApplication(files, options);
   const { graph, diagnostics } = withCode(linkApplication(application), files, options);
   return { graph, diagnostics: [...application.diagnostics, ...diagnostics] };
+}
+
+/** What the roles of functions must allow: each function of the graph in its order. */
+export function needsIn(
+  files: Files,
+  options: ReadOptions,
+  answers: readonly NeedAnswer[],
+): Pick<Linked, 'graph' | 'diagnostics'> & { readonly needs: readonly FunctionNeeds[] } {
+  const { graph, diagnostics } = mapOf(files, options);
+  const query = new Query(graph);
+  return {
+    graph,
+    diagnostics,
+    needs: graph.functions.map((fn) => needsOf(fn, query, answers)),
+  };
 }
 
 /** The graph with what the functions' code does, unless only the templates are wanted. */

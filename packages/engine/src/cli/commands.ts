@@ -19,6 +19,12 @@ export const MAP_FORMATS: ReadonlyMap<string, readonly string[]> = new Map([
   ['html', ['.html', '.htm']],
 ]);
 
+/** Formats of `postern needs`, with the file endings that mean them. */
+export const NEEDS_FORMATS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['terminal', ['.txt']],
+  ['json', ['.json']],
+]);
+
 /** Shells that `postern completion` knows. */
 export const SHELLS: readonly string[] = ['bash', 'zsh', 'fish'];
 
@@ -86,6 +92,31 @@ const MAP: CommandSpec = {
     ...LOOKS,
   ],
   load: () => import('./commands/map.ts'),
+};
+
+const NEEDS: CommandSpec = {
+  name: 'needs',
+  summary: 'List what each function’s role must allow, and why',
+  arguments: [DIRECTORY, { name: 'FUNCTION', required: false, repeat: false, kind: 'text' }],
+  examples: [
+    ['postern needs .', 'every function of this folder'],
+    ['postern needs . OrdersFunction', 'one function, by its logical id'],
+    ['postern needs . --format json', 'for other programs; docs/ has the schema'],
+  ],
+  options: [
+    {
+      name: 'format',
+      short: 'f',
+      value: 'FORMAT',
+      choices: [...NEEDS_FORMATS.keys()],
+      repeat: true,
+      help: `${[...NEEDS_FORMATS.keys()].join(', ')}`,
+    },
+    OUTPUT,
+    ...READING,
+    ...LOOKS,
+  ],
+  load: () => import('./commands/needs.ts'),
 };
 
 const EXPLAIN: CommandSpec = {
@@ -169,4 +200,13 @@ const COMPLETION: CommandSpec = {
 };
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly CommandSpec[] = [SCAN, MAP, EXPLAIN, RULES, FIX, INIT, COMPLETION];
+export const COMMANDS: readonly CommandSpec[] = [
+  SCAN,
+  MAP,
+  NEEDS,
+  EXPLAIN,
+  RULES,
+  FIX,
+  INIT,
+  COMPLETION,
+];

@@ -1,3 +1,4 @@
+import type { NeedAnswer } from '../model/needs.ts';
 import { PosternError } from '../support/error.ts';
 import { nearest } from '../support/nearest.ts';
 import type { IgnoreEntry } from './suppress.ts';
@@ -14,6 +15,7 @@ export type Config = {
   readonly stage: string | undefined;
   readonly baseline: string | undefined;
   readonly ignore: readonly IgnoreEntry[];
+  readonly needs: readonly NeedAnswer[];
 };
 
 /** One key of the configuration file: `postern init` and docs/configuration.md are written from these. */
@@ -82,6 +84,20 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
       '    until: 2027-01-31',
     ],
   },
+  {
+    key: 'needs',
+    help: [
+      'What functions need that their code does not say, by the logical id of the function (`*`: all of them), for `postern needs`.',
+      '`resource` is an ARN with pseudo parameters, or a logical id with what follows its ARN. Both may be lists.',
+    ],
+    example: [
+      'needs:',
+      '  OrdersFunction:',
+      '    - action: [dynamodb:GetItem, dynamodb:Query]',
+      '      resource: [OrdersTable, OrdersTable/index/by-user]',
+      '      because: the tenant decides on the table',
+    ],
+  },
 ];
 
 /** Reads the parsed content of a configuration file. Throws `config-invalid` with the key and what it takes. */
@@ -104,6 +120,7 @@ export function readConfig(content: unknown, file: string): Config {
     stage: reader.text(map, 'stage'),
     baseline: reader.text(map, 'baseline'),
     ignore: reader.list(map, 'ignore').map((entry, index) => reader.ignore(entry, index)),
+    needs: reader.needs(map, 'needs'),
   };
 }
 
@@ -118,8 +135,10 @@ export const EMPTY_CONFIG: Config = {
   stage: undefined,
   baseline: undefined,
   ignore: [],
+  needs: [],
 };
 
+const NEED_KEYS = ['action', 'resource', 'because'];
 const IGNORE_KEYS = ['rule', 'resource', 'file', 'reason', 'until'];
 
 type Content = Readonly<Record<string, unknown>>;
@@ -192,6 +211,30 @@ class Reader {
     if (Array.isArray(value)) return value.map((one) => this.parameter(key, name, one)).join(',');
     if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
     throw this.fault(`\`${key}.${name}\` takes a text, a number or a list of them`);
+  }
+
+  needs(map: Content, key: string): readonly NeedAnswer[] {
+    const value = map[key];
+    if (value === undefined || value === null) return [];
+    if (!isRecord(value)) throw this.fault(`\`${key}\` takes a map of functions`);
+    return Object.keys(value).flatMap((name) =>
+      this.list(value, name).map((entry, index) => this.need(entry, name, index)),
+    );
+  }
+
+  need(entry: unknown, name: string, index: number): NeedAnswer {
+    const place = `needs.${name}[${index}]`;
+    if (!isRecord(entry)) throw this.fault(`\`${place}\` takes an action, a resource and a reason`);
+    this.rejectUnknown(entry, NEED_KEYS, `${place}.`);
+    const actions = this.texts(entry, 'action');
+    const resources = this.texts(entry, 'resource');
+    const because = this.text(entry, 'because', `${place}.`)?.trim() ?? '';
+    const wrong = actions.find((one) => !/^[a-z0-9-]+:[A-Za-z0-9]+$/.test(one));
+    if (wrong !== undefined) throw this.fault(`\`${place}\`: \`${wrong}\` is no action`);
+    if (actions.length === 0) throw this.fault(`\`${place}\` names no action`);
+    if (resources.length === 0) throw this.fault(`\`${place}\` names no resource`);
+    if (because === '') throw this.fault(`\`${place}\` gives no reason under \`because\``);
+    return { function: name, actions, resources, because };
   }
 
   ignore(entry: unknown, index: number): IgnoreEntry {

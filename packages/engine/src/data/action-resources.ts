@@ -3,7 +3,7 @@
  * Sources: "Resource types" of each service there and the request parameters of the services' API references, both
  * as of November 2026; facts only, written by hand.
  */
-import type { Subject } from './operations.ts';
+import type { Family } from '../model/graph.ts';
 
 /**
  * One type. `arn` is its ARN after `arn:partition:`, with `R` and `A` for region and account. `{A|B}` is the first
@@ -11,9 +11,9 @@ import type { Subject } from './operations.ts';
  * code does not say), `[…]` is there where its parameter is. `{A}` alone is an ARN. The first parameter names the
  * node, of the family `subject`.
  */
-export type RequestedType = { readonly subject?: Subject; readonly arn: string };
+export type RequestedType = { readonly subject?: Family | 'function'; readonly arn: string };
 
-function of(subject: Subject, arn: string): RequestedType {
+function of(subject: Family | 'function', arn: string): RequestedType {
   return { subject, arn };
 }
 

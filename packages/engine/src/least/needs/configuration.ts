@@ -1,10 +1,10 @@
 import type { FunctionNode } from '../../model/graph.ts';
 import type { Need } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
-import type { Span } from '../../model/span.ts';
-import { hole, type Text, textsOf } from '../../model/text.ts';
+import { hole, textsOf } from '../../model/text.ts';
 import { at, isAbsent, items, mayBe } from '../../model/value.ts';
-import { arnOfNode, nameOf } from './arns.ts';
+import { nameOf } from './arns.ts';
+import { anywhere, configured, handing, onNode } from './configured.ts';
 import { type Found, resourceAt } from './need.ts';
 import { sourceNeeds } from './sources.ts';
 
@@ -25,42 +25,6 @@ export function configurationNeeds(fn: FunctionNode, query: Query): Found {
     ...sources.needs,
   ];
   return { needs, unresolved: sources.unresolved };
-}
-
-/** A need that the configuration makes, on one resource. */
-export function configured(
-  actions: readonly string[],
-  resource: Need['resource'],
-  because: { readonly span: Span; readonly text: string },
-  certain: Need['certain'] = 'needed',
-): Need {
-  return {
-    actions,
-    resource,
-    conditions: [],
-    because: [because],
-    confidence: 'high',
-    certain,
-    origin: 'configuration',
-  };
-}
-
-/** Actions that take no resource of their own. */
-export function anywhere(why: string): Need['resource'] {
-  return { kind: 'any', why };
-}
-
-/** A node with what follows its ARN, as the resource of a need; undefined where its ARN is not known. */
-export function onNode(
-  fn: FunctionNode,
-  id: string,
-  suffix: Text,
-  query: Query,
-): Need['resource'] | undefined {
-  const arn = arnOfNode(id, query);
-  return arn === undefined
-    ? undefined
-    : resourceAt(fn, { node: id, arn: arn + suffix, suffix }, query);
 }
 
 function logs(fn: FunctionNode, query: Query): readonly Need[] {
@@ -157,14 +121,6 @@ function environmentKey(fn: FunctionNode, query: Query): readonly Need[] {
   });
 }
 
-/** Actions by which Lambda hands a failed or finished event on, by the family of what receives it. */
-const HANDING: Readonly<Record<string, readonly [action: string, suffix: string]>> = {
-  queue: ['sqs:SendMessage', ''],
-  topic: ['sns:Publish', ''],
-  bus: ['events:PutEvents', ''],
-  bucket: ['s3:PutObject', '/*'],
-};
-
 function destinations(fn: FunctionNode, query: Query): readonly Need[] {
   const { asyncConfig, deadLetter } = fn;
   const target = at(fn.properties, 'DeadLetterConfig.TargetArn');
@@ -180,22 +136,4 @@ function destinations(fn: FunctionNode, query: Query): readonly Need[] {
   return ways.flatMap(([id, span, why]) =>
     id === undefined ? [] : handing(fn, id, { span, text: why }, query),
   );
-}
-
-/** What handing an event on to a node needs. */
-export function handing(
-  fn: FunctionNode,
-  id: string,
-  because: { readonly span: Span; readonly text: string },
-  query: Query,
-): readonly Need[] {
-  const node = query.node(id);
-  const [action, suffix] =
-    node?.kind === 'function'
-      ? ['lambda:InvokeFunction', '']
-      : ((node?.kind === 'resource' ? HANDING[node.family] : undefined) ?? []);
-  const resource = action === undefined ? undefined : onNode(fn, id, suffix ?? '', query);
-  return action === undefined || resource === undefined
-    ? []
-    : [configured([action], resource, because)];
 }

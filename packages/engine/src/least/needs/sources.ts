@@ -4,7 +4,7 @@ import type { Query } from '../../model/query.ts';
 import { textsOf } from '../../model/text.ts';
 import type { TriggerKind } from '../../model/trigger-kind.ts';
 import { at, items, text } from '../../model/value.ts';
-import { anywhere, configured, handing, onNode } from './configuration.ts';
+import { anywhere, configured, handing, onNode } from './configured.ts';
 import { type Found, resourceAt } from './need.ts';
 
 /** What reading a source for a function takes. `on`: what follows the ARN of the source. */
