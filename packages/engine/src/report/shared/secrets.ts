@@ -4,6 +4,9 @@ import { placeOf } from './place.ts';
 /** Weaknesses that are a secret in plain sight: reports get copied around, so they must not carry it on. */
 const SECRET_CWE: ReadonlySet<number> = new Set([256, 259, 312, 321, 522, 526, 532, 540, 615, 798]);
 
+/** Rules on code that lets values out while it runs: the lines themselves hold none. */
+const SHOWN = /^exposure\//;
+
 /** Lines (from 1) by file on which a finding saw a secret. */
 export type SecretLines = ReadonlyMap<string, ReadonlySet<number>>;
 
@@ -13,7 +16,10 @@ const MAX_LINES = 200;
 export function secretLines(report: Report): SecretLines {
   const rules = new Set(
     report.rules
-      .filter((rule) => rule.references.cwe.some((cwe) => SECRET_CWE.has(cwe)))
+      .filter(
+        ({ id, references }) =>
+          !SHOWN.test(id) && references.cwe.some((cwe) => SECRET_CWE.has(cwe)),
+      )
       .map((rule) => rule.id),
   );
   const lines = new Map<string, Set<number>>();

@@ -1,5 +1,5 @@
 import type { Observation } from '../../model/code.ts';
-import type { Match } from '../../model/finding.ts';
+import type { Match, Related } from '../../model/finding.ts';
 import type { FunctionNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import { secretsIn } from '../../supply/secrets/detect.ts';
@@ -57,10 +57,14 @@ def handler(event, context):
 
 function found(fn: FunctionNode, query: Query): readonly Match[] {
   const observations = query.factsOf(fn.id)?.observations ?? [];
-  return observations.flatMap((one) => matchOf(fn, one) ?? []);
+  return observations.flatMap((one) => matchOf(fn, one, query) ?? []);
 }
 
-function matchOf(fn: FunctionNode, { kind, at, details }: Observation): Match | undefined {
+function matchOf(
+  fn: FunctionNode,
+  { kind, at, details }: Observation,
+  query: Query,
+): Match | undefined {
   const api = String(details.api);
   const name = String(details.name);
   const key = `${api}|${name}`;
@@ -82,6 +86,24 @@ function matchOf(fn: FunctionNode, { kind, at, details }: Observation): Match | 
     because: `${secret.kind}${hint} that is written in the code is the \`${name}\` of \`${api}\` in ${fn.name}`,
     severity: secret.confidence === 'high' ? 'high' : 'medium',
     confidence: secret.confidence,
+    related: writtenIn(fn, String(details.value), query),
     key,
   };
+}
+
+const MOST_PLACES = 8;
+
+/** Where the text stands in the code that was followed: reports cover up the lines that they know of. */
+function writtenIn(fn: FunctionNode, value: string, query: Query): readonly Related[] {
+  const files = query.factsOf(fn.id)?.files ?? [];
+  const places = files.flatMap((file): Related[] => {
+    const source = query.graph.sources.get(file)?.text ?? '';
+    const found: Related[] = [];
+    for (let start = source.indexOf(value); start >= 0; start = source.indexOf(value, start + 1)) {
+      found.push({ span: { file, start, end: start + value.length }, label: 'written here' });
+      if (found.length >= MOST_PLACES) break;
+    }
+    return found;
+  });
+  return places.slice(0, MOST_PLACES);
 }
