@@ -19,10 +19,13 @@ const MOST_OPERATIONS = 4;
 export function callEdges(graph: Graph, calls: readonly ResolvedCall[]): readonly Edge[] {
   const nodes = new Set([...graph.functions, ...graph.resources].map((one) => one.id));
   const found = new Map<string, { readonly edge: Edge; readonly operations: Set<string> }>();
-  for (const { function: from, call, use, resources } of calls) {
-    const kind = KINDS[use];
-    if (kind === undefined) continue;
-    for (const to of resources) {
+  for (const { function: from, call, use, resources, copies = [] } of calls) {
+    const ends = [
+      ...resources.map((to) => ({ to, kind: KINDS[use] })),
+      ...copies.map((to) => ({ to, kind: KINDS.read })),
+    ];
+    for (const { to, kind } of ends) {
+      if (kind === undefined) continue;
       if (!nodes.has(to)) continue;
       const key = `${kind}\0${from}\0${to}`;
       const known = found.get(key);

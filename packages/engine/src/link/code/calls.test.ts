@@ -24,6 +24,10 @@ Resources:
   U: { Type: AWS::DynamoDB::Table }
   Q: { Type: AWS::SQS::Queue, Properties: { QueueName: jobs } }
   Bkt: { Type: AWS::S3::Bucket }
+  Files: { Type: AWS::S3::Bucket, Properties: { BucketName: files } }
+  Machine: { Type: AWS::StepFunctions::StateMachine, Properties: { DefinitionString: '{}', RoleArn: 'arn:aws:iam::111122223333:role/m' } }
+  Heat: { Type: AWS::IoT::TopicRule, Properties: { TopicRulePayload: { Sql: "SELECT * FROM 'plants/+/heat'", Actions: [] } } }
+  Shadow: { Type: AWS::IoT::TopicRule, Properties: { TopicRulePayload: { Sql: "SELECT * FROM '$aws/things/+/shadow/update/delta'", Actions: [] } } }
   Setting: { Type: AWS::SSM::Parameter, Properties: { Name: /app/table, Type: String, Value: !Ref U } }
 ${resources}
   F:
@@ -32,7 +36,7 @@ ${resources}
       Runtime: python3.13
       Handler: a.handler
       CodeUri: src/
-      Environment: { Variables: { TABLE: !Ref U, QUEUE_ARN: !GetAtt Q.Arn, OTHER: !Ref Other } }
+      Environment: { Variables: { TABLE: !Ref U, QUEUE_ARN: !GetAtt Q.Arn, MACHINE: !Ref Machine, BUCKET: !Ref Bkt, OTHER: !Ref Other } }
 ${properties}
 `,
     'src/a.py': `
@@ -44,6 +48,12 @@ sns = boto3.client('sns')
 s3 = boto3.client('s3')
 ssm = boto3.client('ssm')
 events = boto3.client('events')
+scheduler = boto3.client('scheduler')
+iot = boto3.client('iot-data')
+sfn = boto3.client('stepfunctions')
+streams = boto3.client('dynamodbstreams')
+logs = boto3.client('logs')
+secrets = boto3.client('secretsmanager')
 
 def handler(event, context):
     ${code}
@@ -100,8 +110,113 @@ test.each([
     "events.put_events(Entries=[{'Source': 's', 'DetailType': 'd', 'Detail': '{}'}])",
     [`PutEvents write external:${HOLES}:events:${PLACE}:event-bus/default`],
   ],
+  // Keys of a map that are no constants.
+  ["ddb.batch_get_item(RequestItems={os.environ['TABLE']: {'Keys': []}})", ['BatchGetItem read U']],
+  [
+    "ddb.batch_write_item(RequestItems={os.environ['TABLE']: [{'PutRequest': {'Item': {'id': {'S': 'x'}}}}], 'orders': []})",
+    ['BatchWriteItem write T U'],
+  ],
+  [
+    "r = {}; r[os.environ['TABLE']] = {'Keys': []}; ddb.batch_get_item(RequestItems=r)",
+    ['BatchGetItem read U'],
+  ],
+  [
+    "ddb.batch_get_item(RequestItems={t: {'Keys': []} for t in [os.environ['TABLE'], 'orders']})",
+    ['BatchGetItem read T U'],
+  ],
+  [
+    "ddb.batch_get_item(RequestItems={event['t']: {'Keys': []}})",
+    ['BatchGetItem read  (the event chooses it)'],
+  ],
+  [
+    "r = {os.environ['TABLE']: {}}; r.update(event); ddb.batch_get_item(RequestItems=r)",
+    ['BatchGetItem read  (the code computes its name)'],
+  ],
+  [
+    "with tables.Table('orders').batch_writer() as b:\n        b.put_item(Item={'id': 'x'})",
+    ['BatchWriteItem write T'],
+  ],
+  // PartiQL.
+  [
+    'ddb.execute_statement(Statement=\'SELECT * FROM "orders" WHERE id = ?\')',
+    ['ExecuteStatement read T'],
+  ],
+  ["ddb.execute_statement(Statement='select a from orders.byDate')", ['ExecuteStatement read T']],
+  [
+    'ddb.execute_statement(Statement=f\'UPDATE "{os.environ["TABLE"]}" SET a = ?\')',
+    ['ExecuteStatement write U'],
+  ],
+  [
+    "ddb.execute_statement(Statement='DELETE FROM orders WHERE id = ?')",
+    ['ExecuteStatement delete T'],
+  ],
+  [
+    "ddb.execute_transaction(TransactStatements=[{'Statement': 'INSERT INTO orders VALUE {}'}])",
+    ['ExecuteTransaction write T'],
+  ],
+  [
+    "ddb.batch_execute_statement(Statements=[{'Statement': 'SELECT * FROM orders'}, {'Statement': event['s']}])",
+    ['BatchExecuteStatement write T (the code computes its name)'],
+  ],
+  // IoT: rules that listen to the topic.
+  ["iot.publish(topic='plants/north/heat', payload='x')", ['Publish write Heat']],
+  ["iot.publish(topic=f'plants/{event[\"p\"]}/heat', payload='x')", ['Publish write Heat']],
+  [
+    "iot.publish(topic='plants/north/cold', payload='x')",
+    ['Publish write  (no rule listens to its topic)'],
+  ],
+  [
+    "iot.update_thing_shadow(thingName='a', payload='{}')",
+    ['UpdateThingShadow write Shadow'],
+  ],
+  ["iot.get_thing_shadow(thingName='a')", ['GetThingShadow read Shadow']],
+  ["iot.get_retained_message(topic='plants/a/heat')", ['GetRetainedMessage read Heat']],
+  // Whatever a rule or schedule calls.
+  [
+    "scheduler.create_schedule(Name='s', Target={'Arn': os.environ['QUEUE_ARN'], 'RoleArn': 'r', 'Input': 'x'})",
+    ['CreateSchedule invoke Q'],
+  ],
+  [
+    "events.put_targets(Rule='r', Targets=[{'Id': '1', 'Arn': os.environ['MACHINE']}])",
+    ['PutTargets invoke Machine'],
+  ],
+  // What other calls gave.
+  [
+    "sfn.describe_execution(executionArn=sfn.start_execution(stateMachineArn=os.environ['MACHINE'])['executionArn'])",
+    ['StartExecution invoke Machine', 'DescribeExecution read Machine'],
+  ],
+  [
+    "streams.get_records(ShardIterator=streams.get_shard_iterator(StreamArn='arn:aws:dynamodb:eu-west-1:111122223333:table/orders/stream/x')['ShardIterator'])",
+    ['GetShardIterator list T', 'GetRecords read T'],
+  ],
+  ["ssm.delete_parameters(Names=['/app/table'])", ['DeleteParameters delete Setting']],
+  ["ssm.get_parameter_history(Name='/app/table')", ['GetParameterHistory read Setting']],
+  ["sqs.purge_queue(QueueName='jobs')", ['PurgeQueue delete Q']],
+  [
+    "logs.get_log_events(logGroupName='/app/log', logStreamName='x')",
+    [`GetLogEvents read external:${HOLES}:logs:${PLACE}:log-group:/app/log`],
+  ],
+  [
+    "secrets.get_secret_value(SecretId='/app/key')",
+    [`GetSecretValue read external:${HOLES}:secretsmanager:${PLACE}:secret:/app/key-??????`],
+  ],
 ])('%s', (code, expected) => {
   expect(callsOf(code)).toEqual(expected);
+});
+
+test.each([
+  ["CopySource={'Bucket': 'files', 'Key': 'a'}"],
+  ["CopySource='files/a'"],
+  ["CopySource='/files/a/b'"],
+  ["CopySource=f'files/{event[\"k\"]}'"],
+])('a copy reads what it is made of: %s', (source) => {
+  const code = `s3.copy_object(Bucket=os.environ['BUCKET'], Key='b', ${source})`;
+  const { edges } = graphWith(code, '', '');
+  const found = edges.filter(({ kind }) => kind === 'reads' || kind === 'writes');
+  expect(found.map(({ kind, to }) => `${kind} ${to}`)).toEqual([
+    'writes template.yaml/Bkt',
+    'reads template.yaml/Files',
+  ]);
 });
 
 test('an event of a bucket says which one it is', () => {

@@ -5,6 +5,7 @@ import type { FunctionCode, ResolvedCall } from '../../model/function-code.ts';
 import type { Graph, NodeId } from '../../model/graph.ts';
 import { Query } from '../../model/query.ts';
 import type { LinkContext } from '../context.ts';
+import { useOfCall } from './named-values.ts';
 import { type Caller, ResourceNames } from './resource-names.ts';
 
 /**
@@ -34,12 +35,13 @@ function resolved(
   query: Query,
 ): ResolvedCall {
   const operation = operationOf(call.service, call.operation);
-  const base = { function: caller.fn.id, index, call };
+  const copies = operation?.copies && names.of(caller, call, operation.copies).nodes;
+  const base = { function: caller.fn.id, index, call, ...(copies ? { copies } : {}) };
   if (operation === undefined) {
     const unresolved = `${call.service} has no resources that are followed`;
     return { ...base, use: useOf(call.operation), resources: [], unresolved };
   }
-  const { use } = operation;
+  const use = useOfCall(call, operation);
   const { nodes, missing } = names.of(caller, call, operation);
   if (nodes.length > 0 || missing === undefined) {
     return { ...base, use, resources: nodes, unresolved: missing };

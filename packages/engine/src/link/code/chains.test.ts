@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Graph } from '../../model/graph.ts';
-import { applicationGraph, stories, type TestFunction } from './stories.testing.ts';
+import { applicationGraph, stories, type TestFunction } from '../../testing/stories.ts';
 
 const API = '{ Post: { Type: HttpApi, Properties: { Method: post, Path: /in } } }';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applicationGraph, stories, type TestFunction } from './stories.testing.ts';
+import { applicationGraph, stories, type TestFunction } from '../../testing/stories.ts';
 
 const API = '{ Post: { Type: HttpApi, Properties: { Method: post, Path: /in } } }';
 

@@ -16,7 +16,12 @@ const ARNS: Partial<
   firehose: ['firehose', true, 'deliverystream/'],
   bus: ['events', true, 'event-bus/'],
   parameter: ['ssm', true, 'parameter/'],
+  secret: ['secretsmanager', true, 'secret:'],
+  'log-group': ['logs', true, 'log-group:'],
 };
+
+/** Whose names may have slashes in them. */
+const WITH_SLASHES: ReadonlySet<Subject> = new Set(['parameter', 'secret', 'log-group']);
 
 /** What names may look like; holes of the template among them. */
 const NAME = /^(?:[\w./-]|⟨(?!\?)[^⟩]*⟩){1,255}$/;
@@ -31,8 +36,10 @@ export function onlyNamed(
   const [service, placed, before] = ARNS[subject] ?? [];
   if (service === undefined || before === undefined) return undefined;
   const last = subject === 'queue' ? name.slice(name.lastIndexOf('/') + 1) : name;
-  if (!NAME.test(last) || (last.includes('/') && subject !== 'parameter')) return undefined;
-  const resource = `${before}${last.replace(/^\//, '')}`;
+  if (!NAME.test(last) || (last.includes('/') && !WITH_SLASHES.has(subject))) return undefined;
+  const own = subject === 'parameter' ? last.replace(/^\//, '') : last;
+  // The service adds six characters to the name of a secret.
+  const resource = `${before}${own}${subject === 'secret' ? '-??????' : ''}`;
   const known = context.externals().find((one) => {
     const arn = parseArn(one.arn ?? '');
     return arn?.service === service && arn.resource === resource;

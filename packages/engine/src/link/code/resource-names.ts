@@ -3,15 +3,18 @@ import { operationOf } from '../../data/operations.ts';
 import { RESOURCE_TYPES } from '../../data/resource-types.ts';
 import type { CodeFacts, CodeValue, SdkCall, SourceLabel } from '../../model/code.ts';
 import type { Naming } from '../../model/function-code.ts';
-import type { FunctionNode, Graph, NodeId } from '../../model/graph.ts';
+import type { Family, FunctionNode, Graph, NodeId } from '../../model/graph.ts';
 import { Query } from '../../model/query.ts';
 import type { Span } from '../../model/span.ts';
 import { hole } from '../../model/text.ts';
 import { field, type Value } from '../../model/value.ts';
 import type { LinkContext } from '../context.ts';
+import { eventSources } from './event-sources.ts';
+import { rulesListening } from './iot-topics.ts';
+import { namedValues } from './named-values.ts';
 import { onlyNamed } from './only-named.ts';
-import { stepsOf, written } from './paths.ts';
-import { partsOf, templateValue } from './values.ts';
+import { stepsOf } from './paths.ts';
+import { templateValue } from './values.ts';
 
 /** Resources that a call names, and in words why others are not known. */
 export type Named = { readonly nodes: readonly NodeId[]; readonly missing: string | undefined };
@@ -21,8 +24,16 @@ export type Caller = { readonly fn: FunctionNode; readonly facts: CodeFacts };
 
 const MAX_DEPTH = 4;
 
-/** Parts of an event that say from which bucket it came. */
-const OF_BUCKET = /(?:^|\.)(?:s3|detail)\.bucket\.(?:name|arn)$/;
+/** What rules and schedules can call and that passes its input on. */
+const TARGETS: ReadonlySet<Family> = new Set([
+  'queue',
+  'topic',
+  'bus',
+  'stream',
+  'firehose',
+  'state-machine',
+  'log-group',
+]);
 
 /** Finds resources by what the code says of their names. */
 export class ResourceNames {
@@ -37,7 +48,7 @@ export class ResourceNames {
 
   /** Resources that a call concerns by its parameters. */
   of(caller: Caller, call: SdkCall, operation: Operation, depth = 0): Named {
-    const values = operation.named.flatMap((path) => namesAt(call.parameters, path));
+    const values = namedValues(call.parameters, operation);
     if (values.length === 0) {
       if (operation.standard === 'default-bus') return this.#defaultBus(call.at);
       return { nodes: [], missing: `${call.operation} names no ${words(operation.subject)}` };
@@ -155,29 +166,25 @@ export class ResourceNames {
       const given = inputs.flatMap((one) => rest.reduce<Value | undefined>(field, one) ?? []);
       return together(given.map((one) => this.#inTemplate(one, subject)));
     }
-    const sources = this.#query.triggersOf(fn.id).flatMap((one) => one.source ?? []);
-    if (subject === 'bucket' && OF_BUCKET.test(path)) {
-      return this.#fitting(this.#upstream(sources), subject, missing);
-    }
-    if (/(?:^|\.)eventSourceARN$/.test(path)) return this.#fitting(sources, subject, missing);
-    return { nodes: [], missing };
-  }
-
-  /** The nodes and all that forward into them. */
-  #upstream(nodes: readonly NodeId[]): readonly NodeId[] {
-    const found = new Set(nodes);
-    for (const id of found) {
-      for (const edge of this.#query.to(id, 'forwards')) found.add(edge.from);
-    }
-    return [...found];
+    return this.#fitting(eventSources(this.#query, this.#context, fn, path), subject, missing);
   }
 
   #inTemplate(value: Value, subject: Subject): Named {
-    if (subject === 'function') {
-      const targets = this.#context.functionsOf(value).map((one) => one.function);
-      return { nodes: targets, missing: targets.length > 0 ? undefined : reasonOf(value, subject) };
-    }
     const context = this.#context;
+    if (subject === 'function' || subject === 'target') {
+      const targets = context.functionsOf(value).map((one) => one.function);
+      if (targets.length > 0 || subject === 'function') {
+        const missing = targets.length > 0 ? undefined : reasonOf(value, subject);
+        return { nodes: targets, missing };
+      }
+    }
+    if (subject === 'iot-rule') {
+      const rules = rulesListening(context, value);
+      return {
+        nodes: rules,
+        missing: rules.length > 0 ? undefined : 'no rule listens to its topic',
+      };
+    }
     const nodes = context.anyNodesOf(value, this.#typesOf(subject));
     const named =
       nodes.length > 0
@@ -193,7 +200,8 @@ export class ResourceNames {
       const node = this.#query.node(id);
       if (node === undefined) return true;
       if (subject === 'function') return node.kind === 'function';
-      return node.kind === 'resource' && node.family === subject;
+      if (node.kind !== 'resource') return node.kind === 'function' && subject === 'target';
+      return node.family === subject || (subject === 'target' && TARGETS.has(node.family));
     });
     return { nodes: fitting, missing: fitting.length > 0 ? undefined : missing };
   }
@@ -208,29 +216,11 @@ export class ResourceNames {
     const known = this.#types.get(subject);
     if (known !== undefined) return known;
     const types = Object.entries(RESOURCE_TYPES).flatMap(([type, { family }]) =>
-      family === subject ? [type] : [],
+      family === subject || (subject === 'target' && TARGETS.has(family)) ? [type] : [],
     );
     this.#types.set(subject, types);
     return types;
   }
-}
-
-/** Values that name the resource, at a path of the request; `$keys` are the known keys of a map. */
-function namesAt(parameters: CodeValue, path: string): readonly CodeValue[] {
-  const steps = written(path);
-  if (steps.at(-1) !== '$keys') return partsOf(parameters, steps).filter(isGiven);
-  return partsOf(parameters, steps.slice(0, -1)).flatMap(keysOf);
-}
-
-function keysOf(value: CodeValue): readonly CodeValue[] {
-  if (value.kind === 'one-of') return value.values.flatMap(keysOf);
-  if (value.kind !== 'record') return [value];
-  const keys = [...value.fields.keys()].map((key): CodeValue => ({ kind: 'constant', value: key }));
-  return value.others === undefined ? keys : [...keys, { kind: 'unknown', from: [] }];
-}
-
-function isGiven(value: CodeValue): boolean {
-  return !(value.kind === 'constant' && value.value === null);
 }
 
 function together(found: readonly Named[]): Named {

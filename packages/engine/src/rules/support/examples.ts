@@ -1,5 +1,7 @@
-/** Triggers of examples, as SAM writes them. */
+/** An open GET route, as SAM writes it. */
 export const GET = '{ Type: HttpApi, Properties: { Method: get, Path: /items } }';
+
+/** An open POST route, as SAM writes it. */
 export const POST = '{ Type: HttpApi, Properties: { Method: post, Path: /items } }';
 
 /** A template with one JavaScript function behind a trigger (an open GET route), for examples. */

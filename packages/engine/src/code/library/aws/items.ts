@@ -64,7 +64,7 @@ export function eachField(
       result = { ...result, objects: [...result.objects, one] };
       continue;
     }
-    const { fields, rest, copied } = one.store;
+    const { fields, rest, keys, copied } = one.store;
     const others = rest === undefined ? undefined : replace(rest.value, '*');
     const named = [...fields].map(([name, cell]) => [name, replace(cell.value, name)] as const);
     const made = one.isList
@@ -75,6 +75,7 @@ export function eachField(
       : machine.record(Object.fromEntries(named), others);
     const [fresh] = machine.records(made);
     if (copied !== undefined && fresh !== undefined) fresh.store.copied = copied;
+    if (keys !== undefined && fresh !== undefined) fresh.store.keys = { value: keys.value };
     result = join(result, made);
   }
   return result;
@@ -92,6 +93,9 @@ const PLACES: readonly (readonly string[])[] = [
   ['RequestItems', '*', '*', 'PutRequest', 'Item'],
   ['RequestItems', '*', '*', 'DeleteRequest', 'Key'],
   ['RequestItems', '*', 'Keys', '*'],
+  ['Parameters'],
+  ['Statements', '*', 'Parameters'],
+  ['TransactStatements', '*', 'Parameters'],
 ];
 
 /** Parameters of a DynamoDB call with all attributes in document form. */

@@ -1,3 +1,5 @@
+import type { ParameterSink } from '../../../data/sdk-sinks.ts';
+import { PARAMETER_SINKS, RESOURCE_PARAMETERS } from '../../../data/sdk-sinks.ts';
 import type { SinkKind } from '../../../model/code.ts';
 import type { Span } from '../../../model/span.ts';
 import type { Value } from '../../interpret/value.ts';
@@ -5,8 +7,6 @@ import { CLEARS_ALL, clearanceOf } from '../../interpret/value.ts';
 import type { Call, Machine } from '../model.ts';
 import { plainParameters } from './items.ts';
 import { withSecrets } from './secrets.ts';
-import type { ParameterSink } from './sink-table.ts';
-import { PARAMETER_SINKS, RESOURCE_PARAMETERS } from './sink-table.ts';
 
 /** A call of the cloud as a model of an SDK has made it out. */
 export type Request = {

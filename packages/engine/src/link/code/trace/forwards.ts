@@ -26,6 +26,7 @@ export function forwarded(place: Content, world: World): readonly Place[] {
   const { node } = place;
   return [
     ...query.to(node, 'forwards').flatMap((edge) => alongEdge(place, edge, world)),
+    ...copied(place, world),
     ...query.to(node, 'dead-letters').flatMap(({ from }) => {
       if (query.function(from) !== undefined) return ofFunction(place, from, 'event', '', world);
       return query.resource(from)?.family === 'queue' ? [{ ...place, node: from }] : [];
@@ -37,6 +38,16 @@ export function forwarded(place: Content, world: World): readonly Place[] {
         ...ofFunction(place, from, 'returns', 'responsePayload', world),
       ]),
   ];
+}
+
+/** What a copy takes over from the object that it is made of. */
+const COPIED: ReadonlySet<string> = new Set(['body', 'metadata', 'type', 'tags']);
+
+/** The same part of the objects that calls copy into a bucket. */
+function copied(place: Content, world: World): readonly Place[] {
+  if (!COPIED.has(place.steps[0] ?? '')) return [];
+  const sources = world.callsOn(place.node).flatMap(({ copies }) => copies ?? []);
+  return [...new Set(sources)].map((id) => content(id, place.steps));
 }
 
 function ofFunction(

@@ -2,6 +2,7 @@ import type { Place as Pair } from '../../../data/operations.ts';
 import type { Family, NodeId, TriggerNode } from '../../../model/graph.ts';
 import type { Query } from '../../../model/query.ts';
 import type { TriggerKind } from '../../../model/trigger-kind.ts';
+import { text } from '../../../model/value.ts';
 import { isElement, translated, written } from '../paths.ts';
 import { givenBy } from '../trust/given.ts';
 import { content, eventOf, type Place } from './place.ts';
@@ -37,7 +38,10 @@ const EVENTS: Partial<Readonly<Record<TriggerKind, readonly Pair[]>>> = {
     ['source', 'source'],
     ['resources', 'resources'],
   ],
-  s3: [['Records.*.s3.object.key', 'key']],
+  s3: [
+    ['Records.*.s3.object.key', 'key'],
+    ['Records.*.s3.object.key', 'deleted'],
+  ],
   's3-eventbridge': [['detail.object.key', 'key']],
   'log-subscription': [['awslogs.data.$base64.$gunzip.$json.logEvents.*.message', 'message']],
 };
@@ -79,7 +83,19 @@ function ofPart(
   query: Query,
 ): readonly Place[] {
   if (trigger.trigger === 'pipe') return piped(source, steps, query);
+  if (trigger.trigger === 'iot-rule') return [content(source, ofMessage(trigger, steps))];
+  if (trigger.trigger === 's3' && trigger.name.includes('s3:ObjectCreated')) {
+    return contents([['Records.*.s3.object.key', 'key']], source, steps);
+  }
   return contents(EVENTS[trigger.trigger] ?? [], source, steps);
+}
+
+const WHOLE_MESSAGE = /^\s{0,99}SELECT\s{1,99}\*\s/i;
+
+/** A rule of IoT Core hands over the message, or what its query makes of it. */
+function ofMessage({ filters }: TriggerNode, steps: readonly string[]): readonly string[] {
+  const [sql] = filters;
+  return ['message', '$json', ...(WHOLE_MESSAGE.test(text(sql) ?? '') ? steps : [])];
 }
 
 /** A pipe hands over a list of records of its source. */

@@ -149,6 +149,9 @@ function resultOf(state: State, steps: readonly string[], seen: Seen): readonly 
 
 /** What the functions of a task give back; the service integration wraps it. */
 function returned(state: State, steps: readonly string[]): readonly Place[] {
+  if (text(field(state.value, 'Resource'))?.endsWith('.waitForTaskToken') === true) {
+    return [content(state.scope.machine, ['task', ...steps])];
+  }
   const isCall = field(parametersOf(state.value), 'FunctionName') !== undefined;
   const [first, ...rest] = steps;
   if (isCall && first !== undefined && first !== 'Payload') return [];

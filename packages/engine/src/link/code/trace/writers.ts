@@ -17,7 +17,8 @@ export function writtenAt(place: Content, world: World): readonly Written[] {
 }
 
 function writtenBy(resolved: ResolvedCall, place: Content, world: World): readonly Written[] {
-  const { call, function: fn } = resolved;
+  const { call, function: fn, use } = resolved;
+  if (use === 'read' || use === 'list') return [];
   const puts = operationOf(call.service, call.operation)?.puts;
   if (puts === undefined || !mayWrite(call, place.key)) return [];
   const carrier = place.node;

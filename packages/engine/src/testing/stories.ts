@@ -1,7 +1,7 @@
-import type { SinkKind } from '../../model/code.ts';
-import type { TracedFlow } from '../../model/function-code.ts';
-import type { Graph } from '../../model/graph.ts';
-import { graphOf } from '../../testing/graph.ts';
+import type { SinkKind } from '../model/code.ts';
+import type { TracedFlow } from '../model/function-code.ts';
+import type { Graph } from '../model/graph.ts';
+import { graphOf } from './graph.ts';
 
 /** A function of a test: its code, what sets it off, and what its role allows. */
 export type TestFunction = {

@@ -1,4 +1,4 @@
-import type { SinkKind } from '../../../model/code.ts';
+import type { SinkKind } from '../model/code.ts';
 
 /** A parameter that must not hold text from outside: the kind of harm, its path (`*` for elements), its name for a reader. */
 export type ParameterSink = readonly [kind: SinkKind, path: string, part: string];
