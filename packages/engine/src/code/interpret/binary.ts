@@ -9,7 +9,6 @@ import { type Run, span } from './run.ts';
 import {
   CLEARS_ALL,
   CLEARS_TEXT,
-  type Clearance,
   clearanceOf,
   type Frame,
   type Proof,

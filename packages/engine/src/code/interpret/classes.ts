@@ -1,10 +1,10 @@
 import type { ClassMember, Expr } from '../ir.ts';
-import { callValue, evaluate, type Passed } from './evaluate.ts';
+import { callFunction, callValue, evaluate, type Passed } from './evaluate.ts';
 import { callBase } from './library-calls.ts';
 import { bind, getMember, keyText, makeRecord, setMember } from './members.ts';
-import { emptyStore, type Run } from './run.ts';
+import { emptyStore, type Run, span } from './run.ts';
 import type { ClassObj, ClosureObj, Frame, Value } from './value.ts';
-import { isNothing, join, NOTHING, ofObject, UNKNOWN } from './values.ts';
+import { constant, isNothing, join, NOTHING, ofObject, UNKNOWN } from './values.ts';
 
 type ClassExpr = Extract<Expr, { kind: 'class' }>;
 
@@ -51,7 +51,34 @@ function memberName(run: Run, frame: Frame, member: ClassMember): string | undef
 }
 
 function memberValue(run: Run, frame: Frame, member: ClassMember): Value {
-  return member.value === undefined ? UNKNOWN : evaluate(run, frame, member.value);
+  if (member.value === undefined) return UNKNOWN;
+  const isMethod = member.kind === 'method' && run.language === 'javascript';
+  return isMethod
+    ? methodValue(run, frame, member.value, member.name)
+    : evaluate(run, frame, member.value);
+}
+
+/**
+ * A method under decorators, the last of which is called first. Older ones are given the class, the name and
+ * a descriptor whose value they replace; what gives nothing back leaves the method as it is.
+ */
+function methodValue(run: Run, frame: Frame, expr: Expr, name: ClassMember['name']): Value {
+  const [argument] = expr.kind === 'call' ? expr.args : [];
+  if (expr.kind !== 'call' || argument === undefined) return evaluate(run, frame, expr);
+  const inner = methodValue(run, frame, argument.value, name);
+  const at = span(frame.fn.file, expr.at);
+  const decorator = evaluate(run, frame, expr.callee);
+  const takesDescriptor = decorator.objects.some(
+    (one) => one.kind === 'closure' && one.fn.params.length === 3,
+  );
+  if (!takesDescriptor) {
+    const made = callFunction(run, decorator, [inner, UNKNOWN], at);
+    return made.objects.length > 0 ? made : inner;
+  }
+  const descriptor = makeRecord(run, [['value', inner]]);
+  const called = typeof name === 'string' ? constant(name) : UNKNOWN;
+  callFunction(run, decorator, [homeOf(frame), called, descriptor], at);
+  return getMember(run, descriptor, 'value', at);
 }
 
 function addStatic(
@@ -69,6 +96,10 @@ function addStatic(
     fields.push({ name, initial: member.value === undefined ? undefined : value, annotation });
   }
   if (member.value !== undefined) type.store.fields.set(name, { value });
+}
+
+function homeOf(frame: Frame): Value {
+  return frame.home === undefined ? UNKNOWN : ofObject(frame.home);
 }
 
 /** Methods know their class, for `super`. */

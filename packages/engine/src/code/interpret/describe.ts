@@ -8,7 +8,7 @@ import {
   type Obj,
   type Value,
 } from './value.ts';
-import { join, joinLabels, labelOf } from './values.ts';
+import { join, joinLabels, labelOf, provedOf } from './values.ts';
 
 const MAX_DEPTH = 7;
 const MAX_ITEMS = 40;
@@ -54,7 +54,7 @@ function describeLabels(labels: readonly Label[], checks: Checks): readonly Code
 
 /** The part of an origin that a label stands for, with the sinks that it is safe for. */
 function partOf(label: Label, checks: Checks): SourceLabel {
-  const cleared = label.cleared | (checks.get(label.key) ?? 0);
+  const cleared = label.cleared | provedOf(checks, label.key);
   return cleared === 0 ? sourceOf(label) : { ...sourceOf(label), cleared: kindsOf(cleared) };
 }
 
@@ -90,7 +90,8 @@ function describeAtom(
 
 function describeObject(object: Obj, checks: Checks, depth: number): CodeValue | undefined {
   if (object.kind !== 'record') return { kind: 'unknown', from: [] };
-  const { fields, rest, copied } = object.store;
+  const { store } = object;
+  const { fields, rest, copied } = store;
   const unnamed =
     rest === undefined ? copied : copied === undefined ? rest.value : join(rest.value, copied);
   const others = unnamed === undefined ? undefined : describe(unnamed, checks, depth + 1);
@@ -106,7 +107,11 @@ function describeObject(object: Obj, checks: Checks, depth: number): CodeValue |
     if (described.size >= MAX_ITEMS) break;
     described.set(name, describe(cell.value, checks, depth + 1));
   }
-  return { kind: 'record', fields: described, others };
+  if (store.keys === undefined || copied !== undefined || others === undefined) {
+    return { kind: 'record', fields: described, others };
+  }
+  const names = describe(store.keys.value, checks, depth + 1);
+  return { kind: 'record', fields: described, others, names };
 }
 
 /** Objects that are all variables of the environment. */

@@ -360,7 +360,7 @@ function collect(run: Run, frame: Frame, expr: Of<'collect'>): Value {
   if (expr.key === undefined) return makeList(run, [], value);
   const result = makeRecord(run, []);
   const name = key === undefined ? undefined : keyText(key);
-  if (name === undefined) setAny(run, result, value);
+  if (name === undefined) setAny(run, result, value, key);
   else setMember(run, result, name, value);
   return result;
 }

@@ -18,10 +18,14 @@ export function recordLiteral(run: Run, frame: Frame, expr: Of<'record'>): Value
       copyFields(run, result, value, span(frame.fn.file, entry.value.at));
       continue;
     }
-    const key =
-      typeof entry.key === 'string' ? entry.key : keyText(evaluate(run, frame, entry.key));
-    if (key === undefined) setAny(run, result, value);
-    else define(result, key, value);
+    if (typeof entry.key === 'string') {
+      define(result, entry.key, value);
+      continue;
+    }
+    const key = evaluate(run, frame, entry.key);
+    const name = keyText(key);
+    if (name === undefined) setAny(run, result, value, key);
+    else define(result, name, value);
   }
   return result;
 }

@@ -348,8 +348,8 @@ export function setMember(run: Run, object: Value, name: string, value: Value): 
   }
 }
 
-/** `object[unknown] = value`, or one element more. */
-export function setAny(run: Run, object: Value, value: Value): void {
+/** `object[unknown] = value`, or one element more. `key`: what the code says of the name. */
+export function setAny(run: Run, object: Value, value: Value, key: Value = UNKNOWN): void {
   for (const one of object.objects) {
     if (
       one.kind === 'record' ||
@@ -357,7 +357,7 @@ export function setAny(run: Run, object: Value, value: Value): void {
       one.kind === 'api' ||
       one.kind === 'class'
     ) {
-      setRest(run, one.store, value);
+      setRest(run, one.store, value, key);
     }
   }
 }
@@ -373,8 +373,10 @@ export function addElement(run: Run, object: Value, value: Value): void {
   }
 }
 
-function setRest(run: Run, store: Store, value: Value): void {
+function setRest(run: Run, store: Store, value: Value, key: Value = UNKNOWN): void {
+  if (store.rest === undefined) store.keys = { value: NOTHING };
   store.rest ??= { value: NOTHING };
+  if (store.keys !== undefined) run.state.weaken(store.keys, key);
   run.state.weaken(store.rest, value);
   // A field of that name may be meant.
   for (const cell of store.fields.values()) {
@@ -410,7 +412,9 @@ export function copyFields(run: Run, target: Value, from: Value, at: Span): void
   for (const one of from.objects) {
     if (one.kind !== 'record') continue;
     for (const [name, cell] of one.store.fields) setMember(run, target, name, cell.value);
-    if (one.store.rest !== undefined) setAny(run, target, one.store.rest.value);
+    if (one.store.rest !== undefined) {
+      setAny(run, target, one.store.rest.value, one.store.keys?.value);
+    }
     if (one.store.copied !== undefined) copyLabels(run, target, one.store.copied, at);
   }
   copyLabels(run, target, from, at);

@@ -13,6 +13,7 @@ import type {
 import type { Span } from '../../model/span.ts';
 import { isSame } from './same.ts';
 import type { Label, Trace } from './value.ts';
+import { elementKey } from './values.ts';
 
 /** A flow before it is known which of several ways to the same sink is the one to tell. */
 export type FlowDraft = {
@@ -47,7 +48,7 @@ export class Recorder {
   /** A label reaches a sink. A later, surer way to the same place replaces an assumed one. */
   flow(draft: FlowDraft): void {
     const { label, at, sink, api, part, argument, route } = draft;
-    const key = `${sink}|${place(at)}|${part}|${label.origin.kind}|${label.key}|${route ?? ''}`;
+    const key = `${sink}|${place(at)}|${part}|${label.origin.kind}|${elementKey(label.key)}|${route ?? ''}`;
     const known = this.#flows.get(key);
     if (known !== undefined && (!known.assumed || label.assumed)) return;
     if (this.#flows.size >= MAX_FLOWS) {

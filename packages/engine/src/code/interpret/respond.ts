@@ -3,7 +3,7 @@ import { anyMember, getMember } from './members.ts';
 import type { Run } from './run.ts';
 import { reachSink } from './sinks.ts';
 import type { Value } from './value.ts';
-import { constantsOf, isNothing, NOTHING } from './values.ts';
+import { constantsOf, isNothing, NOTHING, onlyText } from './values.ts';
 
 /**
  * What a handler gives back goes to its caller: as data, as a page, as headers. `at` is the place of the handler;
@@ -46,11 +46,24 @@ function isPage(run: Run, headers: Value, at: Span): boolean {
   return types.some((type) => typeof type === 'string' && /html|svg|xml/i.test(type));
 }
 
+/** A whole scheme and host, or a path, before anything that comes from outside. */
+function staysOnSite(location: Value): boolean {
+  const isOnlyText = location.objects.length === 0 && !location.unknown;
+  return (
+    isOnlyText &&
+    location.atoms.every((atom) => {
+      const [first] = atom.kind === 'text' ? atom.parts : [];
+      const text = first === undefined ? undefined : onlyText(first);
+      return text !== undefined && /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#\\]+[/?#]|\/[^/\\])/i.test(text);
+    })
+  );
+}
+
 function sendHeaders(run: Run, headers: Value, at: Span): void {
   const api = 'return';
   for (const name of ['Location', 'location']) {
     const location = getMember(run, headers, name, at, true);
-    if (!isNothing(location)) {
+    if (!isNothing(location) && !staysOnSite(location)) {
       reachSink(run, { kind: 'redirect', value: location, at, api, part: 'Location header' });
     }
   }

@@ -89,6 +89,11 @@ export class Run {
   /** What frameworks do once the handler has run. */
   readonly afterwards: (() => void)[] = [];
   loopDepth = 0;
+  /** What holds wherever the present turn of a loop goes on to the next one early, and whether one ends the loop. */
+  turn: { continued: State['checks'] | undefined; ends: boolean } = {
+    continued: undefined,
+    ends: false,
+  };
   /** Places that outlive the invocation and take values from outside. */
   readonly kept: Map<Cell, Kept> = new Map();
   /** Where the program writes down an object that is made while the handler runs. */

@@ -27,7 +27,8 @@ export function isSame(a: CodeValue | undefined, b: CodeValue | undefined): bool
         a.fields.size === b.fields.size &&
         areSame([...a.fields.keys()], [...b.fields.keys()], Object.is) &&
         areSame([...a.fields.values()], [...b.fields.values()], isSame) &&
-        isSame(a.others, b.others)
+        isSame(a.others, b.others) &&
+        isSame(a.names, b.names)
       );
   }
 }

@@ -3,6 +3,7 @@ import type { Span } from '../../model/span.ts';
 import { deepLabels, describe } from './describe.ts';
 import type { Run } from './run.ts';
 import { clearanceOf, type Label, type Value } from './value.ts';
+import { provedOf } from './values.ts';
 
 /** A value that arrives at a sink. */
 export type Reached = {
@@ -45,7 +46,7 @@ export function reachSink(run: Run, reached: Reached): void {
     return described;
   };
   for (const label of deepLabels(value)) {
-    const cleared = label.cleared | (run.state.checks.get(label.key) ?? 0);
+    const cleared = label.cleared | provedOf(run.state.checks, label.key);
     if ((cleared & bit) !== 0 || (isOwn(label) && !EXPOSES.has(kind))) continue;
     run.recorder.flow({ sink: kind, at, api, part, label, argument, route: run.route });
   }

@@ -52,8 +52,13 @@ export function runStmt(run: Run, frame: Frame, stmt: Stmt): Completion {
     case 'block':
       return runBody(run, frame, stmt.body);
     case 'break':
+      run.turn.ends = true;
       return 'break';
     case 'continue':
+      run.turn.continued =
+        run.turn.continued === undefined
+          ? run.state.checks
+          : commonChecks(run.turn.continued, run.state.checks);
       return 'continue';
     case 'import-all':
       importAll(run, frame, stmt.module, span(frame.fn.file, stmt.at));
@@ -112,7 +117,9 @@ function runEach(run: Run, frame: Frame, stmt: Of<'each'>): Completion {
   const escapes = run.state.escapeMark();
   const before = run.state.checks;
   let proved: readonly Proof[] = [];
+  const outer = run.turn;
   const turn = (): void => {
+    run.turn = { continued: undefined, ends: false };
     run.state.fork([
       () => 'normal',
       () => {
@@ -120,13 +127,16 @@ function runEach(run: Run, frame: Frame, stmt: Of<'each'>): Completion {
         assign(run, frame, stmt.target, element);
         const completion = runBody(run, frame, stmt.body);
         if (completion !== 'normal' && completion !== 'continue') return completion;
-        proved = newChecks(before, run.state.checks);
+        const { continued, ends } = run.turn;
+        const all = commonChecks(continued ?? run.state.checks, run.state.checks);
+        proved = ends ? [] : newChecks(before, all);
         return 'normal';
       },
     ]);
     run.state.collect(escapes, ['continue', 'break']);
   };
   repeat(run, turn);
+  run.turn = outer;
   // A check that every element passed holds for the elements afterwards: without elements there is nothing to check.
   run.state.prove(proved);
   return runBody(run, frame, stmt.otherwise);
@@ -145,6 +155,8 @@ function repeat(run: Run, turn: () => void): void {
 
 function runWhile(run: Run, frame: Frame, stmt: Of<'while'>): Completion {
   const escapes = run.state.escapeMark();
+  const outer = run.turn;
+  run.turn = { continued: undefined, ends: false };
   let test: Value | undefined;
   const turn = (): void => {
     run.state.fork([
@@ -162,6 +174,7 @@ function runWhile(run: Run, frame: Frame, stmt: Of<'while'>): Completion {
     run.state.collect(escapes, ['continue', 'break']);
   };
   repeat(run, turn);
+  run.turn = outer;
   boundOf(run, frame, stmt.test);
   if (stmt.test !== undefined) assume(run, evaluate(run, frame, stmt.test).proofs?.whenFalse);
   return 'normal';

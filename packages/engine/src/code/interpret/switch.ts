@@ -14,6 +14,7 @@ type SwitchStmt = Extract<Stmt, { kind: 'switch' }>;
 export function runSwitch(run: Run, frame: Frame, stmt: SwitchStmt): Completion {
   const { value: subject, looked } = watched(run, () => evaluate(run, frame, stmt.subject));
   const escapes = run.state.escapeMark();
+  const { ends } = run.turn;
   const ways = stmt.cases.map((_, index) => () => runFrom(run, frame, stmt, subject, index));
   const hasDefault = stmt.cases.some((one) => one.tests.length === 0 && one.guard === undefined);
   const completion = decide(
@@ -22,6 +23,8 @@ export function runSwitch(run: Run, frame: Frame, stmt: SwitchStmt): Completion 
     () => run.state.fork(hasDefault ? ways : [...ways, () => 'normal']),
     () => false,
   );
+  // A `break` of JavaScript's switch ends the switch, not a loop around it.
+  if (stmt.fallsThrough) run.turn.ends = ends;
   run.state.collect(escapes, ['break']);
   return completion;
 }

@@ -127,7 +127,7 @@ function assignIndex(
     const outerKey = evaluate(run, frame, outer.key);
     reachSink(run, { kind: 'prototype', value: outerKey, at, api: '[]=', part: 'property name' });
   }
-  setAny(run, object, value);
+  setAny(run, object, value, key);
 }
 
 /** What outlives the invocation must not hold one caller's data. `name` undefined: under a key that is not known. */

@@ -80,13 +80,15 @@ export type Value = {
 export type Cell = { value: Value };
 
 /**
- * Fields of an object, and what keys hold that are not known by name. `copied`: values from outside that
+ * Fields of an object, and what keys hold that are not known by name. `keys`: what those keys are, where every
+ * one of them is an expression in the code; undefined where they may be any. `copied`: values from outside that
  * were spread into it; a field that is not there by name may be theirs. `lookup`: gives a field that is made
  * when it is read (an attribute of a framework's request); undefined: there is none of that name.
  */
 export type Store = {
   readonly fields: Map<string, Cell>;
   rest: Cell | undefined;
+  keys?: Cell;
   copied?: Value;
   lookup?: (name: string, at: Span) => Value | undefined;
 };

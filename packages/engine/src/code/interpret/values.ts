@@ -14,6 +14,22 @@ const NONE: readonly never[] = [];
 /** A position in a list: which element it is says nothing about who wrote it. */
 const POSITION = /^-?\d+$/;
 
+/** What comes before positions in the key of a label. */
+const PLACE = '\0';
+
+/** The key of a label without positions: what stands for any element. */
+export function elementKey(key: string): string {
+  const end = key.indexOf(PLACE);
+  return end === -1 ? key : key.slice(0, end);
+}
+
+/** What checks have proved of a label; what holds for all elements of a list holds for each. */
+export function provedOf(checks: ReadonlyMap<string, Clearance>, key: string): Clearance {
+  const own = checks.get(key) ?? 0;
+  const any = elementKey(key);
+  return any === key ? own : own | (checks.get(any) ?? 0);
+}
+
 /** No value at all: the result of code that does not run. The neutral element of `join`. */
 export const NOTHING: Value = {
   labels: NONE,
@@ -224,13 +240,16 @@ export function labelOf(origin: Label['origin'], path: string, trace: Trace | un
 /** The label of a part of what a label stands for; a part of something derived stays as it is. */
 export function partLabel(label: Label, segment: string, at: Span): Label {
   if (label.derivation !== 0) return label;
-  const path = extendPath(label.path, POSITION.test(segment) ? '*' : segment);
+  const isPosition = POSITION.test(segment);
+  const path = extendPath(label.path, isPosition ? '*' : segment);
   if (path === label.path) return label;
+  // A check of one element is no check of another, though both are written by the same people.
+  const place = label.key.indexOf(PLACE) === -1 ? '' : label.key.slice(label.key.indexOf(PLACE));
   // What was proved of the whole text says nothing of a part of a structure, and the other way round.
   return {
     ...label,
     path,
-    key: keyOf(label.origin, path, 0),
+    key: `${keyOf(label.origin, path, 0)}${place}${isPosition ? PLACE + segment : ''}`,
     trace: readStep(label.trace, at),
   };
 }

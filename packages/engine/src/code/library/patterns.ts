@@ -6,7 +6,7 @@ import type { Catastrophe } from './pattern/ambiguity.ts';
 import { ambiguityOf } from './pattern/ambiguity.ts';
 import { automatonOf } from './pattern/automaton.ts';
 import type { Characters, Reading } from './pattern/characters.ts';
-import { ANY, charactersIn, charactersOf, sizeOf } from './pattern/characters.ts';
+import { ANY, charactersIn, charactersOf, NO_CHARACTERS, sizeOf } from './pattern/characters.ts';
 import { clearsOfCharacters } from './pattern/dangers.ts';
 import type { ParsedPattern } from './pattern/parse.ts';
 import { parsePattern } from './pattern/parse.ts';
@@ -42,9 +42,18 @@ export function clearsOfPattern(
 
 function clearsOfWhole({ pattern, reading }: ParsedPattern, mayEndLine: boolean): Clearance {
   const { alternatives } = pattern;
-  const clears = clearsOfCharacters(charactersOfAll(alternatives, reading));
+  if (!mayEndLine) return clearsOfAlternatives(alternatives, reading);
   // A line end as the last character begins no new command, but it does begin a new header.
-  if (mayEndLine) return clears & ~clearanceOf('header', 'mail', 'log');
+  const clears = clearsOfCharacters(charactersOfAll(alternatives, reading));
+  return clears & ~clearanceOf('header', 'mail', 'log');
+}
+
+/** What a text is cleared for that alternatives match from its beginning to its end. */
+export function clearsOfAlternatives(
+  alternatives: readonly AST.Alternative[],
+  reading: Reading,
+): Clearance {
+  const clears = clearsOfCharacters(charactersOfAll(alternatives, reading));
   const { count, length } = measure(alternatives, reading);
   if (count <= ENUMERATION) return CLEARS_ALL;
   const site = alternatives.every(hasFixedSite) ? clearanceOf('request', 'redirect') : 0;
@@ -78,6 +87,16 @@ export function clearsOfRemoval(
   if (found !== undefined) return clearsOfCharacters((ANY & ~found) | charactersOf(replacement));
   // Runs of dots shrink to at most one; other sequences can come together again from what is left.
   return isDots(source) && !/[./\\]/.test(replacement) ? clearanceOf('path') : 0;
+}
+
+/** The characters that are in no text any more from which every match of a pattern was taken out. */
+export function removedCharacters(
+  source: string,
+  flags: string,
+  language: Language = 'javascript',
+): Characters {
+  const parsed = parsePattern(source, flags, language);
+  return (parsed && singleCharacters(parsed)) ?? NO_CHARACTERS;
 }
 
 function isDots(source: string): boolean {

@@ -1,12 +1,4 @@
-import {
-  join,
-  joinAll,
-  NOTHING,
-  onlyText,
-  SCALAR,
-  UNDEFINED,
-  UNKNOWN,
-} from '../../interpret/values.ts';
+import { join, NOTHING, onlyText, SCALAR, UNDEFINED, UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
 import { apisOf, errorValue, inJavaScript, isFunction, native } from './support.ts';
 
@@ -126,10 +118,6 @@ export const ASYNC_MODELS: readonly Model[] = inJavaScript([
     returns: listen,
   },
   { method: 'pipe', when: (call) => call.args.length > 0, returns: (call) => piped(call) },
-  {
-    api: ['stream.pipeline', 'stream/promises.pipeline', 'pump'],
-    returns: (call) => joinAll(call.args.filter((one) => !isFunction(one))),
-  },
   {
     api: ['async.{each,eachSeries,eachLimit,forEach,forEachOf,map,mapSeries,mapLimit}'],
     returns: (call) => {

@@ -111,7 +111,8 @@ export const HTTP_CLIENTS: readonly HttpClient[] = [
     options: 1,
     waits: 0,
   },
-  { api: ['needle.{get,head}', 'needle'], url: 0, options: 1, waits: 0 },
+  { api: ['needle.{get,head}'], url: 0, options: 1, waits: 0 },
+  { api: ['needle', 'needle.request'], url: 1, options: 3, body: 2, waits: 0 },
   { api: ['needle.{post,put,patch,delete}'], url: 0, options: 2, body: 1, waits: 0 },
   {
     api: [

@@ -1,5 +1,7 @@
 import type { Model } from '../model.ts';
+import { ASSERTION_MODELS } from './assertions.ts';
 import { ASYNC_MODELS } from './async.ts';
+import { EMITTER_MODELS } from './emitters.ts';
 import { ENCODING_MODELS } from './encodings.ts';
 import { FILE_MODELS } from './files.ts';
 import { HTTP_MODELS } from './http.ts';
@@ -15,6 +17,7 @@ import { PROMPT_MODELS } from './prompt.ts';
 import { REGEX_MODELS } from './regex.ts';
 import { SHELL_MODELS } from './shell.ts';
 import { SQL_MODELS } from './sql.ts';
+import { STREAM_MODELS, WATERFALL_MODELS } from './streams.ts';
 import { STRUCTURE_MODELS } from './structures.ts';
 import { TEXT_MODELS } from './text.ts';
 import { WORK_MODELS } from './work.ts';
@@ -28,6 +31,10 @@ export const JAVASCRIPT_MODELS: readonly Model[] = [
   ...LIST_MODELS,
   ...OBJECT_MODELS,
   ...NUMBER_MODELS,
+  ...ASSERTION_MODELS,
+  ...EMITTER_MODELS,
+  ...STREAM_MODELS,
+  ...WATERFALL_MODELS,
   ...ASYNC_MODELS,
   ...LOGGING_MODELS,
   ...SHELL_MODELS,

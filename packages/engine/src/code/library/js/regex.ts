@@ -1,12 +1,21 @@
 import type { Clearance } from '../../interpret/value.ts';
 import { clearanceOf } from '../../interpret/value.ts';
-import { join, NOTHING, onlyText, UNDEFINED } from '../../interpret/values.ts';
+import { constantsOf, join, NOTHING, onlyText, UNDEFINED } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
-import { clearsOfAbsence, clearsOfPattern, clearsOfRemoval, isCatastrophic } from '../patterns.ts';
+import { type Characters, charactersOf, NO_CHARACTERS } from '../pattern/characters.ts';
+import { groupsOf } from '../pattern/groups.ts';
+import { clearRemoved } from '../pattern/removed.ts';
+import {
+  clearsOfAbsence,
+  clearsOfPattern,
+  clearsOfRemoval,
+  isCatastrophic,
+  removedCharacters,
+} from '../patterns.ts';
 import { derived, inJavaScript, misuse, proofsOf, regexesOf } from './support.ts';
 
 /** What is proved of a text by whether a regular expression finds something in it. */
-function proofsOfMatch(regex: Value, text: Value): ReturnType<NonNullable<Model['proves']>> {
+export function proofsOfMatch(regex: Value, text: Value): ReturnType<NonNullable<Model['proves']>> {
   const regexes = regexesOf(regex);
   if (regexes.length === 0 || regexes.length < regex.objects.length || regex.unknown) return {};
   let found: Clearance = -1;
@@ -31,22 +40,39 @@ function noteSlow(call: Call, regex: Value, text: Value): void {
   }
 }
 
-/** What a text is cleared for from which the first argument was taken out everywhere. */
-function clearsOfReplace(call: Call, everywhere: boolean): Clearance {
-  const replacement = onlyText(call.argument(1));
-  if (replacement === undefined) return 0;
+/** What is put in for a match: a text, or those that a function gives; undefined where that is not known. */
+function replacements(by: Value, made: Value): readonly string[] | undefined {
+  const isFixed = made.labels.length === 0 && made.objects.length === 0;
+  const texts = constantsOf(made);
+  if (!isFixed || texts.length === 0 || texts.length < made.atoms.length) return undefined;
+  return by.objects.length > 0 || !made.unknown ? texts.map(String) : undefined;
+}
+
+/** The characters that a replacement takes out of a text wherever they are. */
+function takenOut(call: Call, everywhere: boolean): Characters {
   const what = onlyText(call.argument(0));
-  if (what !== undefined) {
-    return everywhere ? clearsOfRemoval(escapeText(what), 'g', replacement) : 0;
-  }
+  if (what !== undefined)
+    return everywhere && what.length === 1 ? charactersOf(what) : NO_CHARACTERS;
   const regexes = regexesOf(call.argument(0));
+  const all = regexes.map(({ pattern, flags }) =>
+    flags.includes('g') ? removedCharacters(pattern, flags) : NO_CHARACTERS,
+  );
+  return all.reduce((common, one) => common & one, all[0] ?? NO_CHARACTERS);
+}
+
+/** What a text is cleared for from which something was taken out everywhere, and from which more may have been before. */
+function clearsOfReplace(call: Call, everywhere: boolean, texts: readonly string[]): Clearance {
+  const what = onlyText(call.argument(0));
+  const patterns =
+    what === undefined
+      ? regexesOf(call.argument(0))
+      : [{ pattern: escapeText(what), flags: everywhere ? 'g' : '' }];
   // A backslash before each sign with a meaning is as good as taking it out, for a pattern.
-  const escapes = replacement === '\\\\$&' || replacement === '\\$&';
-  let clears: Clearance = regexes.length === 0 ? 0 : -1;
-  for (const { pattern, flags } of regexes) {
-    const removes = flags.includes('g')
-      ? clearsOfRemoval(pattern, flags, escapes ? '' : replacement)
-      : 0;
+  const escapes = texts.length === 1 && (texts[0] === '\\\\$&' || texts[0] === '\\$&');
+  let clears: Clearance = patterns.length === 0 ? 0 : -1;
+  for (const { pattern, flags } of patterns) {
+    const by = escapes ? '' : texts.join('');
+    const removes = flags.includes('g') ? clearsOfRemoval(pattern, flags, by) : 0;
     clears &= escapes ? removes & clearanceOf('regex') : removes;
   }
   return clears;
@@ -62,13 +88,16 @@ function replaced(call: Call, everywhere: boolean): Value {
   const made = by.objects.some((one) => one.kind === 'closure' || one.kind === 'native')
     ? call.machine.call(by, [call.machine.derive([call.receiver], call.at)], call.at)
     : by;
+  const texts = replacements(by, made);
+  const clears = texts === undefined ? 0 : clearsOfReplace(call, everywhere, texts);
+  const out = texts === undefined ? NO_CHARACTERS : takenOut(call, everywhere);
   // `\r\n` taken out of a log line: what is put in instead counts as well.
-  const base = derived(
-    call,
-    [call.receiver],
-    'has parts of it replaced',
-    clearsOfReplace(call, everywhere),
-  );
+  const plain = derived(call, [call.receiver], 'has parts of it replaced', clears);
+  const base = clearRemoved(call.machine, plain, {
+    from: call.receiver,
+    out,
+    put: (texts ?? []).join(''),
+  });
   const other = call.machine.derive([made], call.at);
   return other.labels.length === 0 ? base : join(base, other);
 }
@@ -86,9 +115,32 @@ function makeRegex(call: Call): Value {
 }
 
 /** Groups of a match are parts of the text; there may be no match. */
-function matchOf(call: Call, text: Value): Value {
-  const group = derived(call, [text], 'is a part that a pattern finds');
-  return join(call.machine.list([], group), UNDEFINED);
+function matchOf(call: Call, regex: Value, text: Value): Value {
+  const { machine, at } = call;
+  const part = (clears: Clearance): Value =>
+    derived(call, [text], 'is a part that a pattern finds', clears);
+  const [only, ...others] = regexesOf(regex);
+  const isKnown = only !== undefined && others.length === 0 && !regex.unknown;
+  const groups = isKnown ? groupsOf(only.pattern, only.flags) : undefined;
+  if (groups === undefined) {
+    const list = machine.list([], part(0));
+    machine.assign(list, 'groups', machine.record({}, part(0)), at);
+    return list;
+  }
+  const list = machine.list(groups.clears.map(part));
+  const names = [...groups.names].map(([name, clears]) => [name, part(clears)] as const);
+  machine.assign(list, 'groups', machine.record(Object.fromEntries(names)), at);
+  return list;
+}
+
+/** `match` with a global pattern gives all matches, each as a text. */
+function matched(call: Call): Value {
+  const regex = call.argument(0);
+  const match = matchOf(call, regex, call.receiver);
+  const isGlobal = regexesOf(regex).some(({ flags }) => flags.includes('g'));
+  if (call.api.endsWith('matchAll')) return call.machine.list([], match);
+  if (!isGlobal) return join(match, UNDEFINED);
+  return join(call.machine.list([], call.machine.member(match, '0', call.at)), UNDEFINED);
 }
 
 const hasRegex = (call: Call): boolean => regexesOf(call.receiver).length > 0;
@@ -111,13 +163,13 @@ export const REGEX_MODELS: readonly Model[] = inJavaScript([
   {
     method: 'exec',
     when: hasRegex,
-    returns: (call) => matchOf(call, call.argument(0)),
+    returns: (call) => join(matchOf(call, call.receiver, call.argument(0)), UNDEFINED),
     proves: (call) => proofsOfMatch(call.receiver, call.argument(0)),
     effect: (call) => noteSlow(call, call.receiver, call.argument(0)),
   },
   {
     method: ['match', 'matchAll'],
-    returns: (call) => matchOf(call, call.receiver),
+    returns: matched,
     proves: (call) => proofsOfMatch(call.argument(0), call.receiver),
     effect: (call) => {
       noteSlow(call, call.argument(0), call.receiver);

@@ -9,6 +9,8 @@ export type UrlControl = {
 };
 
 const REQUEST = clearanceOf('request');
+/** What no encoding of URLs makes safe, but every check of characters does. */
+const SHELL = clearanceOf('shell');
 
 /** A scheme and a whole host. */
 const SITE = /^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/?#\\]+[/?#]/i;
@@ -37,10 +39,23 @@ function textControl(parts: readonly Value[], labels: readonly Label[]): readonl
     if (SITE.test(prefix) || RELATIVE.test(prefix)) return [];
     if (isConstant(part)) prefix += String(onlyConstant(part));
     else if (isConfigured(part)) prefix += prefix === '' ? `https://${CONFIGURED}` : CONFIGURED;
+    else if (isEncodedHost(part, prefix)) return [holeControl(part, prefix, opened(labels))];
     else if (part.labels.every((label) => (label.cleared & REQUEST) !== 0)) prefix += 'x';
     else return [holeControl(part, prefix, labels)];
   }
   return [];
+}
+
+/** Percent-encoding takes nothing away that the name of a host needs. */
+function isEncodedHost(part: Value, prefix: string): boolean {
+  const isHost = /^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/?#\\\0]*$/i.test(prefix);
+  const isOnlyEncoded = (label: Label): boolean =>
+    (label.cleared & REQUEST) !== 0 && (label.cleared & SHELL) === 0;
+  return isHost && part.labels.some(isOnlyEncoded);
+}
+
+function opened(labels: readonly Label[]): readonly Label[] {
+  return labels.map((label) => ({ ...label, cleared: label.cleared & ~REQUEST }));
 }
 
 /** Labels of the text, which are derived, that come from the hole. */

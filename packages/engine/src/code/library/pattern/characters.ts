@@ -9,7 +9,8 @@ export const OTHER: Characters = 1n << 128n;
 /** Every character there is. */
 export const ANY: Characters = (1n << 129n) - 1n;
 
-const NO_CHARACTERS: Characters = 0n;
+/** No character at all. */
+export const NO_CHARACTERS: Characters = 0n;
 
 /** Whether the sets have a character in common. */
 export function overlap(a: Characters, b: Characters): boolean {

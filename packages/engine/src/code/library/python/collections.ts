@@ -1,4 +1,4 @@
-import type { Value } from '../../interpret/value.ts';
+import type { Proof, Value } from '../../interpret/value.ts';
 import { clearanceOf } from '../../interpret/value.ts';
 import {
   constant,
@@ -148,7 +148,17 @@ export const COLLECTION_MODELS: readonly Model[] = [
   },
   { api: 'min', returns: smallest },
   { api: 'max', returns: (call) => chosen(call) },
-  { api: ['any', 'all', 'len', 'hash', 'id', 'callable', 'hasattr', 'issubclass'], returns: flag },
+  {
+    api: 'all',
+    returns: flag,
+    proves: (call) => ({ whenTrue: proofsIn(call).whenTrue }),
+  },
+  {
+    api: 'any',
+    returns: flag,
+    proves: (call) => ({ whenFalse: proofsIn(call).whenFalse }),
+  },
+  { api: ['len', 'hash', 'id', 'callable', 'hasattr', 'issubclass'], returns: flag },
   { api: ['copy.copy', 'copy.deepcopy'], returns: 'argument:0' },
   { api: 'vars', returns: 'argument:0' },
   { api: ['operator.itemgetter', 'operator.attrgetter'], returns: 'api' },
@@ -275,4 +285,17 @@ function smallest(call: Call): Value {
   const isBounded = call.args.length > 1 && call.args.some((one) => isConstant(one));
   const value = chosen(call);
   return isBounded ? call.machine.clear(value, clearanceOf('loop')) : value;
+}
+
+/** What the elements of a list of outcomes prove of what they look at. */
+function proofsIn(call: Call): {
+  readonly whenTrue: readonly Proof[];
+  readonly whenFalse: readonly Proof[];
+} {
+  const { proofs } = call.machine.element(call.argument(0), call.at);
+  const { whenTrue = [], whenFalse = [] } = proofs ?? {};
+  return {
+    whenTrue: whenTrue === 'impossible' ? [] : whenTrue,
+    whenFalse: whenFalse === 'impossible' ? [] : whenFalse,
+  };
 }

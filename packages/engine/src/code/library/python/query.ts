@@ -1,4 +1,6 @@
 import type { SinkKind } from '../../../model/code.ts';
+import { deepLabels } from '../../interpret/describe.ts';
+import { UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
 import {
   dangerous,
@@ -20,7 +22,7 @@ export const QUERY_MODELS: readonly Model[] = [
     api: `**.{${FINDS}}`,
     when: isMongo,
     sinks: [
-      into('nosql', 0, 'filter', 'filter'),
+      { ...into('nosql', 0, 'filter', 'filter'), when: mayHoldOperators },
       { ...into('eval', 0, '$where', 'filter'), field: '$where' },
     ],
     returns: 'nothing',
@@ -134,6 +136,18 @@ export const QUERY_MODELS: readonly Model[] = [
   ),
   { method: ['xpath'], sinks: [into('xpath', 0, 'expression', 'path')], returns: 'text' },
 ];
+
+/** Fields of events that are texts whoever sends them; everything else may be a dictionary. */
+const TEXT_FIELD =
+  /(?:^|\.)(?:pathParameters|queryStringParameters|headers|stageVariables|rawQueryString|rawPath|path|httpMethod|routeKey)\.?[^$]*$/;
+
+/** Whether somebody outside may put an operator where a value is meant. */
+function mayHoldOperators(call: Call): boolean {
+  const given = call.has(0, 'filter') ? call.argument(0, 'filter') : UNKNOWN;
+  return deepLabels(given).some(
+    ({ derivation, path }) => derivation === 0 && path !== 'body' && !TEXT_FIELD.test(path),
+  );
+}
 
 function isMongo(call: Call): boolean {
   return /^(?:pymongo|motor|flask_pymongo|mongoengine|mongomock|beanie)\./.test(call.api);

@@ -1,8 +1,9 @@
 import type { Clearance, Value } from '../../interpret/value.ts';
-import { onlyText } from '../../interpret/values.ts';
+import { constant, join, onlyConstant, onlyText } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
+import { groupsOf } from '../pattern/groups.ts';
 import { clearsOfPattern, clearsOfRemoval, isCatastrophic, type MatchMode } from '../patterns.ts';
-import { dangerous, derivedFor, maderFirst, misuse, proofsOf } from './support.ts';
+import { dangerous, derivedFor, maderFirst, misuse, native, proofsOf } from './support.ts';
 
 /** Regular expressions: what a match proves, what a replacement takes away, which are slow or from outside. */
 export const REGEX_MODELS: readonly Model[] = [
@@ -15,7 +16,7 @@ export const REGEX_MODELS: readonly Model[] = [
   ),
   {
     api: '{re,regex,re2}.{match,fullmatch,search}',
-    returns: (call) => found(call, call.argument(1, 'string')),
+    returns: (call) => match(call, call.argument(0, 'pattern'), call.argument(1, 'string')),
     proves: (call) => ({
       whenTrue: proofsOfMatch(call, call.argument(0, 'pattern'), call.argument(1, 'string')),
     }),
@@ -23,7 +24,7 @@ export const REGEX_MODELS: readonly Model[] = [
   },
   {
     api: '{re,regex,re2}.compile().{match,fullmatch,search}',
-    returns: (call) => found(call, call.argument(0, 'string')),
+    returns: (call) => match(call, compiled(call), call.argument(0, 'string')),
     proves: (call) => ({
       whenTrue: proofsOfMatch(call, compiled(call), call.argument(0, 'string')),
     }),
@@ -31,12 +32,12 @@ export const REGEX_MODELS: readonly Model[] = [
   },
   {
     api: '{re,regex,re2}.{findall,finditer,split}',
-    returns: (call) => call.machine.list([], found(call, call.argument(1, 'string'))),
+    returns: (call) => all(call, call.argument(0, 'pattern'), call.argument(1, 'string')),
     effect: (call) => noteSlow(call, call.argument(0, 'pattern'), call.argument(1, 'string')),
   },
   {
     api: '{re,regex,re2}.compile().{findall,finditer,split}',
-    returns: (call) => call.machine.list([], found(call, call.argument(0, 'string'))),
+    returns: (call) => all(call, compiled(call), call.argument(0, 'string')),
     effect: (call) => noteSlow(call, compiled(call), call.argument(0, 'string')),
   },
   {
@@ -77,6 +78,50 @@ function patternText(pattern: Value): string | undefined {
 /** The match, or a group of it: a part of the text. */
 function found(call: Call, text: Value): Value {
   return call.machine.derive([text], call.at, 'is a part that a pattern finds');
+}
+
+/** A match: what it gives for the number or name of a group. */
+function match(call: Call, pattern: Value, text: Value): Value {
+  const { machine } = call;
+  const source = patternText(pattern);
+  const groups =
+    source === undefined ? undefined : groupsOf(source, flagsOf(call, pattern), 'python');
+  if (groups === undefined) return found(call, text);
+  const part = (clears: Clearance): Value => machine.clear(found(call, text), clears);
+  const parts = groups.clears.map(part);
+  const names = [...groups.names].map(([name, clears]) => [name, part(clears)] as const);
+  const fields = Object.fromEntries([
+    ...parts.map((value, index) => [String(index), value] as const),
+    ...names,
+  ]);
+  const one = (key: Value | undefined): Value => {
+    const name = key === undefined ? '0' : onlyConstant(key);
+    const known = name === undefined ? undefined : fields[String(name)];
+    return known ?? found(call, text);
+  };
+  const group = native(call, 'group', (keys) =>
+    keys.length > 1 ? machine.list(keys.map(one)) : one(keys[0]),
+  );
+  const result = machine.record({
+    ...fields,
+    group,
+    groups: native(call, 'groups', () => machine.list(parts.slice(1))),
+    groupdict: native(call, 'groupdict', () => machine.record(Object.fromEntries(names))),
+    string: text,
+  });
+  return join(result, constant(null));
+}
+
+/** All matches: `findall` gives texts (the only group, if there is one), `finditer` matches, `split` what lies between. */
+function all(call: Call, pattern: Value, text: Value): Value {
+  const { machine, at, api } = call;
+  if (api.endsWith('split')) return machine.list([], found(call, text));
+  const one = match(call, pattern, text);
+  if (api.endsWith('finditer') || machine.records(one).length === 0) return machine.list([], one);
+  const known = groupsOf(patternText(pattern) ?? '', flagsOf(call, pattern), 'python');
+  const groups = (known?.clears.length ?? 1) - 1;
+  if (groups > 1) return machine.list([], found(call, text));
+  return machine.list([], machine.member(one, String(groups), at));
 }
 
 const MODES: Readonly<Record<string, MatchMode>> = {
@@ -147,7 +192,8 @@ function replaced(call: Call, pattern: Value, by: Value, text: Value): Value {
   const isFunction = by.objects.some((one) => one.kind === 'closure');
   const given = isFunction ? call.machine.call(by, [found(call, text)], call.at) : by;
   const made = call.machine.derive([text, given], call.at, 'has parts of it replaced');
-  if (source === undefined || replacement === undefined) return made;
+  const isLimited = call.has(call.api.includes('compile()') ? 2 : 3, 'count');
+  if (source === undefined || replacement === undefined || isLimited) return made;
   const clears: Clearance = clearsOfRemoval(source, flagsOf(call, pattern), replacement, 'python');
   return call.machine.clear(made, clears);
 }

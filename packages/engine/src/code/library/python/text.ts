@@ -3,6 +3,8 @@ import type { Clearance, Value } from '../../interpret/value.ts';
 import { clearanceOf } from '../../interpret/value.ts';
 import { constant, isConstant, onlyConstant, onlyText, UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
+import { charactersOf, NO_CHARACTERS } from '../pattern/characters.ts';
+import { clearRemoved } from '../pattern/removed.ts';
 import { clearsOfPattern, clearsOfRemoval } from '../patterns.ts';
 import { flag, NUMBER_CLEARS, proofsOf, textOf } from './support.ts';
 import { settlesHost } from './urls.ts';
@@ -69,7 +71,9 @@ function replaced(call: Call): Value {
   }
   const made = machine.derive([receiver, call.argument(1, 'new')], at, 'has parts replaced');
   if (from === undefined || to === undefined || call.has(2, 'count')) return made;
-  return machine.clear(made, removalClears(from, to));
+  const out = from.length === 1 ? charactersOf(from) : NO_CHARACTERS;
+  const cleared = machine.clear(made, removalClears(from, to));
+  return clearRemoved(machine, cleared, { from: receiver, out, put: to });
 }
 
 function removalClears(from: string, to: string): Clearance {

@@ -95,6 +95,16 @@ function outcome(names: {
   };
 }
 
+/** Joi gives back the value also where it found a fault: only who looks at the fault knows that it is good. */
+const WITH_FAULT: Ending = (call, schema, value) => {
+  const error = verdict(call, schema, value, false);
+  // Something made from the event is told by its parts no more; what the schema says of them is all there is.
+  const isWhole = value.labels.length > 0 && value.labels.every((one) => one.derivation === 0);
+  const to = validating(call);
+  const kept = isWhole ? to.machine.validated(value, to.by, to.at) : narrow(schema, value, to);
+  return call.machine.record({ value: kept, error });
+};
+
 type Ending = (call: Call, schema: Shape, value: Value) => Value;
 
 const good: Ending = (call, schema, value) => verdict(call, schema, value, true);
@@ -136,9 +146,9 @@ export const SCHEMA_MODELS: readonly Model[] = [
   ending('zod', 'safeParse,safeParseAsync,spa,safeDecode,safeDecodeAsync', SAFE),
   ending('zod', 'parse,parseAsync', parsed, 0, 1),
   ending('zod', 'safeParse,safeParseAsync', SAFE, 0, 1),
-  ending('joi', 'validate', outcome({ value: 'value', bad: 'error' })),
+  ending('joi', 'validate', WITH_FAULT),
   ending('joi', 'validateAsync', parsed),
-  ending('joi', 'validate', outcome({ value: 'value', bad: 'error' }), 1),
+  ending('joi', 'validate', WITH_FAULT, 1),
   ending('joi', 'attempt,assert', parsed, 1),
   ending('yup', 'validate,validateSync,cast', parsed),
   ending('yup', 'isValid,isValidSync', good),
