@@ -1,3 +1,4 @@
+import type { CodeRoute } from '../../../model/code.ts';
 import type { EventTrust } from '../../../model/event-trust.ts';
 import type { Route, TriggerNode } from '../../../model/graph.ts';
 import type { Query } from '../../../model/query.ts';
@@ -16,7 +17,7 @@ export function narrowed(
   if (control !== 'written' && control !== 'stored') return trust;
   switch (steps[0]) {
     case 'pathParameters':
-      return inPath(trigger, steps, trust);
+      return inPath(trigger, steps, trust, query);
     case 'path':
     case 'rawPath':
       return steps.length === 1 ? ofWholePath(trigger, trust) : trust;
@@ -36,9 +37,10 @@ export function narrowed(
 
 /** `{id}` holds one part of a path, `{proxy+}` the rest of it. */
 function inPath(
-  { route, trigger }: TriggerNode,
+  { route, trigger, function: fn }: TriggerNode,
   steps: readonly string[],
   trust: EventTrust,
+  query: Query,
 ): EventTrust {
   const [, name] = steps;
   if (route === undefined || name === undefined || !route.path.startsWith('/')) return trust;
@@ -47,11 +49,19 @@ function inPath(
     return { ...rest, format: 'free' };
   }
   const isNamed = route.path.includes(`{${name}}`) || name === '*' || route.path.includes('{?}');
+  if (!isNamed && isPartOfPath(route, query.factsOf(fn)?.routes ?? [])) {
+    return { ...trust, format: 'segment', doubt: ENCODED };
+  }
   if (!isNamed) {
     const why = `${route.method} ${route.path} has no path parameter ${name}`;
     return { control: 'constant', absent: true, who: [], carrier: undefined, why };
   }
   return { ...trust, doubt: trigger === 'http-api' ? DECODED : ENCODED };
+}
+
+/** Whether a parameter may be one that a framework in the function takes out of a path that it was given. */
+function isPartOfPath({ path }: Route, routes: readonly CodeRoute[]): boolean {
+  return routes.length > 0 && /[{*]/.test(path);
 }
 
 const DECODED = 'the gateway decodes it, so that it may hold a slash that was sent as %2F';
