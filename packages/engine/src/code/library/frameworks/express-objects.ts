@@ -96,23 +96,33 @@ function answersOf(
   const data: Answer = (args, at) => {
     for (const value of args) sendData(machine, value, at, 'response.json');
   };
-  const header: Answer = ([name, value], at) => {
-    if (name === undefined) return;
-    if (value === undefined) sendHeaders(machine, name, at, 'response.set');
-    else {
-      if (onlyText(name)?.toLowerCase() === 'content-type') state.type = value;
-      sendHeader(machine, { name, value }, at, 'response.set');
-    }
-  };
-  const nothing: Answer = () => {};
   return {
     send,
     end: send,
     write: send,
     json: data,
     jsonp: data,
-    redirect: (args, at) => sendAway(machine, args.at(-1) ?? UNDEFINED, at, 'response.redirect'),
-    location: ([url], at) => sendAway(machine, url ?? UNDEFINED, at, 'response.location'),
+    ...headersOf(machine, state),
+    ...filesOf(machine),
+    ...Object.fromEntries(SILENT.map((name) => [name, () => {}])),
+  };
+}
+
+/** Methods that send nothing of what they are given. */
+const SILENT: readonly string[] = [
+  'status',
+  'sendStatus',
+  'vary',
+  'attachment',
+  'clearCookie',
+  'links',
+  'removeHeader',
+  'flushHeaders',
+];
+
+/** Methods that send a view or a file. */
+function filesOf(machine: Machine): Readonly<Record<string, Answer>> {
+  return {
     render: ([view, ...values], at) => {
       machine.sink('path', view ?? UNDEFINED, at, 'response.render', 'name of the view');
       for (const value of values) sendData(machine, value, at, 'response.render');
@@ -121,6 +131,28 @@ function answersOf(
       machine.sink('path', path ?? UNDEFINED, at, 'response.sendFile', 'path'),
     download: ([path], at) =>
       machine.sink('path', path ?? UNDEFINED, at, 'response.download', 'path'),
+  };
+}
+
+/** Methods that set headers. */
+function headersOf(
+  machine: Machine,
+  state: { type: Value | undefined },
+): Readonly<Record<string, Answer>> {
+  const header: Answer = ([name, value], at) => {
+    if (name === undefined) return;
+    if (value === undefined) sendHeaders(machine, name, at, 'response.set');
+    else {
+      if (onlyText(name)?.toLowerCase() === 'content-type') state.type = value;
+      sendHeader(machine, { name, value }, at, 'response.set');
+    }
+  };
+  const type: Answer = ([given]) => {
+    state.type = given;
+  };
+  return {
+    redirect: (args, at) => sendAway(machine, args.at(-1) ?? UNDEFINED, at, 'response.redirect'),
+    location: ([url], at) => sendAway(machine, url ?? UNDEFINED, at, 'response.location'),
     set: header,
     header,
     setHeader: header,
@@ -131,19 +163,7 @@ function answersOf(
       if (value !== undefined) machine.sink('header', value, at, 'response.cookie', 'cookie');
       if (name !== undefined) machine.sink('header', name, at, 'response.cookie', 'cookie name');
     },
-    type: ([type]) => {
-      state.type = type;
-    },
-    contentType: ([type]) => {
-      state.type = type;
-    },
-    status: nothing,
-    sendStatus: nothing,
-    vary: nothing,
-    attachment: nothing,
-    clearCookie: nothing,
-    links: nothing,
-    removeHeader: nothing,
-    flushHeaders: nothing,
+    type,
+    contentType: type,
   };
 }
