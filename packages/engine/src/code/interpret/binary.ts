@@ -3,6 +3,7 @@ import type { Expr } from '../ir.ts';
 import { deepLabels } from './describe.ts';
 import { evaluate } from './evaluate.ts';
 import { noteCompared } from './form-checks.ts';
+import { makeFormat } from './format.ts';
 import { anyMember, copyFields, makeList, makeRecord } from './members.ts';
 import { noteComparison } from './notes.ts';
 import { type Run, span } from './run.ts';
@@ -24,7 +25,6 @@ import {
   join,
   joinAll,
   joinLabels,
-  makeFormat,
   ofAtom,
   ofObject,
   onlyConstant,

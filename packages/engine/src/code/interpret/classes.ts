@@ -1,7 +1,8 @@
 import type { ClassMember, Expr } from '../ir.ts';
+import { bind } from './class-members.ts';
 import { callFunction, callValue, evaluate, type Passed } from './evaluate.ts';
 import { callBase } from './library-calls.ts';
-import { bind, getMember, keyText, makeRecord, setMember } from './members.ts';
+import { getMember, keyText, makeRecord, setMember } from './members.ts';
 import { emptyStore, type Run, span } from './run.ts';
 import type { ClassObj, ClosureObj, Frame, Value } from './value.ts';
 import { constant, isNothing, join, NOTHING, ofObject, UNKNOWN } from './values.ts';

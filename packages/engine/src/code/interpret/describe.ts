@@ -107,10 +107,9 @@ function describeObject(object: Obj, checks: Checks, depth: number): CodeValue |
     if (described.size >= MAX_ITEMS) break;
     described.set(name, describe(cell.value, checks, depth + 1));
   }
-  if (store.keys === undefined || copied !== undefined || others === undefined) {
-    return { kind: 'record', fields: described, others };
-  }
-  const names = describe(store.keys.value, checks, depth + 1);
+  const keys = copied === undefined && others !== undefined ? store.keys?.value : undefined;
+  if (keys === undefined || keys.unknown) return { kind: 'record', fields: described, others };
+  const names = describe(keys, checks, depth + 1);
   return { kind: 'record', fields: described, others, names };
 }
 
