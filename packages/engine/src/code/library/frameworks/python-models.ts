@@ -121,6 +121,14 @@ export const PYTHON_WEB_MODELS: readonly Model[] = [
       return call.machine.clear(made, clearanceOf('html'));
     },
   },
+  {
+    // A path of the own site, with what goes into it encoded.
+    api: 'flask.url_for',
+    returns: (call) => {
+      const made = call.machine.derive([...call.args, ...call.named.values()], call.at);
+      return call.machine.clear(made, clearanceOf('redirect', 'request', 'header', 'html'));
+    },
+  },
   { api: APPS.map((app) => `${app}.{${DECORATORS}}`), returns: 'api' },
   { api: APPS.map((app) => `${app}.{${DECORATORS}}()`), returns: decorate },
   {
