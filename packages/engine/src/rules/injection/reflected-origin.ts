@@ -5,6 +5,7 @@ import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { javascript, python } from '../support/examples.ts';
 import { type Hazard, hazards } from '../support/hazards.ts';
+import { languageOf } from '../support/language.ts';
 
 const CREDENTIALS = 'access-control-allow-credentials';
 
@@ -31,9 +32,26 @@ function mayBeTrue(value: CodeValue): boolean {
   return value.kind === 'constant' && String(value.value).toLowerCase() === 'true';
 }
 
+/** Settings of a framework's middleware: `*` with credentials is answered with the origin that asked. */
+function* ofMiddleware(fn: FunctionNode, query: Query): Generator<Match> {
+  const entry = query.triggersOf(fn.id).find(({ route }) => route !== undefined);
+  if (entry === undefined) return;
+  for (const { kind, at, details } of query.factsOf(fn.id)?.observations ?? []) {
+    // Express sends a plain `*`, which browsers refuse together with credentials.
+    if (kind !== 'cors-credentials') continue;
+    if (details['origin'] === '*' && languageOf(fn.id, query) === 'javascript') continue;
+    yield {
+      at,
+      because: `the CORS settings of ${fn.name} send back every website that asks as one that may read answers, with credentials`,
+      key: 'middleware',
+    };
+  }
+}
+
 function* check(fn: FunctionNode, query: Query): Generator<Match> {
   const returns = query.factsOf(fn.id)?.returns;
   if (returns !== undefined && allowsCredentials(returns)) yield* hazards(fn, query, HAZARD);
+  yield* ofMiddleware(fn, query);
 }
 
 const HAZARD: Hazard = {
