@@ -9,9 +9,7 @@ const HAZARD: Hazard = {
   kinds: ['deserialize'],
   severity: 'critical',
   gives: { gain: 'code', does: 'runs code in what is deserialised' },
-  // Percent-encoding and base64 are what such data comes in.
-  happens: (flow) =>
-    `is loaded by ${calledAs(flow)}, which makes any object that the ${flow.part} ${flow.part.endsWith('s') ? 'ask' : 'asks'} for,`,
+  happens: (flow) => `is deserialised by ${calledAs(flow)}, which can run code that it brings,`,
 };
 
 /** Data from an event is turned into objects by a format that can hold code. */
