@@ -5,13 +5,17 @@
 import type { Use } from '../model/function-code.ts';
 import type { Family } from '../model/graph.ts';
 
-/** What an operation works on: a family of resources, or a function. */
-export type Subject = Family | 'function';
+/** What an operation works on: a family of resources, a function, or whatever a rule or schedule may call. */
+export type Subject = Family | 'function' | 'target';
 
 /** `[place in the request or result, place in the content]`: `*` any element, `$json` and the like decodings. */
 export type Place = readonly [at: string, content: string];
 
-/** One operation. `named`: parameters that name its resource; a last step `$keys` means the keys of a map. */
+/**
+ * One operation. `named`: parameters that name its resource, of which the first that is there counts. Their last
+ * step may be `$keys` (the keys of a map, the elements of a list), `$table` (the table of a PartiQL statement, which
+ * says the use as well) or `$bucket` (that of a copy source).
+ */
 export type Operation = {
   readonly subject: Subject;
   readonly use: Use;
@@ -22,6 +26,10 @@ export type Operation = {
   readonly gives?: readonly Place[];
   /** The resource where no parameter names one. */
   readonly standard?: 'default-bus';
+  /** What stands before and after what the parameter holds in the full name. */
+  readonly form?: readonly [before: string, after: readonly string[]];
+  /** A second resource, whose content becomes that of the first. */
+  readonly copies?: Operation;
 };
 
 const ITEM: readonly Place[] = [['Item', 'item']];
@@ -40,6 +48,8 @@ const STORED: readonly Place[] = [
   ['ContentType', 'type'],
 ];
 const LISTED: readonly Place[] = [['Contents.*.Key', 'key']];
+const TAGS = 'tags.*';
+const DELETED = 'deleted';
 const MESSAGE: readonly Place[] = [
   ['MessageBody', 'body'],
   ['MessageAttributes.*.StringValue', 'attributes.*'],
@@ -54,7 +64,7 @@ function bucket(use: Use, more: Partial<Operation> = {}): Operation {
 }
 
 function queue(use: Use, more: Partial<Operation> = {}): Operation {
-  return { subject: 'queue', use, named: ['QueueUrl'], ...more };
+  return { subject: 'queue', use, named: ['QueueUrl', 'QueueName'], ...more };
 }
 
 function topic(use: Use, more: Partial<Operation> = {}): Operation {
@@ -62,7 +72,7 @@ function topic(use: Use, more: Partial<Operation> = {}): Operation {
 }
 
 function stream(use: Use, more: Partial<Operation> = {}): Operation {
-  return { subject: 'stream', use, named: ['StreamName', 'StreamARN'], ...more };
+  return { subject: 'stream', use, named: ['StreamName', 'StreamARN', 'ShardIterator'], ...more };
 }
 
 function firehose(use: Use, more: Partial<Operation> = {}): Operation {
@@ -85,16 +95,73 @@ function fn(use: Use, more: Partial<Operation> = {}): Operation {
   return { subject: 'function', use, named: ['FunctionName'], ...more };
 }
 
+function logs(use: Use, more: Partial<Operation> = {}): Operation {
+  return { subject: 'log-group', use, named: ['logGroupName', 'logGroupIdentifier'], ...more };
+}
+
+function rule(use: Use, more: Partial<Operation> = {}): Operation {
+  return { subject: 'rule', use, named: ['Name'], ...more };
+}
+
+function client(use: Use): Operation {
+  return { subject: 'user-pool-client', use, named: ['ClientId'] };
+}
+
+/** Messages of an MQTT topic reach the rules that listen to it. */
+function mqtt(use: Use, more: Partial<Operation> = {}): Operation {
+  return { subject: 'iot-rule', use, named: ['topic'], ...more };
+}
+
+/** A statement in PartiQL for each of some parameters; the use is that of the statement. */
+function partiql(prefix: string, gives: string): Operation {
+  return table('read', {
+    named: [`${prefix}Statement.$table`],
+    puts: [[`${prefix}Parameters.*`, 'item.*']],
+    gives: [[gives, 'item']],
+  });
+}
+
+/** What a rule or schedule hands to its target, by the kind of target. */
+function targetInput(input: string): readonly Place[] {
+  return [
+    [`${input}.$json`, 'event'],
+    [`${input}.$json`, 'input'],
+    [`${input}.$json`, 'detail'],
+    [input, 'body'],
+    [input, 'message'],
+    [input, 'data'],
+  ];
+}
+
 const INPUT: readonly Place[] = [['input.$json', 'input']];
+const EXECUTION: Partial<Operation> = { named: ['executionArn'] };
+const TASK: Partial<Operation> = { named: ['taskToken'] };
+const SHADOW: Partial<Operation> = {
+  named: ['thingName'],
+  form: [
+    '$aws/things/',
+    ['', '/accepted', '/delta', '/documents'].map((end) => `/shadow/update${end}`),
+  ],
+};
 const SECRET: readonly Place[] = [
   ['SecretString', 'value'],
   ['SecretBinary', 'value'],
 ];
 const SCHEDULED: Operation = {
-  subject: 'function',
+  subject: 'target',
   use: 'invoke',
   named: ['Target.Arn'],
-  puts: [['Target.Input.$json', 'event']],
+  puts: [
+    ...targetInput('Target.Input'),
+    ['Target.EventBridgeParameters.DetailType', 'detail-type'],
+    ['Target.EventBridgeParameters.Source', 'source'],
+    ['Target.KinesisParameters.PartitionKey', 'key'],
+  ],
+};
+const COPIED: Operation = {
+  subject: 'bucket',
+  use: 'read',
+  named: ['CopySource.$bucket', 'CopySource.Bucket'],
 };
 
 /** Operations by service and name. */
@@ -102,13 +169,13 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
   dynamodb: {
     GetItem: table('read', { gives: ITEM }),
     BatchGetItem: table('read', {
-      named: ['RequestItems.$keys'],
+      named: ['TableName', 'RequestItems.$keys'],
       gives: [['Responses.*.*', 'item']],
     }),
     Query: table('read', { gives: ITEMS }),
     Scan: table('read', { gives: ITEMS }),
     TransactGetItems: table('read', {
-      named: ['TransactItems.*.Get.TableName'],
+      named: ['TransactItems.*.*.TableName'],
       gives: [['Responses.*.Item', 'item']],
     }),
     PutItem: table('write', { puts: ITEM, gives: OLD }),
@@ -122,22 +189,35 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
     }),
     DeleteItem: table('delete', { gives: OLD }),
     BatchWriteItem: table('write', {
-      named: ['RequestItems.$keys'],
+      named: ['TableName', 'RequestItems.$keys'],
       puts: [['RequestItems.*.*.PutRequest.Item', 'item']],
     }),
     TransactWriteItems: table('write', {
-      named: [
-        'TransactItems.*.Put.TableName',
-        'TransactItems.*.Update.TableName',
-        'TransactItems.*.Delete.TableName',
-        'TransactItems.*.ConditionCheck.TableName',
-      ],
+      named: ['TransactItems.*.*.TableName'],
       puts: [
         ['TransactItems.*.Put.Item', 'item'],
         ['TransactItems.*.Update.Key', 'item'],
         ['TransactItems.*.Update.$update', 'item'],
       ],
     }),
+    ExecuteStatement: partiql('', 'Items.*'),
+    BatchExecuteStatement: partiql('Statements.*.', 'Responses.*.Item'),
+    ExecuteTransaction: partiql('TransactStatements.*.', 'Responses.*.Item'),
+    DescribeStream: table('list', { named: ['StreamArn'] }),
+    GetShardIterator: table('list', { named: ['StreamArn'] }),
+    GetRecords: table('read', {
+      named: ['ShardIterator'],
+      gives: [
+        ['Records.*.dynamodb.NewImage', 'item'],
+        ['Records.*.dynamodb.OldImage', 'item'],
+        ['Records.*.dynamodb.Keys', 'item'],
+      ],
+    }),
+    ExportTableToPointInTime: table('read', { named: ['TableArn'] }),
+    ListExports: table('list', { named: ['TableArn'] }),
+    TagResource: table('write', { named: ['ResourceArn'] }),
+    UntagResource: table('write', { named: ['ResourceArn'] }),
+    ListTagsOfResource: table('list', { named: ['ResourceArn'] }),
   },
   s3: {
     GetObject: bucket('read', { gives: STORED }),
@@ -147,9 +227,26 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
     Upload: bucket('write', { puts: OBJECT }),
     UploadPart: bucket('write', { puts: OBJECT }),
     CreateMultipartUpload: bucket('write', { puts: OBJECT }),
-    CopyObject: bucket('write', { puts: [['Key', 'key']] }),
-    DeleteObject: bucket('delete'),
-    DeleteObjects: bucket('delete'),
+    CompleteMultipartUpload: bucket('write', { puts: [['Key', 'key']] }),
+    CopyObject: bucket('write', {
+      puts: [
+        ['Key', 'key'],
+        ['Metadata', 'metadata'],
+        ['Tagging', 'tags'],
+      ],
+      copies: COPIED,
+    }),
+    UploadPartCopy: bucket('write', { puts: [['Key', 'key']], copies: COPIED }),
+    PutObjectTagging: bucket('write', {
+      puts: [
+        ['Key', 'key'],
+        ['Tagging.TagSet.*.Value', TAGS],
+      ],
+    }),
+    GetObjectTagging: bucket('read', { gives: [['TagSet.*.Value', TAGS]] }),
+    GetObjectAttributes: bucket('read'),
+    DeleteObject: bucket('delete', { puts: [['Key', DELETED]] }),
+    DeleteObjects: bucket('delete', { puts: [['Delete.Objects.*.Key', DELETED]] }),
     ListObjects: bucket('list', { gives: LISTED }),
     ListObjectsV2: bucket('list', { gives: LISTED }),
     ListObjectVersions: bucket('list', { gives: [['Versions.*.Key', 'key']] }),
@@ -170,7 +267,7 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
     PurgeQueue: queue('delete'),
     ChangeMessageVisibility: queue('read'),
     GetQueueAttributes: queue('list'),
-    GetQueueUrl: queue('list', { named: ['QueueName'] }),
+    GetQueueUrl: queue('list'),
   },
   sns: {
     Publish: topic('write', {
@@ -202,6 +299,22 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
         ['Entries.*.Resources', 'resources'],
       ],
     },
+    PutTargets: {
+      subject: 'target',
+      use: 'invoke',
+      named: ['Targets.*.Arn'],
+      puts: [
+        ...targetInput('Targets.*.Input'),
+        ['Targets.*.KinesisParameters.PartitionKey', 'key'],
+      ],
+    },
+    PutRule: rule('write'),
+    EnableRule: rule('write'),
+    DisableRule: rule('write'),
+    DeleteRule: rule('delete'),
+    DescribeRule: rule('read'),
+    RemoveTargets: rule('write', { named: ['Rule'] }),
+    ListTargetsByRule: rule('list', { named: ['Rule'] }),
   },
   kinesis: {
     PutRecord: stream('write', {
@@ -216,7 +329,12 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
         ['Records.*.PartitionKey', 'key'],
       ],
     }),
-    GetRecords: stream('read', { gives: [['Records.*.Data', 'data']] }),
+    GetRecords: stream('read', {
+      gives: [
+        ['Records.*.Data', 'data'],
+        ['Records.*.PartitionKey', 'key'],
+      ],
+    }),
   },
   firehose: {
     PutRecord: firehose('write', { puts: [['Record.Data', 'data']] }),
@@ -237,21 +355,35 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
   ssm: {
     GetParameter: parameter('read', { gives: [['Parameter.Value', 'value']] }),
     GetParameters: parameter('read', {
-      named: ['Names.*'],
+      named: ['Names.$keys'],
       gives: [['Parameters.*.Value', 'value']],
     }),
+    GetParameterHistory: parameter('read', { gives: [['Parameters.*.Value', 'value']] }),
     GetParametersByPath: parameter('read', {
       named: ['Path'],
       gives: [['Parameters.*.Value', 'value']],
     }),
     PutParameter: parameter('write', { puts: [['Value', 'value']] }),
     DeleteParameter: parameter('delete'),
+    DeleteParameters: parameter('delete', { named: ['Names.*'] }),
   },
   states: {
     StartExecution: machine('invoke', { puts: INPUT }),
     StartSyncExecution: machine('invoke', { puts: INPUT, gives: [['output.$json', 'output']] }),
     ListExecutions: machine('list'),
     DescribeStateMachine: machine('list'),
+    DescribeExecution: machine('read', {
+      ...EXECUTION,
+      gives: [
+        ['input.$json', 'input'],
+        ['output.$json', 'output'],
+      ],
+    }),
+    GetExecutionHistory: machine('read', EXECUTION),
+    StopExecution: machine('write', EXECUTION),
+    SendTaskSuccess: machine('write', { ...TASK, puts: [['output.$json', 'task']] }),
+    SendTaskFailure: machine('write', TASK),
+    SendTaskHeartbeat: machine('write', TASK),
   },
   lambda: {
     Invoke: fn('invoke', {
@@ -274,18 +406,33 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
     Verify: { subject: 'key', use: 'read', named: ['KeyId'] },
   },
   logs: {
-    PutLogEvents: {
-      subject: 'log-group',
-      use: 'write',
-      named: ['logGroupName'],
-      puts: [['logEvents.*.message', 'message']],
-    },
-    FilterLogEvents: {
-      subject: 'log-group',
-      use: 'read',
-      named: ['logGroupName'],
-      gives: [['events.*.message', 'message']],
-    },
+    PutLogEvents: logs('write', { puts: [['logEvents.*.message', 'message']] }),
+    FilterLogEvents: logs('read', { gives: [['events.*.message', 'message']] }),
+    GetLogEvents: logs('read', { gives: [['events.*.message', 'message']] }),
+  },
+  iot: {
+    Publish: mqtt('write', { puts: [['payload', 'message']] }),
+    GetRetainedMessage: mqtt('read', { gives: [['payload', 'message']] }),
+    UpdateThingShadow: mqtt('write', {
+      ...SHADOW,
+      puts: [
+        ['payload', 'message'],
+        ['payload.$json.state.desired', 'message.$json.state'],
+        ['payload.$json.state', 'message.$json.current.state'],
+        ['payload.$json.state', 'message.$json.previous.state'],
+      ],
+    }),
+    GetThingShadow: mqtt('read', { ...SHADOW, gives: [['payload', 'message']] }),
+  },
+  'cognito-idp': {
+    SignUp: client('write'),
+    ConfirmSignUp: client('write'),
+    ResendConfirmationCode: client('other'),
+    InitiateAuth: client('other'),
+    RespondToAuthChallenge: client('other'),
+    ForgotPassword: client('other'),
+    ConfirmForgotPassword: client('write'),
+    RevokeToken: client('other'),
   },
 };
 
@@ -342,6 +489,8 @@ export function useOf(name: string): Use {
   return USES.find(([words]) => words.test(name))?.[1] ?? 'other';
 }
 
+const PARTIQL = ['Select', 'Insert', 'Update', 'Delete'].map((one) => `dynamodb:PartiQL${one}`);
+
 /** IAM actions of operations that are named otherwise. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   's3:HeadObject': ['s3:GetObject'],
@@ -350,6 +499,8 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   's3:UploadPart': ['s3:PutObject'],
   's3:CreateMultipartUpload': ['s3:PutObject'],
   's3:CopyObject': ['s3:PutObject'],
+  's3:UploadPartCopy': ['s3:PutObject'],
+  's3:CompleteMultipartUpload': ['s3:PutObject'],
   's3:DeleteObjects': ['s3:DeleteObject'],
   's3:ListObjects': ['s3:ListBucket'],
   's3:ListObjectsV2': ['s3:ListBucket'],
@@ -361,6 +512,9 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'sqs:SendMessageBatch': ['sqs:SendMessage'],
   'sqs:DeleteMessageBatch': ['sqs:DeleteMessage'],
   'sns:PublishBatch': ['sns:Publish'],
+  'dynamodb:ExecuteStatement': PARTIQL,
+  'dynamodb:BatchExecuteStatement': PARTIQL,
+  'dynamodb:ExecuteTransaction': PARTIQL,
   'dynamodb:TransactGetItems': ['dynamodb:GetItem'],
   'dynamodb:TransactWriteItems': ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
 };

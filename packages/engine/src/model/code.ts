@@ -105,6 +105,8 @@ export type CodeValue =
       readonly fields: ReadonlyMap<string, CodeValue>;
       /** What keys hold that are not known by name; undefined where there are none. */
       readonly others: CodeValue | undefined;
+      /** What those keys are, where the code says it of every one; undefined where they may be any. */
+      readonly names?: CodeValue;
     }
   | { readonly kind: 'list'; readonly items: readonly CodeValue[] }
   /** Text that is the JSON of a value. */

@@ -33,6 +33,8 @@ export type ResolvedCall = {
   readonly use: Use;
   /** Resources that it may concern: several where the code chooses, none where it is not known. */
   readonly resources: readonly NodeId[];
+  /** Resources whose content it copies into those. */
+  readonly copies?: readonly NodeId[];
   /** Why the resource is not known, in words. */
   readonly unresolved: string | undefined;
   /** The code does not say which: `resources` is the only one that the role allows this on. */

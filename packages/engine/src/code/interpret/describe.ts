@@ -24,11 +24,13 @@ export function describe(value: Value, checks: Checks = NO_CHECKS, depth = 0): C
     return { kind: 'unknown', from: value.labels.map((one) => partOf(one, checks)) };
   }
   const options: CodeValue[] = [];
+  const variables = new Set<string>();
   let covered = false;
   for (const atom of value.atoms) {
     const described = describeAtom(atom, value.labels, checks, depth);
     if (described === undefined) continue;
-    if (atom.kind !== 'constant') covered = true;
+    if (atom.kind === 'environment') variables.add(atom.name);
+    else if (atom.kind !== 'constant') covered = true;
     options.push(described);
   }
   for (const object of value.objects) {
@@ -37,11 +39,23 @@ export function describe(value: Value, checks: Checks = NO_CHECKS, depth = 0): C
     covered ||= object.kind === 'record';
     options.push(described);
   }
-  if (!covered) options.push(...describeLabels(value.labels, checks));
+  const labels = covered ? [] : value.labels.filter((one) => !isOf(one, variables));
+  options.push(...describeLabels(labels, checks));
   const [only] = options;
   if (only === undefined) return { kind: 'unknown', from: [] };
-  if (value.unknown && value.labels.length === 0) options.push({ kind: 'unknown', from: [] });
+  if (value.unknown && (covered ? value.labels : labels).length === 0)
+    options.push({ kind: 'unknown', from: [] });
   return options.length === 1 ? only : { kind: 'one-of', values: options };
+}
+
+/** Whether it is one of some variables of the environment, and not only made from it. */
+function isOf({ origin, derivation }: Label, variables: ReadonlySet<string>): boolean {
+  return (
+    origin.kind === 'environment' &&
+    derivation === 0 &&
+    origin.name !== undefined &&
+    variables.has(origin.name)
+  );
 }
 
 function describeLabels(labels: readonly Label[], checks: Checks): readonly CodeValue[] {
@@ -108,7 +122,7 @@ function describeObject(object: Obj, checks: Checks, depth: number): CodeValue |
     described.set(name, describe(cell.value, checks, depth + 1));
   }
   const keys = copied === undefined && others !== undefined ? store.keys?.value : undefined;
-  if (keys === undefined || keys.unknown) return { kind: 'record', fields: described, others };
+  if (keys === undefined) return { kind: 'record', fields: described, others };
   const names = describe(keys, checks, depth + 1);
   return { kind: 'record', fields: described, others, names };
 }
