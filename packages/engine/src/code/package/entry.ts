@@ -75,7 +75,8 @@ export function problemOf(
       code: CODES[why],
       message: `the code of \`${location.name}\` is not analysed: ${reason}`,
       span: why === 'elsewhere' ? sourceSpan(location) : location.span,
-      incomplete: why === 'not-found' || why === 'several' || why === 'unknown',
+      // What a build makes is often not in the repository: it is told among what was not looked at.
+      incomplete: false,
       ...(help === undefined ? {} : { help }),
     },
   };

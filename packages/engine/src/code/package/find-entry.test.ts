@@ -311,7 +311,7 @@ test('the problem names the line of the handler and what was tried', () => {
     diagnostic: {
       code: 'handler-not-found',
       span: at,
-      incomplete: true,
+      incomplete: false,
       help: expect.stringContaining('fn/a.js'),
     },
   });

@@ -52,6 +52,16 @@ const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low'];
  * several functions share is told once, on the one that the widest circle reaches.
  */
 export function* hazards(fn: FunctionNode, query: Query, hazard: Hazard): Generator<Match> {
+  const seen = new Map<string | undefined, number>();
+  for (const found of matches(fn, query, hazard)) {
+    const before = seen.get(found.key) ?? 0;
+    seen.set(found.key, before + 1);
+    // The same call again is told from the first by its position alone: who feeds it may change by a fix elsewhere.
+    yield before === 0 ? found : { ...found, key: `${found.key}|${before}` };
+  }
+}
+
+function* matches(fn: FunctionNode, query: Query, hazard: Hazard): Generator<Match> {
   const lines = linesOf(query);
   const own = new Set(
     (lines.ofFunction.get(fn.id) ?? []).flatMap(({ sink, line }) =>
@@ -82,12 +92,12 @@ function together(
   hazard: Hazard,
   query: Query,
 ): Match {
-  const matches = lines.map(({ sorted }) => match(sorted, hazard, query));
-  const worst = matches.toSorted(
+  const all = lines.map(({ sorted }) => match(sorted, hazard, query));
+  const worst = all.toSorted(
     (a, b) => SEVERITIES.indexOf(a.severity ?? 'low') - SEVERITIES.indexOf(b.severity ?? 'low'),
   )[0];
   if (worst === undefined) throw new RangeError('a cause has a line');
-  const others = matches.filter((one) => one !== worst);
+  const others = all.filter((one) => one !== worst);
   if (others.length === 0) return worst;
   return {
     ...worst,
@@ -181,7 +191,7 @@ function byWeight(a: Judged, b: Judged): number {
 function match(group: readonly Judged[], hazard: Hazard, query: Query): Match {
   const [first] = group;
   if (first === undefined) throw new RangeError('a group has a flow');
-  const { traced, width } = first;
+  const { traced } = first;
   const { flow } = traced;
   const functions = [...new Set(group.map((one) => one.traced.function))];
   return {
@@ -194,8 +204,7 @@ function match(group: readonly Judged[], hazard: Hazard, query: Query): Match {
     audience: audienceOf(first, hazard, query),
     functions,
     nodes: [...traced.hops.map((hop) => hop.carrier), ...functions],
-    // Two sinks on one line of a moved file keep their identity by what is called and what reaches it.
-    key: `${flow.sink}|${flow.api}|${flow.part}|${flow.from.origin.kind}|${flow.from.path}`,
+    key: `${flow.sink}|${flow.api}|${flow.part}`,
   };
 }
 
