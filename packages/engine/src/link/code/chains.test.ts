@@ -159,3 +159,30 @@ test('functions that write to what sets them off end', () => {
   );
   expect(graph.flows.filter(({ flow }) => flow.sink === 'shell').length).toBeGreaterThan(0);
 });
+
+test.each([
+  ['uploads/', 'uploads/', ['A body > Files > B Records.*.s3.object.key']],
+  ['other/', 'uploads/', []],
+])('an object below %s, notifications below %s', (written, watched, expected) => {
+  const resources = `
+  Files: { Type: AWS::S3::Bucket }
+`;
+  const graph = applicationGraph(
+    resources,
+    { FILES: '!Ref Files' },
+    {
+      A: {
+        code: `exports.handler = async (event) => {
+        await s3.send(new PutObjectCommand({ Bucket: process.env.FILES, Key: '${written}' + event.body, Body: 'x' }));
+      };`,
+        events: API,
+      },
+      B: {
+        code: `def handler(event, context):\n    os.system(event['Records'][0]['s3']['object']['key'])\n`,
+        events: `{ P: { Type: S3, Properties: { Bucket: !Ref Files, Events: 's3:ObjectCreated:*', Filter: { S3Key: { Rules: [{ Name: prefix, Value: ${watched} }] } } } } }`,
+        python: true,
+      },
+    },
+  );
+  expect(stories(graph, 'shell')).toEqual(expected);
+});

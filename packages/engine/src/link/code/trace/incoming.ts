@@ -2,9 +2,10 @@ import type { Place as Pair } from '../../../data/operations.ts';
 import type { Family, NodeId, TriggerNode } from '../../../model/graph.ts';
 import type { Query } from '../../../model/query.ts';
 import type { TriggerKind } from '../../../model/trigger-kind.ts';
-import { text } from '../../../model/value.ts';
+import { at, field, items, text } from '../../../model/value.ts';
 import { isElement, translated, written } from '../paths.ts';
 import { givenBy } from '../trust/given.ts';
+import type { Key } from './object-key.ts';
 import { content, eventOf, type Place } from './place.ts';
 import type { World } from './world.ts';
 
@@ -84,10 +85,23 @@ function ofPart(
 ): readonly Place[] {
   if (trigger.trigger === 'pipe') return piped(source, steps, query);
   if (trigger.trigger === 'iot-rule') return [content(source, ofMessage(trigger, steps))];
-  if (trigger.trigger === 's3' && trigger.name.includes('s3:ObjectCreated')) {
-    return contents([['Records.*.s3.object.key', 'key']], source, steps);
-  }
-  return contents(EVENTS[trigger.trigger] ?? [], source, steps);
+  const places =
+    trigger.trigger === 's3' && trigger.name.includes('s3:ObjectCreated')
+      ? contents([['Records.*.s3.object.key', 'key']], source, steps)
+      : contents(EVENTS[trigger.trigger] ?? [], source, steps);
+  const key = trigger.trigger === 's3' ? keyOfNotification(trigger) : undefined;
+  return key === undefined ? places : places.map((one) => ({ ...one, key }));
+}
+
+/** The beginning that the key of an object must have before the bucket tells of it. */
+function keyOfNotification({ filters }: TriggerNode): Key | undefined {
+  const rules = filters.flatMap((one) => items(at(one, 'S3Key.Rules')));
+  const beginnings = rules.flatMap((rule) => {
+    const isPrefix = text(field(rule, 'Name'))?.toLowerCase() === 'prefix';
+    const value = text(field(rule, 'Value'));
+    return isPrefix && value !== undefined ? [{ text: value, whole: false }] : [];
+  });
+  return beginnings.length === 0 ? undefined : new Map([['Key', beginnings]]);
 }
 
 const WHOLE_MESSAGE = /^\s{0,99}SELECT\s{1,99}\*\s/i;
