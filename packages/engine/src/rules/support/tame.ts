@@ -40,6 +40,8 @@ export function isTame({ trust, flow, hops }: TracedFlow): boolean {
       const steps = [...hops.flatMap((hop) => hop.steps), ...flow.steps];
       return PLAIN_TEXT.has(flow.sink) && !steps.some(({ text }) => text.includes('decoded'));
     }
+    case 'segment':
+      return flow.sink === 'path';
     case 'pattern':
       return trust.allowed?.[0] !== undefined && STRICT.test(trust.allowed[0]);
     default:

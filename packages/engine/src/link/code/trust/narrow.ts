@@ -1,6 +1,6 @@
 import type { CodeRoute } from '../../../model/code.ts';
 import type { EventTrust } from '../../../model/event-trust.ts';
-import type { Route, TriggerNode } from '../../../model/graph.ts';
+import type { NodeId, Route, TriggerNode } from '../../../model/graph.ts';
 import type { Query } from '../../../model/query.ts';
 import { tokenHeaders } from './headers.ts';
 import { matchedBy } from './patterns.ts';
@@ -50,7 +50,8 @@ function inPath(
   }
   const isNamed = route.path.includes(`{${name}}`) || name === '*' || route.path.includes('{?}');
   if (!isNamed && isPartOfPath(route, query.factsOf(fn)?.routes ?? [])) {
-    return { ...trust, format: 'segment', doubt: ENCODED };
+    const segment: EventTrust = { ...trust, format: 'segment' };
+    return mayHoldSlash(fn, query) ? { ...segment, doubt: ENCODED } : segment;
   }
   if (!isNamed) {
     const why = `${route.method} ${route.path} has no path parameter ${name}`;
@@ -62,6 +63,13 @@ function inPath(
 /** Whether a parameter may be one that a framework in the function takes out of a path that it was given. */
 function isPartOfPath({ path }: Route, routes: readonly CodeRoute[]): boolean {
   return routes.length > 0 && /[{*]/.test(path);
+}
+
+/** Frameworks of Python match paths that are decoded already, so that only a parameter for the rest may hold one. */
+function mayHoldSlash(fn: NodeId, query: Query): boolean {
+  const code = query.graph.code.get(fn);
+  if (code?.kind !== 'analysed' || code.language !== 'python') return true;
+  return code.facts.routes.some(({ path }) => /<path:|:path\}/.test(path));
 }
 
 const DECODED = 'the gateway decodes it, so that it may hold a slash that was sent as %2F';
