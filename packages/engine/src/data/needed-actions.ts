@@ -58,6 +58,8 @@ const READING: readonly NeededAction[] = [
   { action: 's3:ListBucket', on: 's3 bucket', possibly: MISSING },
 ];
 
+const RESULT = 'ResultConfiguration.OutputLocation';
+const RESULT_BUCKET = `${RESULT}.$bucket`;
 const COPIED = { Bucket: 'CopySource.$bucket', Key: 'CopySource.$key' };
 const TAGS_COPIED = 'the source has tags, which are copied with it';
 const COPYING: readonly NeededAction[] = [
@@ -417,27 +419,24 @@ const DATA: Readonly<Record<string, OperationNeeds>> = {
   ...rows('athena', 'https://docs.aws.amazon.com/athena/latest/ug/security-iam-athena.html', {
     StartQueryExecution: [
       { action: 'athena:StartQueryExecution' },
-      ...['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'].map(
-        (action) => ({
-          action,
-          on: 's3 bucket',
-          at: { Bucket: 'ResultConfiguration.OutputLocation.$bucket' },
-          when: ['ResultConfiguration.OutputLocation'],
-        }),
-      ),
-      ...[
-        's3:GetObject',
-        's3:PutObject',
-        's3:AbortMultipartUpload',
-        's3:ListMultipartUploadParts',
-      ].map((action) => ({
+      ...['s3:GetBucketLocation', 's3:ListBucket'].map((action) => ({
+        action,
+        on: 's3 bucket',
+        at: { Bucket: RESULT_BUCKET },
+        when: [RESULT],
+      })),
+      ...['s3:GetObject', 's3:PutObject'].map((action) => ({
         action,
         on: 's3 object',
-        at: {
-          Bucket: 'ResultConfiguration.OutputLocation.$bucket',
-          Key: 'ResultConfiguration.OutputLocation.$prefix',
-        },
-        when: ['ResultConfiguration.OutputLocation'],
+        at: { Bucket: RESULT_BUCKET, Key: `${RESULT}.$prefix` },
+        when: [RESULT],
+      })),
+      ...['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'].map((action) => ({
+        action,
+        on: 's3 object',
+        at: { Bucket: RESULT_BUCKET, Key: `${RESULT}.$prefix` },
+        when: [RESULT],
+        possibly: 'large results are written in parts',
       })),
       { action: 'glue:GetTable', at: { '?': 'QueryString.$tables' } },
       { action: 'glue:GetDatabase', at: { '?': 'QueryString.$tables' } },

@@ -8,7 +8,7 @@ import type { Need, UnresolvedNeed } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
 import { arnOfNode } from './arns.ts';
 import { guessedType } from './guess.ts';
-import { type Found, NONE, needAnywhere, needAt } from './need.ts';
+import { type Applied, type Found, NONE, needAnywhere, needAt } from './need.ts';
 import { partiqlNeeds } from './partiql.ts';
 import { type Places, placesOf, type Request } from './places.ts';
 import { given } from './request.ts';
@@ -120,7 +120,7 @@ function needsOfRow(context: CallContext, row: NeededAction): Found {
   const types = typesOf(row, action);
   if (action?.resourceTypes.length === 0 && row.on === undefined)
     return needAnywhere(context, reason);
-  return needAt(context, reason, oneOf(context, row, types));
+  return among(context, reason, types);
 }
 
 /** Whether a row applies to a request: surely on some way through the code, or only in a case that is hidden. */
@@ -133,13 +133,17 @@ function appliesTo(parameters: CodeValue, row: NeededAction): Need['certain'] | 
   return wanted.some((one) => one.isOpen) ? 'possibly' : undefined;
 }
 
-type Candidate = { readonly type: RequestedType; readonly isGuess: boolean };
+type Candidate = {
+  readonly type: RequestedType;
+  readonly isGuess: boolean;
+  readonly isRequired: boolean;
+};
 
 /** Types of resources that an action may be needed on, those that it must have first. */
 function typesOf(row: NeededAction, action: Action | undefined): readonly Candidate[] {
   if (row.on !== undefined) {
     const type = Object.hasOwn(REQUESTED_TYPES, row.on) ? REQUESTED_TYPES[row.on] : undefined;
-    return type === undefined ? [] : [{ type, isGuess: false }];
+    return type === undefined ? [] : [{ type, isGuess: false, isRequired: true }];
   }
   const sorted = (action?.resourceTypes ?? []).toSorted(
     (a, b) => Number(b.required) - Number(a.required),
@@ -150,27 +154,33 @@ function typesOf(row: NeededAction, action: Action | undefined): readonly Candid
 function candidate(service: string, type: ResourceType): Candidate {
   const key = `${service} ${type.name}`;
   const known = Object.hasOwn(REQUESTED_TYPES, key) ? REQUESTED_TYPES[key] : undefined;
+  const isRequired = type.required;
   return known === undefined
-    ? { type: guessedType(type), isGuess: true }
-    : { type: known, isGuess: false };
+    ? { type: guessedType(type), isGuess: true, isRequired }
+    : { type: known, isGuess: false, isRequired };
 }
 
-/** The first types that the request names; where it names none, why the first one is not known. */
-function oneOf({ request }: CallContext, row: NeededAction, types: readonly Candidate[]): Places {
-  const found = types.map(({ type, isGuess }) => {
-    const places = placesOf(request, type, row.at);
-    return isGuess
-      ? {
-          ...places,
-          places: places.places.map((one) => ({ ...one, confidence: 'medium' as const })),
-        }
-      : places;
-  });
-  const named = found.find((one) => one.places.length > 0);
-  const usual = found[types.findIndex(({ isGuess }) => !isGuess)];
-  return (
-    named ??
-    usual ??
-    found[0] ?? { places: [], missing: 'the action takes no resource of this call' }
-  );
+/** All resources that a request names, by the types that are known; else by a type that is only likely. */
+function among(context: CallContext, reason: Applied, types: readonly Candidate[]): Found {
+  const { request } = context;
+  const found = types.map(({ type, isGuess, isRequired }) => ({
+    ...placesOf(request, type, reason.row.at),
+    isGuess,
+    isRequired,
+  }));
+  const known = found.filter((one) => !one.isGuess && (one.places.length > 0 || one.isGiven));
+  if (known.length > 0) {
+    const open = known.find((one) => one.missing !== undefined);
+    const places = known.flatMap((one) => one.places);
+    return needAt(context, reason, { ...open, places, missing: open?.missing });
+  }
+  const likely = found.find((one) => one.places.length > 0) ?? found.find((one) => one.isGiven);
+  if (likely !== undefined) return needAt(context, reason, onlyLikely(likely));
+  if (found.every((one) => !one.isRequired && one.isGuess)) return needAnywhere(context, reason);
+  const [usual] = [...found.filter((one) => !one.isGuess), ...found];
+  return needAt(context, reason, usual ?? { places: [], missing: 'its resource is not known' });
+}
+
+function onlyLikely({ places, missing }: Places): Places {
+  return { places: places.map((one) => ({ ...one, confidence: 'medium' })), missing };
 }

@@ -37,10 +37,10 @@ function logs(fn: FunctionNode, query: Query): readonly Need[] {
   const streams =
     (declared === undefined ? undefined : onNode(fn, declared.id, ':*', query)) ??
     resourceAt(fn, { node: undefined, arn: `${arn}:*`, suffix: '' }, query);
-  const writes = configured(['logs:CreateLogStream', 'logs:PutLogEvents'], streams, because);
-  if (declared !== undefined) return [writes];
-  const creates = { ...because, text: 'no log group is declared, so that Lambda creates it' };
-  return [configured(['logs:CreateLogGroup'], streams, creates), writes];
+  const writes = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+  if (declared !== undefined) return [configured(writes, streams, because)];
+  const creates = `${because.text}, in a group that it creates`;
+  return [configured(['logs:CreateLogGroup', ...writes], streams, { ...because, text: creates })];
 }
 
 /** Lambda Insights is an extension that writes to a log group of its own. */

@@ -1,9 +1,11 @@
 import { actionOf } from '../../iam/actions.ts';
 import type { FunctionNode, NodeId } from '../../model/graph.ts';
-import type { Need } from '../../model/needs.ts';
+import type { Need, UnresolvedNeed } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
+import type { Span } from '../../model/span.ts';
 import { arnOfNode } from './arns.ts';
 import { resourceAt } from './need.ts';
+import { given } from './request.ts';
 
 /**
  * What the caller must be allowed with the customer's key behind a resource: to read and to write. Sources: the pages
@@ -68,4 +70,63 @@ function keyNeed(
   }));
   const resource = resourceAt(fn, { node: key, arn, suffix: '' }, query);
   return [{ ...need, actions, resource, conditions: [], because }];
+}
+
+/** What is used and declared nowhere here, so that nobody can say which key encrypts it. */
+type Undeclared = { readonly actions: readonly string[]; readonly at: Span };
+
+/** Keys behind what is not declared here: one line for all of a function, since any of them may have one. */
+export function unknownKeys(
+  fn: FunctionNode,
+  needs: readonly Need[],
+  open: readonly UnresolvedNeed[],
+  query: Query,
+): readonly UnresolvedNeed[] {
+  const undeclared = [
+    ...needs.flatMap((need) => undeclaredIn(need, query)),
+    ...open.flatMap((one): readonly Undeclared[] =>
+      one.kind === 'resource' && one.certain === 'needed' && one.assumed.length === 0
+        ? [{ actions: one.actions, at: one.at }]
+        : [],
+    ),
+  ];
+  const decrypts = decryptsParameters(fn, query);
+  const found = undeclared.flatMap(({ actions, at }) => {
+    const uses = actions.filter((one) => decrypts || !one.startsWith('ssm:')).flatMap(usesOf);
+    return uses.length === 0 ? [] : [{ uses, at }];
+  });
+  const [first] = found;
+  if (first === undefined) return [];
+  return [
+    {
+      kind: 'resource',
+      call: undefined,
+      actions: [...new Set(found.flatMap((one) => one.uses))],
+      reason: 'what is not declared here may be encrypted with a key of the customer',
+      at: first.at,
+      assumed: [],
+      certain: 'possibly',
+    },
+  ];
+}
+
+function undeclaredIn(need: Need, query: Query): readonly Undeclared[] {
+  const [because] = need.because;
+  if (need.origin !== 'code' || need.certain !== 'needed' || because === undefined) return [];
+  if (need.resource.kind !== 'arn') return [];
+  const isDeclared = query.node(need.resource.node)?.resource !== undefined;
+  return isDeclared ? [] : [{ actions: need.actions, at: because.span }];
+}
+
+/** Stored parameters are decrypted only where the code asks for it. */
+function decryptsParameters(fn: FunctionNode, query: Query): boolean {
+  return query
+    .callsOf(fn.id)
+    .some(
+      ({ call }) =>
+        call.service === 'ssm' &&
+        given(call.parameters, 'WithDecryption').values.some(
+          (one) => !(one.kind === 'constant' && one.value === false),
+        ),
+    );
 }

@@ -55,7 +55,7 @@ function withoutCovered(needs: readonly Need[]): readonly Need[] {
 export function mergedUnresolved(all: readonly UnresolvedNeed[]): readonly UnresolvedNeed[] {
   const found = new Map<string, UnresolvedNeed>();
   for (const one of all) {
-    const key = `${one.kind} ${one.call} ${one.at.file} ${one.at.start} ${one.reason}`;
+    const key = `${one.kind} ${one.certain} ${one.call} ${one.at.file} ${one.at.start} ${one.reason}`;
     const known = found.get(key);
     found.set(key, known === undefined ? one : both(known, one));
   }
@@ -67,6 +67,5 @@ function both(a: UnresolvedNeed, b: UnresolvedNeed): UnresolvedNeed {
     ...a,
     actions: [...new Set([...a.actions, ...b.actions])],
     assumed: [...new Set([...a.assumed, ...b.assumed])],
-    certain: a.certain === 'needed' ? a.certain : b.certain,
   };
 }

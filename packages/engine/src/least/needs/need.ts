@@ -3,6 +3,7 @@ import type { Confidence } from '../../model/finding.ts';
 import type { FunctionNode } from '../../model/graph.ts';
 import type { Need, NeedReason, ResourceNeed, UnresolvedNeed } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
+import type { Text } from '../../model/text.ts';
 import { arnOfNode } from './arns.ts';
 import type { CallContext } from './calls.ts';
 import { conditionsOf } from './conditions.ts';
@@ -36,12 +37,16 @@ export function needAnywhere(context: CallContext, { row, certain }: Applied): F
 }
 
 /** Needs at the places that a call names; what it does not name is unresolved, and stays so where there is only a likely one. */
-export function needAt(context: CallContext, applied: Applied, { places, missing }: Places): Found {
+export function needAt(
+  context: CallContext,
+  applied: Applied,
+  { places, missing, ends }: Places,
+): Found {
   const { resolved, query } = context;
   const needs = places.map((place) => needOn(context, applied, place));
   if (missing === undefined) return { needs, unresolved: [] };
   const likely = places.length === 0 && resolved.assumed === true ? resolved.resources : [];
-  const assumed = likely.flatMap((node) => assumedPlace(context, applied, node));
+  const assumed = likely.flatMap((node) => assumedPlace(context, applied, node, ends ?? ['']));
   const unresolved: UnresolvedNeed = {
     kind: 'resource',
     call: `${resolved.call.service}:${resolved.call.operation}`,
@@ -54,21 +59,23 @@ export function needAt(context: CallContext, applied: Applied, { places, missing
   return { needs: [...needs, ...assumed], unresolved: [unresolved] };
 }
 
-function assumedPlace(context: CallContext, applied: Applied, node: string): readonly Need[] {
+function assumedPlace(
+  context: CallContext,
+  applied: Applied,
+  node: string,
+  ends: readonly Text[],
+): readonly Need[] {
   const arn = arnOfNode(node, context.query);
   if (arn === undefined) return [];
-  const suffix = applied.row.action.startsWith('s3:') && isOfObjects(applied.row) ? '/*' : '';
-  const place: Place = { node, arn: arn + suffix, suffix, confidence: 'low' };
-  const need = needOn(context, applied, place);
-  const because = need.because.map((one) => ({
-    ...one,
-    text: `${one.text}, on the only one that the role allows`,
-  }));
-  return [{ ...need, because }];
-}
-
-function isOfObjects(row: NeededAction): boolean {
-  return row.on === undefined ? !row.action.includes('Bucket') : row.on === 's3 object';
+  return ends.map((suffix) => {
+    const place: Place = { node, arn: arn + suffix, suffix, confidence: 'low' };
+    const need = needOn(context, applied, place);
+    const because = need.because.map((one) => ({
+      ...one,
+      text: `${one.text}, on the only one that the role allows`,
+    }));
+    return { ...need, because };
+  });
 }
 
 function needOn(context: CallContext, { row, certain }: Applied, place: Place): Need {

@@ -4,7 +4,7 @@ import type { Query } from '../../model/query.ts';
 import { answered } from './answers.ts';
 import { needsOfCall } from './calls.ts';
 import { configurationNeeds } from './configuration.ts';
-import { keyNeeds } from './encryption.ts';
+import { keyNeeds, unknownKeys } from './encryption.ts';
 import { merged, mergedUnresolved } from './merge.ts';
 
 /**
@@ -32,7 +32,7 @@ export function needsOf(
         ? { kind: 'analysed' }
         : { kind: 'not-analysed', reason: code?.reason ?? 'no code was looked at' },
     needs: merged([...needs, ...keyNeeds(fn, needs, query)]),
-    unresolved: mergedUnresolved(unresolved),
+    unresolved: mergedUnresolved([...unresolved, ...unknownKeys(fn, needs, unresolved, query)]),
   };
   return answered(fn, known, answers, query);
 }

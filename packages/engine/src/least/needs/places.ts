@@ -17,7 +17,14 @@ export type Place = {
 };
 
 /** Places, and in words why not all of them are known. */
-export type Places = { readonly places: readonly Place[]; readonly missing: string | undefined };
+export type Places = {
+  readonly places: readonly Place[];
+  readonly missing: string | undefined;
+  /** Whether the request says something of them, or may do so. */
+  readonly isGiven?: boolean;
+  /** What follows the ARN of the node that is not known. */
+  readonly ends?: readonly Text[];
+};
 
 /** A request, and how values in it are looked up. */
 export type Request = {
@@ -47,15 +54,27 @@ export function placesOf(
   const parts = formParts(type.arn);
   const position = parts.findIndex((part) => part.kind === 'parameter');
   const main = parts[position];
-  if (main?.kind !== 'parameter') return { places: [], missing: 'it has no name' };
+  if (main?.kind !== 'parameter') {
+    const arn = written(parts, request);
+    if (arn === undefined) return { places: [], missing: 'it has no name' };
+    return {
+      places: [{ node: undefined, arn, suffix: '', confidence: 'high' }],
+      missing: undefined,
+    };
+  }
   const before = written(parts.slice(0, position), request);
   const begun = begin(request, moved(main, at), type, before);
   const ends = endings(request, parts.slice(position + 1), at);
-  if (typeof ends === 'string') return { places: [], missing: ends };
+  const isGiven = begun.isGiven;
+  if (typeof ends === 'string') return { places: [], missing: begun.missing ?? ends, isGiven };
   const places = begun.found.flatMap(({ node, base, confidence }) =>
-    ends.map((suffix): Place => ({ node, arn: base + suffix, suffix, confidence })),
+    ends.map((end): Place => {
+      // The objects of an access point have a part of their own in front.
+      const suffix = end !== '' && base.includes(':accesspoint/') ? `/object${end}` : end;
+      return { node, arn: base + suffix, suffix, confidence };
+    }),
   );
-  return { places, missing: begun.missing };
+  return { places, missing: begun.missing, isGiven, ends };
 }
 
 function moved(part: Parameter, at: Readonly<Record<string, string>>): Parameter {
@@ -78,21 +97,29 @@ function begin(
   main: Parameter,
   type: RequestedType,
   before: Text | undefined,
-): { readonly found: readonly Begun[]; readonly missing: string | undefined } {
+): {
+  readonly found: readonly Begun[];
+  readonly missing: string | undefined;
+  readonly isGiven: boolean;
+} {
   const said = firstGiven(request, main.names);
   if (said.values.length === 0) {
     if (main.standard !== undefined && !said.isOpen && before !== undefined) {
       const base = before + main.standard;
-      return { found: [{ node: undefined, base, confidence: 'high' }], missing: undefined };
+      return {
+        found: [{ node: undefined, base, confidence: 'high' }],
+        missing: undefined,
+        isGiven: true,
+      };
     }
     const missing = said.isOpen
       ? 'the code puts the request together where it cannot be followed'
       : `${request.operation} names none`;
-    return { found: [], missing };
+    return { found: [], missing, isGiven: said.isOpen };
   }
   const each = said.values.map((value) => named(request, value, main, type, before));
   const missing = each.find((one) => one.missing !== undefined)?.missing;
-  return { found: each.flatMap((one) => one.found), missing };
+  return { found: each.flatMap((one) => one.found), missing, isGiven: true };
 }
 
 function firstGiven({ parameters }: Request, names: readonly string[]): Given {

@@ -41,24 +41,18 @@ function functionLines(query: Query, style: Style, one: FunctionNeeds): readonly
   ];
 }
 
-/** One row for each resource and reason: actions of the same call on the same resource stand together. */
+/** Needs that stand in one row: the same actions for the same reasons, or several actions on the same resource. */
+type Row = {
+  readonly actions: readonly string[];
+  readonly on: readonly string[];
+  readonly need: Need;
+};
+
 function needLines(query: Query, style: Style, needs: readonly Need[]): readonly string[] {
-  const rows = new Map<string, { actions: string[]; need: Need }>();
-  for (const need of needs) {
-    const key = JSON.stringify([
-      resourceWords(query, need),
-      need.certain,
-      need.conditions,
-      need.confidence,
-      need.origin,
-    ]);
-    const row = rows.get(key);
-    if (row === undefined) rows.set(key, { actions: [...need.actions], need });
-    else rows.set(key, { actions: [...row.actions, ...need.actions], need: both(row.need, need) });
-  }
-  const cells = [...rows.values()].map(({ actions, need }) => [
+  const rows = sameReasons(query, sameResource(query, needs));
+  const cells = rows.map(({ actions, on, need }) => [
     actions.join(' '),
-    [resourceWords(query, need), ...need.conditions.map(conditionWords)].join(' '),
+    on.join(' '),
     whyWords(query, need),
     need.certain === 'possibly' ? 'possibly' : need.confidence,
   ]);
@@ -71,6 +65,35 @@ function needLines(query: Query, style: Style, needs: readonly Need[]): readonly
   return table(columns, cells, style.width - 2);
 }
 
+function sameResource(query: Query, needs: readonly Need[]): readonly Row[] {
+  const rows = new Map<string, Row>();
+  for (const need of needs) {
+    const on = [resourceWords(query, need), ...need.conditions.map(conditionWords)].join(' ');
+    const key = JSON.stringify([on, need.certain, need.confidence, need.origin, kindOf(need)]);
+    const row = rows.get(key);
+    const actions = [...(row?.actions ?? []), ...need.actions];
+    rows.set(key, { actions, on: [on], need: row === undefined ? need : both(row.need, need) });
+  }
+  return [...rows.values()];
+}
+
+/** Calls stand together whatever they do; what the configuration makes needed has a reason worth reading. */
+function kindOf(need: Need): string {
+  if (need.origin === 'code' && need.certain === 'needed') return '';
+  return need.because.map((one) => one.text).join();
+}
+
+function sameReasons(query: Query, all: readonly Row[]): readonly Row[] {
+  const rows = new Map<string, Row>();
+  for (const one of all) {
+    const { certain, confidence } = one.need;
+    const key = JSON.stringify([one.actions, whyWords(query, one.need), certain, confidence]);
+    const row = rows.get(key);
+    rows.set(key, row === undefined ? one : { ...row, on: [...row.on, ...one.on] });
+  }
+  return [...rows.values()];
+}
+
 function both(a: Need, b: Need): Need {
   return { ...a, because: [...a.because, ...b.because] };
 }
@@ -79,8 +102,15 @@ function resourceWords(query: Query, { resource }: Need): string {
   if (resource.kind === 'any') return '*';
   const node = query.node(resource.node);
   return node?.resource === undefined
-    ? clean(readable(resource.arn)).replace(/^arn:\$\{AWS::Partition\}:/, '')
+    ? arnWords(resource.arn)
     : clean(nameOf(node) + readable(resource.suffix));
+}
+
+/** An ARN without what is the same everywhere in the account. */
+function arnWords(arn: string): string {
+  return clean(readable(arn))
+    .replace(/^arn:\$\{AWS::Partition\}:/, '')
+    .replace('${AWS::Region}:${AWS::AccountId}', '');
 }
 
 function conditionWords({ key, values, holds }: NeedCondition): string {
@@ -90,13 +120,24 @@ function conditionWords({ key, values, holds }: NeedCondition): string {
 
 const MOST = 3;
 
-function whyWords(query: Query, { because }: Need): string {
-  const places = because.map(
-    ({ span, text }) => `${clean(text)} (${placeWords(query.graph, span)})`,
-  );
-  const all = [...new Set(places)];
-  const shown = all.slice(0, MOST).join(', ');
-  return all.length > MOST ? `${shown} and ${all.length - MOST} more` : shown;
+/** The places of calls, each file once; for anything else also what happens there. */
+function whyWords(query: Query, need: Need): string {
+  const isPlain = need.origin === 'code' && need.certain === 'needed' && need.confidence !== 'low';
+  const lines = new Map<string, Set<string>>();
+  for (const { span, text } of need.because) {
+    const place = placeWords(query.graph, span);
+    const colon = place.lastIndexOf(':');
+    const what = isPlain && !text.includes(',') ? '' : `${clean(text)}: `;
+    const file = `${what}${colon === -1 ? place : place.slice(0, colon)}`;
+    const known = lines.get(file) ?? new Set<string>();
+    lines.set(file, known.add(colon === -1 ? '' : place.slice(colon + 1)));
+  }
+  const all = [...lines].map(([file, numbers]) => `${file}:${shortened([...numbers]).join(',')}`);
+  return shortened(all).join(', ');
+}
+
+function shortened(all: readonly string[]): readonly string[] {
+  return all.length > MOST ? [...all.slice(0, MOST), `… (${all.length - MOST} more)`] : all;
 }
 
 function unresolvedLines(
@@ -105,16 +146,37 @@ function unresolvedLines(
   open: readonly UnresolvedNeed[],
 ): readonly string[] {
   if (open.length === 0) return [];
-  const cells = open.map((one) => [
+  const cells = together(open).map(({ one, also }) => [
     one.call ?? (one.kind === 'code' ? 'code' : one.actions.join(' ')),
-    `${clean(one.reason)}${assumedWords(query, one)}`,
+    [
+      one.certain === 'possibly' ? 'possibly: ' : '',
+      clean(one.reason),
+      assumedWords(query, one),
+      also.length === 0 ? '' : ` (possibly also for ${also.join(' ')})`,
+    ].join(''),
     placeWords(query.graph, one.at),
   ]);
   const columns = [{ paint: style.plain, max: 34 }, { paint: style.plain }, { paint: style.dim }];
   return [
-    style.severity('high')(`not resolved: ${counted(open.length, 'place')}`),
+    style.severity('high')(`not resolved: ${counted(together(open).length, 'place')}`),
     ...table(columns, cells, style.width - 4).map((line) => `  ${line}`),
   ];
+}
+
+/** What is only possibly needed at a call stands with what surely is. */
+function together(
+  open: readonly UnresolvedNeed[],
+): readonly { readonly one: UnresolvedNeed; readonly also: readonly string[] }[] {
+  const keyOf = ({ call, at, reason }: UnresolvedNeed): string =>
+    JSON.stringify([call, at.file, at.start, reason]);
+  const sure = new Set(open.filter((one) => one.certain === 'needed').map(keyOf));
+  const also = (one: UnresolvedNeed): readonly string[] =>
+    open
+      .filter((other) => other.certain === 'possibly' && keyOf(other) === keyOf(one))
+      .flatMap((other) => other.actions);
+  return open
+    .filter((one) => one.certain === 'needed' || !sure.has(keyOf(one)))
+    .map((one) => ({ one, also: one.certain === 'needed' ? also(one) : [] }));
 }
 
 function assumedWords(query: Query, { assumed }: UnresolvedNeed): string {
