@@ -107,8 +107,13 @@ function recordMember(
   const rest = object.store.rest?.value ?? NOTHING;
   const { copied } = object.store;
   const inherited = copied === undefined ? NOTHING : getMember(run, copied, name, at, wantsMethod);
-  if (wantsMethod && rest.objects.length === 0) return inherited;
+  if (wantsMethod && !rest.objects.some(isCallable)) return inherited;
   return join(rest, inherited);
+}
+
+/** What a call of an element may run: elements that only hold something are not meant by the name of a method. */
+function isCallable(object: Obj): boolean {
+  return object.kind !== 'regex' && (object.kind !== 'record' || object.instanceOf !== undefined);
 }
 
 /** Python's `list[-1]`: any element, where it is not known how many there are. */

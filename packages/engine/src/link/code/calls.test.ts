@@ -129,6 +129,10 @@ test.each([
     ['BatchGetItem read  (the event chooses it)'],
   ],
   [
+    "r = {os.environ['TABLE']: {}}; r.update(event); ddb.batch_get_item(RequestItems=r)",
+    ['BatchGetItem read U (the code computes its name)'],
+  ],
+  [
     "with tables.Table('orders').batch_writer() as b:\n        b.put_item(Item={'id': 'x'})",
     ['BatchWriteItem write T'],
   ],
