@@ -1,5 +1,5 @@
 // Writes what is generated: the rule list, the pages of docs/rules, docs/cli.md, docs/configuration.md,
-// docs/coverage.md and the version. `--check` writes nothing and fails where something is stale.
+// docs/coverage.md, the table of docs/quality.md and the version. `--check` writes nothing and fails where something is stale.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { registryText, ruleFiles } from './gen-registry.ts';
@@ -11,16 +11,27 @@ const RULE_PAGES = join(ROOT, 'docs/rules');
 async function wanted(): Promise<ReadonlyMap<string, string>> {
   const { rulePage, rulesIndex, coveragePage } = await import('./docs/rules.ts');
   const { cliPage, configurationPage } = await import('./docs/cli.ts');
+  const { qualityPage } = await import('./docs/quality.ts');
   const { RULES } = await import('../packages/engine/src/rules/registry.ts');
   const pages = new Map<string, string>([
     ['docs/cli.md', cliPage()],
     ['docs/configuration.md', configurationPage()],
     ['docs/coverage.md', coveragePage(RULES)],
+    ['docs/quality.md', qualityPage(existing('docs/quality.md'), today())],
     ['docs/rules/README.md', rulesIndex(RULES)],
     ['packages/engine/src/version.ts', versionText()],
   ]);
   for (const rule of RULES) pages.set(`docs/rules/${rule.id}.md`, rulePage(rule));
   return pages;
+}
+
+function existing(path: string): string {
+  const file = join(ROOT, path);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 function versionText(): string {
