@@ -85,6 +85,14 @@ test.each([
     [`GetItem read external:${HOLES}:dynamodb:${PLACE}:table/⟨param:Other⟩`],
   ],
   ["ddb.get_item(TableName=event['table'], Key={})", ['GetItem read  (the event chooses it)']],
+  [
+    "ddb.get_item(TableName=event.get('table', ''), Key={})",
+    ['GetItem read  (the event chooses it)'],
+  ],
+  [
+    "ddb.get_item(TableName=event.get('table') or os.environ['TABLE'], Key={})",
+    ['GetItem read U (the event chooses it)'],
+  ],
   ["ddb.batch_get_item(RequestItems={'orders': {'Keys': []}})", ['BatchGetItem read T']],
   [
     "ddb.transact_write_items(TransactItems=[{'Put': {'TableName': 'orders', 'Item': {}}}, {'Delete': {'TableName': os.environ['TABLE'], 'Key': {}}}])",

@@ -83,7 +83,10 @@ export class ResourceNames {
     }
   }
 
-  /** A constant beside a variable that the template sets is only its default, which is never taken. */
+  /**
+   * A constant beside a variable that the template sets is only its default, which is never taken; an empty text
+   * names nothing.
+   */
   #eitherOf(
     caller: Caller,
     values: readonly CodeValue[],
@@ -96,7 +99,8 @@ export class ResourceNames {
         one.kind === 'environment' &&
         caller.fn.environment.some((variable) => variable.name === one.name),
     );
-    const taken = isSet ? values.filter((one) => one.kind !== 'constant') : values;
+    const named = values.filter((one) => one.kind !== 'constant' || (!isSet && one.value !== ''));
+    const taken = named.length > 0 ? named : values;
     return together(taken.map((one) => this.#named(caller, one, subject, at, depth)));
   }
 
