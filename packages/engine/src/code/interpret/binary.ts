@@ -72,10 +72,14 @@ export function binary(run: Run, frame: Frame, expr: Binary): Value {
       return joinedPath(run, left, right, at) ?? arithmetic(left, right);
     case '>':
       // `errors.length > 0` says what `errors.length` says.
-      return onlyConstant(right) === 0 ? { ...SCALAR, proofs: left.proofs } : SCALAR;
+      return onlyConstant(right) === 0 && left.proofs !== undefined
+        ? { ...SCALAR, proofs: left.proofs }
+        : bounded(right, left);
+    case '>=':
+      return bounded(right, left);
     case '<':
     case '<=':
-    case '>=':
+      return bounded(left, right);
     case 'instanceof':
       return SCALAR;
     default:
@@ -205,6 +209,21 @@ function typeCheck(
   if (type !== 'number' && type !== 'boolean' && type !== 'bigint') return [];
   const subject = evaluate(run, frame, expr.left.value);
   return subject.labels.map((label) => ({ key: label.key, clears: CLEARS_TEXT }));
+}
+
+/** `small < great`: what is below a number that the code sets is not much work. */
+function bounded(small: Value, great: Value): Value {
+  const whenTrue = isFixedNumber(great) ? boundsOf(small) : [];
+  const whenFalse = isFixedNumber(small) ? boundsOf(great) : [];
+  return { ...SCALAR, proofs: { whenTrue, whenFalse } };
+}
+
+function isFixedNumber(value: Value): boolean {
+  return isConstant(value) && constantsOf(value).every((one) => typeof one === 'number');
+}
+
+function boundsOf({ labels }: Value): readonly Proof[] {
+  return labels.map(({ key }) => ({ key, clears: clearanceOf('loop') }));
 }
 
 /** `x in allowed`; `'..' in x`. */

@@ -25,6 +25,7 @@ import { reachSink } from './sinks.ts';
 import { sliced } from './slices.ts';
 import { subscripted } from './subscripts.ts';
 import { assign, cellOf, iterated } from './targets.ts';
+import { NO_PROOFS, opposite, truthProofs } from './truth.ts';
 import type { Frame, Value } from './value.ts';
 import {
   bothProofs,
@@ -224,9 +225,9 @@ function logic(run: Run, frame: Frame, expr: Of<'logic'>): Value {
   let right = NOTHING;
   const known =
     expr.operator === 'and'
-      ? left.proofs?.whenTrue
+      ? truthProofs(left)?.whenTrue
       : expr.operator === 'or'
-        ? left.proofs?.whenFalse
+        ? truthProofs(left)?.whenFalse
         : undefined;
   run.state.fork([
     () => 'normal',
@@ -241,12 +242,9 @@ function logic(run: Run, frame: Frame, expr: Of<'logic'>): Value {
 
 function combine(operator: Of<'logic'>['operator'], left: Value, right: Value): Value {
   const joined = join(operator === 'and' ? { ...left, atoms: falsy(left) } : truthy(left), right);
-  const a = left.proofs;
-  const b = right.proofs;
   if (operator === 'coalesce') return withoutProofs(joined);
-  const none = { whenTrue: [], whenFalse: [] } as const;
-  const p = a ?? none;
-  const q = b ?? none;
+  const p = truthProofs(left) ?? NO_PROOFS;
+  const q = truthProofs(right) ?? NO_PROOFS;
   const proofs =
     operator === 'and'
       ? {
@@ -280,9 +278,8 @@ function negated(run: Run, frame: Frame, expr: Of<'not'>): Value {
 export function negate(value: Value): Value {
   const truth = truthOf(value);
   if (truth !== undefined) return constant(!truth);
-  const { proofs } = value;
-  if (proofs === undefined) return SCALAR;
-  return { ...SCALAR, proofs: { whenTrue: proofs.whenFalse, whenFalse: proofs.whenTrue } };
+  const proofs = truthProofs(value);
+  return proofs === undefined ? SCALAR : { ...SCALAR, proofs: opposite(proofs) };
 }
 
 function choice(run: Run, frame: Frame, expr: Of<'choice'>): Value {
@@ -291,6 +288,7 @@ function choice(run: Run, frame: Frame, expr: Of<'choice'>): Value {
   const truth = truthOf(test);
   if (truth !== undefined) return evaluate(run, frame, truth ? expr.then : expr.otherwise);
   let result = NOTHING;
+  const proofs = truthProofs(test);
   const branch =
     (proofs: readonly { key: string; clears: number }[] | 'impossible' | undefined, then: Expr) =>
     () => {
@@ -298,10 +296,7 @@ function choice(run: Run, frame: Frame, expr: Of<'choice'>): Value {
       result = join(result, checked(run, evaluate(run, frame, then)));
       return 'normal' as const;
     };
-  run.state.fork([
-    branch(test.proofs?.whenTrue, expr.then),
-    branch(test.proofs?.whenFalse, expr.otherwise),
-  ]);
+  run.state.fork([branch(proofs?.whenTrue, expr.then), branch(proofs?.whenFalse, expr.otherwise)]);
   return result;
 }
 

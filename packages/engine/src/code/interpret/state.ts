@@ -1,11 +1,15 @@
+import { NO_PROOFS, truthProofs } from './truth.ts';
 import type { Cell, Clearance, Proof, Value } from './value.ts';
-import { bothProofs, isNothing, join, NOTHING } from './values.ts';
+import { bothProofs, isNothing, join, NOTHING, provedOf } from './values.ts';
 
 /** How a statement ends. */
 export type Completion = 'normal' | 'return' | 'throw' | 'break' | 'continue';
 
 /** A write that happened on a way which left early; it is joined in where such ways come together. */
 type Escaped = { readonly how: Completion; readonly cell: Cell; readonly value: Value };
+
+/** A way that goes on: what it wrote, and what is proved on it. */
+type Survivor = { readonly writes: ReadonlyMap<Cell, Value>; readonly checks: Checks };
 
 /** What checks have proved so far: clearance by label key. Never changed in place. */
 export type Checks = ReadonlyMap<string, Clearance>;
@@ -94,14 +98,14 @@ export class State {
   fork(alternatives: readonly (() => Completion)[]): Completion {
     const mark = this.mark();
     const before = this.checks;
-    const survivors: ReadonlyMap<Cell, Value>[] = [];
+    const survivors: Survivor[] = [];
     let checks: Checks | undefined;
     let left: Completion = 'normal';
     for (const alternative of alternatives) {
       const completion = alternative();
       const writes = this.writesSince(mark);
       if (completion === 'normal') {
-        survivors.push(writes);
+        survivors.push({ writes, checks: this.checks });
         checks = checks === undefined ? this.checks : commonChecks(checks, this.checks);
       } else {
         left = completion;
@@ -116,10 +120,10 @@ export class State {
     return 'normal';
   }
 
-  #merge(survivors: readonly ReadonlyMap<Cell, Value>[]): void {
+  #merge(survivors: readonly Survivor[]): void {
     const done = new Set<Cell>();
-    for (const written of survivors) {
-      for (const cell of written.keys()) {
+    for (const { writes } of survivors) {
+      for (const cell of writes.keys()) {
         // What all before this one wrote has been joined with it.
         if (survivors.length > 1 && done.has(cell)) continue;
         if (survivors.length > 1) done.add(cell);
@@ -128,14 +132,15 @@ export class State {
     }
   }
 
-  #join(cell: Cell, survivors: readonly ReadonlyMap<Cell, Value>[]): void {
+  /** What a way proved of the value that it leaves in the cell goes along with it. */
+  #join(cell: Cell, survivors: readonly Survivor[]): void {
     const old = cell.value;
     let value = NOTHING;
     let isSame = true;
-    for (const writes of survivors) {
+    for (const { writes, checks } of survivors) {
       const given = writes.get(cell) ?? old;
       isSame &&= given === old;
-      value = join(value, given);
+      value = join(value, proved(given, checks));
     }
     if (isSame) return;
     this.#trail.push({ cell, old });
@@ -191,10 +196,21 @@ export function newChecks(before: Checks, after: Checks): readonly Proof[] {
 /** A value under further checks: whatever it turns out to be, they hold. */
 export function underChecks(value: Value, checks: readonly Proof[]): Value {
   if (checks.length === 0) return value;
-  const whenTrue = value.proofs?.whenTrue ?? [];
-  const whenFalse = value.proofs?.whenFalse ?? [];
+  const { whenTrue, whenFalse } = truthProofs(value) ?? NO_PROOFS;
   return {
     ...value,
     proofs: { whenTrue: bothProofs(whenTrue, checks), whenFalse: bothProofs(whenFalse, checks) },
   };
+}
+
+/** The value with its labels cleared for what is proved of them. */
+export function proved(value: Value, checks: Checks): Value {
+  if (value.labels.length === 0 || checks.size === 0) return value;
+  const labels = value.labels.map((label) => {
+    const clears = provedOf(checks, label.key);
+    return (label.cleared | clears) === label.cleared
+      ? label
+      : { ...label, cleared: label.cleared | clears };
+  });
+  return { ...value, labels };
 }

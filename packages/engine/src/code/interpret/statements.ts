@@ -11,6 +11,7 @@ import { reachSink } from './sinks.ts';
 import { type Completion, commonChecks, newChecks, underChecks } from './state.ts';
 import { runSwitch } from './switch.ts';
 import { assign, iterated } from './targets.ts';
+import { answered, truthProofs } from './truth.ts';
 import { runTry } from './try.ts';
 import type { Frame, Proof, Value } from './value.ts';
 import { join, truthOf, UNDEFINED } from './values.ts';
@@ -79,7 +80,8 @@ function runIf(run: Run, frame: Frame, stmt: Of<'if'>): Completion {
     isLeft ||= completion !== 'normal';
     return completion;
   };
-  const ways = [way(test.proofs?.whenTrue, stmt.then), way(test.proofs?.whenFalse, stmt.otherwise)];
+  const proofs = truthProofs(test);
+  const ways = [way(proofs?.whenTrue, stmt.then), way(proofs?.whenFalse, stmt.otherwise)];
   return decide(
     run,
     looked,
@@ -98,7 +100,7 @@ function runReturn(run: Run, frame: Frame, stmt: Of<'return'>): Completion {
   const given = checked(run, value);
   if (run.onReturn?.depth === run.stack.length)
     run.onReturn.answer(given, span(frame.fn.file, stmt.at));
-  activation.returned = join(activation.returned, underChecks(given, proved));
+  activation.returned = join(activation.returned, answered(underChecks(given, proved)));
   activation.exitChecks =
     activation.exitChecks === undefined ? checks : commonChecks(activation.exitChecks, checks);
   return 'return';

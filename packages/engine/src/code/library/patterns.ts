@@ -6,7 +6,14 @@ import type { Catastrophe } from './pattern/ambiguity.ts';
 import { ambiguityOf } from './pattern/ambiguity.ts';
 import { automatonOf } from './pattern/automaton.ts';
 import type { Characters, Reading } from './pattern/characters.ts';
-import { ANY, charactersIn, charactersOf, NO_CHARACTERS, sizeOf } from './pattern/characters.ts';
+import {
+  ANY,
+  charactersIn,
+  charactersOf,
+  NO_CHARACTERS,
+  overlap,
+  sizeOf,
+} from './pattern/characters.ts';
 import { clearsOfCharacters } from './pattern/dangers.ts';
 import type { ParsedPattern } from './pattern/parse.ts';
 import { parsePattern } from './pattern/parse.ts';
@@ -56,7 +63,8 @@ export function clearsOfAlternatives(
   const clears = clearsOfCharacters(charactersOfAll(alternatives, reading));
   const { count, length } = measure(alternatives, reading);
   if (count <= ENUMERATION) return CLEARS_ALL;
-  const site = alternatives.every(hasFixedSite) ? clearanceOf('request', 'redirect') : 0;
+  const isSite = alternatives.every((one) => hasFixedSite(one) || isHostBelow(one, reading));
+  const site = isSite ? clearanceOf('request', 'redirect') : 0;
   return clears | site | (length <= SHORT ? clearanceOf('loop') : 0);
 }
 
@@ -173,6 +181,20 @@ function hasFixedSite(alternative: AST.Alternative): boolean {
     text += String.fromCodePoint(element.value);
   }
   return /^https?:\/\/[^/\\?#@]+\//.test(text);
+}
+
+const HOST = charactersOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.');
+
+/** Whether it matches names of hosts only, and all below a domain that is fixed (`[a-z]+\.example\.com`). */
+function isHostBelow(alternative: AST.Alternative, reading: Reading): boolean {
+  if (overlap(charactersOfAll([alternative], reading), ANY & ~HOST)) return false;
+  let end = '';
+  for (const element of alternative.elements.toReversed()) {
+    if (element.type === 'Assertion') continue;
+    if (element.type !== 'Character') break;
+    end = String.fromCodePoint(element.value) + end;
+  }
+  return /\.[^.]{4,}\.[^.]{2,}$/.test(end);
 }
 
 function charactersOfAll(alternatives: readonly AST.Alternative[], reading: Reading): Characters {
