@@ -186,9 +186,11 @@ const STORE: Readonly<Record<string, OperationNeeds>> = {
     })),
   }),
   ...rows('dynamodb', `${DYNAMO}api-permissions-reference.html`, {
-    BatchGetItem: [{ action: 'dynamodb:BatchGetItem', at: { TableName: 'RequestItems.$keys' } }],
+    BatchGetItem: [
+      { action: 'dynamodb:BatchGetItem', at: { TableName: 'RequestItems.$keys|TableName' } },
+    ],
     BatchWriteItem: [
-      { action: 'dynamodb:BatchWriteItem', at: { TableName: 'RequestItems.$keys' } },
+      { action: 'dynamodb:BatchWriteItem', at: { TableName: 'RequestItems.$keys|TableName' } },
     ],
     Query: [
       { action: 'dynamodb:Query', on: 'dynamodb table', unless: ['IndexName'] },

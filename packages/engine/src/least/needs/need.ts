@@ -1,6 +1,6 @@
 import type { NeededAction } from '../../data/needed-actions.ts';
 import type { Confidence } from '../../model/finding.ts';
-import type { FunctionNode } from '../../model/graph.ts';
+import type { FunctionNode, NodeId } from '../../model/graph.ts';
 import type { Need, NeedReason, ResourceNeed, UnresolvedNeed } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
 import type { Text } from '../../model/text.ts';
@@ -37,32 +37,64 @@ export function needAnywhere(context: CallContext, { row, certain }: Applied): F
 }
 
 /** Needs at the places that a call names; what it does not name is unresolved, and stays so where there is only a likely one. */
-export function needAt(
-  context: CallContext,
-  applied: Applied,
-  { places, missing, ends }: Places,
-): Found {
-  const { resolved, query } = context;
+export function needAt(context: CallContext, applied: Applied, found: Places): Found {
+  const { resolved } = context;
+  const { places, missing } = withKnown(context, applied, found);
   const needs = places.map((place) => needOn(context, applied, place));
   if (missing === undefined) return { needs, unresolved: [] };
-  const likely = places.length === 0 && resolved.assumed === true ? resolved.resources : [];
-  const assumed = likely.flatMap((node) => assumedPlace(context, applied, node, ends ?? ['']));
+  const likely =
+    places.length === 0 && resolved.assumed === true ? ownNodes(context, applied, found) : [];
+  const ends = found.ends ?? [''];
+  const assumed = likely.flatMap((node) => assumedPlaces(context, applied, node, ends));
   const unresolved: UnresolvedNeed = {
     kind: 'resource',
     call: `${resolved.call.service}:${resolved.call.operation}`,
     actions: [applied.row.action],
     reason: missing,
     at: resolved.call.at,
-    assumed: likely.filter((id) => query.node(id) !== undefined),
+    assumed: likely,
     certain: applied.certain,
   };
   return { needs: [...needs, ...assumed], unresolved: [unresolved] };
 }
 
-function assumedPlace(
+/** Where the request does not say its resource by itself, what the graph knows of the call. */
+function withKnown(context: CallContext, applied: Applied, found: Places): Places {
+  const { resolved, query } = context;
+  if (found.places.length > 0 || resolved.assumed === true) return found;
+  const nodes = ownNodes(context, applied, found);
+  const places = nodes.flatMap((node) => {
+    const arn = arnOfNode(node, query);
+    if (arn === undefined) return [];
+    return (found.ends ?? ['']).map(
+      (suffix): Place => ({ node, arn: arn + suffix, suffix, confidence: 'high' }),
+    );
+  });
+  return places.length === 0 ? found : { ...found, places, missing: resolved.unresolved };
+}
+
+/** Resources of the call that are of the kind that the action is needed on. */
+function ownNodes(
+  { resolved, query }: CallContext,
+  { row }: Applied,
+  { subject }: Places,
+): readonly NodeId[] {
+  const isOther = Object.values(row.at ?? {}).some(
+    (path) => !/^(?:RequestItems|TransactItems)/.test(path),
+  );
+  if (subject === undefined || isOther || !row.action.startsWith(`${resolved.call.service}:`))
+    return [];
+  return resolved.resources.filter((id) => {
+    const node = query.node(id);
+    if (node === undefined) return false;
+    return node.kind === 'resource' ? node.family === subject : node.kind === subject;
+  });
+}
+
+function assumedPlaces(
   context: CallContext,
   applied: Applied,
-  node: string,
+  node: NodeId,
   ends: readonly Text[],
 ): readonly Need[] {
   const arn = arnOfNode(node, context.query);

@@ -24,6 +24,8 @@ export type Places = {
   readonly isGiven?: boolean;
   /** What follows the ARN of the node that is not known. */
   readonly ends?: readonly Text[];
+  /** Of which kind they are. */
+  readonly subject?: RequestedType['subject'];
 };
 
 /** A request, and how values in it are looked up. */
@@ -74,13 +76,19 @@ export function placesOf(
       return { node, arn: base + suffix, suffix, confidence };
     }),
   );
-  return { places, missing: begun.missing, isGiven, ends };
+  return {
+    places,
+    missing: begun.missing,
+    isGiven,
+    ends,
+    ...(type.subject === undefined ? {} : { subject: type.subject }),
+  };
 }
 
 function moved(part: Parameter, at: Readonly<Record<string, string>>): Parameter {
   const name = part.names.find((one) => Object.hasOwn(at, one));
   const other = name === undefined ? undefined : at[name];
-  return other === undefined ? part : { ...part, names: [other], standard: undefined };
+  return other === undefined ? part : { ...part, names: other.split('|'), standard: undefined };
 }
 
 /** Text of an ARN before its name; undefined where the name is a whole ARN. */
@@ -154,12 +162,14 @@ function named(
   return { found: plain, missing: missing ?? 'the code computes its name' };
 }
 
-/** An alias or version in the name of a function goes into the ARN. */
+/** An alias or version in the name of a function goes into the ARN; the number of a version is any. */
 function qualifierIn(texts: readonly Text[], { subject }: RequestedType): Text {
   if (subject !== 'function' || texts.length !== 1) return '';
   const [text = ''] = texts;
-  const match = /^(?:arn:.*:function:)?(?:⟨[^⟩]*⟩|[\w-])+:([\w$-]+)$/.exec(text);
-  return match?.[1] === undefined ? '' : `:${match[1]}`;
+  const match = /^(?:arn:.*:function:)?(?:⟨[^⟩]*⟩|[\w-])+:(⟨[^⟩]*⟩|[\w$-]+)$/.exec(text);
+  const qualifier = match?.[1];
+  if (qualifier === undefined) return '';
+  return `:${/^(?:\d+|⟨attr:[^⟩]*\.Version⟩)$/.test(qualifier) ? '*' : qualifier}`;
 }
 
 /** The ARN of a node as the ARN of what belongs to it: executions have the name of their state machine. */

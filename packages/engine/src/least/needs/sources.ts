@@ -82,8 +82,9 @@ function ofTrigger(fn: FunctionNode, trigger: TriggerNode, query: Query): Found 
   const span = trigger.sourceSpan ?? trigger.span;
   const because = { span, text: `Lambda polls the ${trigger.trigger.replaceAll('-', ' ')} source` };
   const failed = { span, text: 'Lambda sends records that failed on' };
+  // A queue moves its own messages to its dead-letter queue.
   const onFailure =
-    trigger.delivery.deadLetter === undefined
+    trigger.delivery.deadLetter === undefined || trigger.trigger === 'sqs'
       ? []
       : handing(fn, trigger.delivery.deadLetter, failed, query);
   const general =
