@@ -84,9 +84,22 @@ class Analysis {
     const key = `${file}|${entry.export.join('.')}|${scope.root}|${scope.layers.join(',')}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const code = this.#analyse(entry, locations);
+    const code = this.#guarded(entry, locations);
     this.#known.set(key, code);
     return code;
+  }
+
+  /** A fault of ours in one function must not end the scan of the others. */
+  #guarded(entry: Entry, locations: readonly CodeLocation[]): FunctionCode {
+    try {
+      return this.#analyse(entry, locations);
+    } catch (error) {
+      const { file, span } = entry;
+      const what = error instanceof Error ? error.message : String(error);
+      const reason = `the analysis of ${file} failed: ${what}; this is a fault of Postern`;
+      this.diagnostics.push({ code: 'analysis-failed', message: reason, span, incomplete: true });
+      return { kind: 'not-analysed', reason, span };
+    }
   }
 
   #analyse(entry: Entry, locations: readonly CodeLocation[]): FunctionCode {
@@ -96,7 +109,9 @@ class Analysis {
         ? this.units.unit(file)
         : this.units.inline(file, inline.text, entry.language);
     if (unit === undefined) {
-      return { kind: 'not-analysed', reason: `${file} cannot be read`, span };
+      const reason = `${file} cannot be read, is built, or is larger than anybody writes`;
+      this.diagnostics.push({ code: 'analysis-failed', message: reason, span, incomplete: true });
+      return { kind: 'not-analysed', reason, span };
     }
     const world: World = {
       models: libraryModels(),

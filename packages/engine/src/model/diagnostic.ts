@@ -20,6 +20,7 @@ export type DiagnosticCode =
   | 'suppression-expired'
   | 'suppression-invalid'
   | 'rule-failed'
+  | 'analysis-failed'
   | 'handler-not-found'
   | 'code-not-here'
   | 'language-not-analysed';

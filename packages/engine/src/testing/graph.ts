@@ -10,10 +10,12 @@ export function graphOf(template: string | Readonly<Record<string, string>>): Gr
   return linkedOf(template).graph;
 }
 
-/** The graph with everything that reading, linking and code analysis reported, for tests. */
+/** The graph with everything that reading and linking reported, for tests. */
 export function linkedOf(template: string | Readonly<Record<string, string>>): {
   readonly graph: Graph;
   readonly diagnostics: readonly Diagnostic[];
+  /** What was reported of the functions' code. */
+  readonly ofCode: readonly Diagnostic[];
 } {
   const files = typeof template === 'string' ? { 'template.yaml': template } : template;
   const application = applicationOf(files);
@@ -26,5 +28,6 @@ export function linkedOf(template: string | Readonly<Record<string, string>>): {
   return {
     graph: linked.withCode(code),
     diagnostics: [...application.diagnostics, ...linked.diagnostics],
+    ofCode: code.diagnostics,
   };
 }

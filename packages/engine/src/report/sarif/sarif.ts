@@ -10,6 +10,9 @@ import { descriptor, levelOf, securitySeverity } from './rules.ts';
 const SCHEMA =
   'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
+/** Diagnostics that are our own faults. */
+const FAULTS: ReadonlySet<string> = new Set(['rule-failed', 'analysis-failed']);
+
 /** Rule id of a path that rests on no finding of its own. */
 const PATH_RULE = 'attack-path';
 
@@ -115,7 +118,7 @@ function pathResult(view: View, path: AttackPath, ruleIndex: number): object {
 
 function invocation(report: Report): object {
   return {
-    executionSuccessful: !report.diagnostics.some((one) => one.code === 'rule-failed'),
+    executionSuccessful: !report.diagnostics.some((one) => FAULTS.has(one.code)),
     toolExecutionNotifications: report.diagnostics.map((one) => notification(report, one)),
   };
 }
