@@ -169,8 +169,14 @@ function global(run: Run, file: string, name: string, at: Span): Value {
   const star = fromStar(run, file, name);
   if (star !== undefined) return star;
   if (name === 'undefined') return UNDEFINED;
+  // The platform imports the module of a handler; nothing runs it as a program.
+  if (name === '__name__' && run.language === 'python') return constant(moduleName(file));
   if (name === 'NaN' || name === 'Infinity') return SCALAR;
   return run.root(name === 'globalThis' || name === 'window' ? 'global' : name, at);
+}
+
+function moduleName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1).replace(/\.py$/, '');
 }
 
 function member(run: Run, frame: Frame, expr: Of<'member'>): Value {

@@ -13,6 +13,7 @@ import {
   UNDEFINED,
   UNKNOWN,
 } from '../../interpret/values.ts';
+import { deepCopy, shallowCopy } from '../copies.ts';
 import type { Call, Model, Value } from '../model.ts';
 import { inJavaScript, isFunction, isRecord, outsideLabels, proofsOf } from './support.ts';
 
@@ -142,18 +143,23 @@ export const OBJECT_MODELS: readonly Model[] = inJavaScript([
   },
   { api: ['Object.fromEntries', '{lodash,underscore}.fromPairs'], returns: fromEntries },
   {
-    api: ['Object.freeze', 'Object.seal', 'Object.preventExtensions', 'structuredClone'],
+    api: ['Object.freeze', 'Object.seal', 'Object.preventExtensions'],
     returns: 'argument:0',
   },
   {
+    api: ['{lodash,underscore}.clone', 'lodash/clone'],
+    returns: (call) => shallowCopy(call, call.argument(0)),
+  },
+  {
     api: [
-      '{lodash,underscore}.{cloneDeep,clone}',
-      'lodash/{cloneDeep,clone}',
+      'structuredClone',
+      '{lodash,underscore}.cloneDeep',
+      'lodash/cloneDeep',
       'rfdc()',
       'clone',
       'klona',
     ],
-    returns: 'argument:0',
+    returns: (call) => deepCopy(call, call.argument(0)),
   },
   {
     api: ['{lodash,underscore}.{pick,omit,omitBy,pickBy}', 'lodash/{pick,omit}'],

@@ -12,6 +12,7 @@ import {
   tainted,
   UNKNOWN,
 } from '../../interpret/values.ts';
+import { deepCopy, shallowCopy } from '../copies.ts';
 import type { Call, Model } from '../model.ts';
 import { flag, into } from './support.ts';
 
@@ -31,7 +32,8 @@ export const COLLECTION_MODELS: readonly Model[] = [
   { method: 'values', returns: (call) => call.machine.list([], elementOf(call)) },
   { method: 'keys', returns: (call) => call.machine.list([], keyOf(call)) },
   { method: 'items', returns: (call) => call.machine.list([], pair(call)) },
-  { method: ['copy', '__iter__', '__enter__', '__aenter__'], returns: 'receiver' },
+  { method: ['__iter__', '__enter__', '__aenter__'], returns: 'receiver' },
+  { method: 'copy', returns: (call) => shallowCopy(call, call.receiver) },
   {
     // `settings.__dict__.update(body)`: the caller chooses which attributes change.
     api: '**.__dict__.update',
@@ -159,7 +161,8 @@ export const COLLECTION_MODELS: readonly Model[] = [
     proves: (call) => ({ whenFalse: proofsIn(call).whenFalse }),
   },
   { api: ['len', 'hash', 'id', 'callable', 'hasattr', 'issubclass'], returns: flag },
-  { api: ['copy.copy', 'copy.deepcopy'], returns: 'argument:0' },
+  { api: 'copy.copy', returns: (call) => shallowCopy(call, call.argument(0)) },
+  { api: 'copy.deepcopy', returns: (call) => deepCopy(call, call.argument(0)) },
   { api: 'vars', returns: 'argument:0' },
   { api: ['operator.itemgetter', 'operator.attrgetter'], returns: 'api' },
   {
