@@ -4,6 +4,7 @@ import type { SinkKind } from '../../../model/code.ts';
 import type { Span } from '../../../model/span.ts';
 import type { Value } from '../../interpret/value.ts';
 import { CLEARS_ALL, clearanceOf } from '../../interpret/value.ts';
+import { constantsOf, isConstant, isNothing, joinAll } from '../../interpret/values.ts';
 import type { Call, Machine } from '../model.ts';
 import { plainParameters } from './items.ts';
 import { withSecrets } from './secrets.ts';
@@ -74,7 +75,9 @@ function reachSinks(call: Call, request: Request): void {
   const api = apiOf(service, operation);
   for (const [kind, path, part] of sinksOf(service, operation)) {
     if (isWithinText(machine, parameters, path, at)) continue;
-    const value = machine.field(parameters, path, at);
+    const value = path.endsWith(NAMED)
+      ? chosenNames(machine, parameters, path, at)
+      : machine.field(parameters, path, at);
     machine.sink(kind, value, at, api, partOf(call, request, kind, part));
   }
 }
@@ -85,6 +88,44 @@ function isWithinText(machine: Machine, parameters: Value, path: string, at: Spa
   if (end < 0) return false;
   const { atoms, objects } = machine.field(parameters, path.slice(0, end), at);
   return objects.length === 0 && atoms.some((atom) => atom.kind === 'text');
+}
+
+const NAMED = 'ExpressionAttributeNames.*';
+
+const NAMING = [
+  'KeyConditionExpression',
+  'FilterExpression',
+  'UpdateExpression',
+  'ConditionExpression',
+  'ProjectionExpression',
+] as const;
+
+/**
+ * The names that choose attributes: a placeholder that only stands below a fixed attribute (`votes.#user`) is
+ * a key of a map, which chooses nothing else.
+ */
+function chosenNames(machine: Machine, parameters: Value, path: string, at: Span): Value {
+  const place = path.slice(0, -NAMED.length);
+  const expressions = NAMING.map((name) => machine.field(parameters, place + name, at));
+  const texts = expressions.flatMap(constantsOf).map(String).join(' ');
+  const isKnown = expressions.every((one) => isNothing(one) || isConstant(one));
+  const names = machine.field(parameters, path.slice(0, -2), at);
+  const records = machine.records(names);
+  if (!isKnown || records.length < names.objects.length || records.length === 0) {
+    return machine.field(parameters, path, at);
+  }
+  return joinAll(
+    records.flatMap(({ store }) => [
+      ...(store.rest === undefined ? [] : [store.rest.value]),
+      ...[...store.fields].flatMap(([name, { value }]) => (isBelow(name, texts) ? [] : [value])),
+    ]),
+  );
+}
+
+function isBelow(name: string, texts: string): boolean {
+  const parts = texts.split(/([\w#]+)/);
+  const places = parts.flatMap((part, index) => (part === name ? [index] : []));
+  return places.length > 0 && places.every((index) => parts[index - 1]?.endsWith('.') === true);
 }
 
 function sinksOf(service: string, operation: string): readonly ParameterSink[] {

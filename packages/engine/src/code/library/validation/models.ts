@@ -5,6 +5,7 @@ import { PREDICATE_MODELS } from './predicates.ts';
 import { PYDANTIC_MODELS } from './pydantic.ts';
 import { PYTHON_SCHEMA_MODELS } from './python-schemas.ts';
 import { SCHEMA_MODELS } from './schemas.ts';
+import { VALIDATE_JS_MODELS } from './validate-js.ts';
 
 /** Libraries that check values, and what passing their checks proves. */
 export const VALIDATION_MODELS: readonly Model[] = [
@@ -12,6 +13,7 @@ export const VALIDATION_MODELS: readonly Model[] = [
   ...COMPILED_MODELS,
   ...PREDICATE_MODELS,
   ...EXPRESS_VALIDATOR_MODELS,
+  ...VALIDATE_JS_MODELS,
   ...[...PYDANTIC_MODELS, ...PYTHON_SCHEMA_MODELS].map(
     (model): Model => ({ ...model, language: 'python' }),
   ),
