@@ -192,8 +192,19 @@ function runConstructor(
       if (made !== undefined) given = join(given ?? NOTHING, made);
     }
   }
-  if (given === undefined) keepArguments(run, type, self, passed);
+  if (given === undefined && !hasConstructor(type, 0)) keepArguments(run, type, self, passed);
   return given;
+}
+
+/** Whether a constructor of the program makes instances: its own or an inherited one. */
+function hasConstructor(type: ClassObj, depth: number): boolean {
+  if (type.make !== undefined || type.members.has('__init__')) return true;
+  return (
+    depth < 8 &&
+    type.bases.some((base) =>
+      base.objects.some((one) => one.kind === 'class' && hasConstructor(one, depth + 1)),
+    )
+  );
 }
 
 /** The class that an instance was made of, of which others may only be bases. */

@@ -148,6 +148,9 @@ export const FILE_MODELS: readonly Model[] = inJavaScript([
       'os.{tmpdir,homedir,hostname,platform,EOL,type,release}',
       'process.cwd',
       'tmp.{fileSync,dirSync,tmpNameSync,file,dir}',
+      // Kinds of content stand in a table.
+      'mime-types.{lookup,extension,charset}',
+      'mime.{getType,lookup,getExtension}',
     ],
     returns: 'nothing',
   },

@@ -236,6 +236,11 @@ export const FILE_MODELS: readonly Model[] = [
       }),
   },
   { api: 'tempfile.{mkdtemp,gettempdir,mkstemp}', returns: 'nothing' },
+  // Kinds of content stand in a table.
+  {
+    api: 'mimetypes.{guess_type,guess_extension,guess_all_extensions,guess_file_type}',
+    returns: 'nothing',
+  },
 ];
 
 /** A name, not a stream or buffer. */
