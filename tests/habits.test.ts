@@ -5,9 +5,17 @@ import { expect, test } from 'vitest';
 import { badHabits, functionsOf, quantile } from './support/habits.ts';
 import { engineFiles, isTest, ROOT, type SourceFile } from './support/source.ts';
 
-const own = engineFiles().filter((file) => !isTest(file.local) && !file.local.startsWith('data/'));
+const own = engineFiles().filter((file) => !isTest(file.local) && !isTable(file));
 const lengths = own.map(linesOf);
 const functions = own.flatMap(functionsOf);
+
+/** Data that is written as code: what `data/` holds, and what libraries do. */
+function isTable({ local, text }: SourceFile): boolean {
+  return (
+    local.startsWith('data/') ||
+    (local.startsWith('code/library/') && text.includes(': readonly Model[] = ['))
+  );
+}
 
 /** Lines of code: the example templates of a rule are cases, which have no budget. */
 function linesOf(file: SourceFile): number {
