@@ -1,3 +1,4 @@
+import type { CodeFacts } from '../model/code.ts';
 import type { CodeLocation } from '../model/code-location.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FunctionCode } from '../model/function-code.ts';
@@ -6,7 +7,7 @@ import type { SourceText } from '../model/span.ts';
 import type { Files } from '../support/ports.ts';
 import { inTemplate } from './inline.ts';
 import { analyseEntry } from './interpret/entry.ts';
-import type { World } from './interpret/run.ts';
+import { STEPS_PER_ENTRY, type World } from './interpret/run.ts';
 import { libraryModels, runFrameworkEntry } from './library/models.ts';
 import { undeployedFiles } from './package/deployed.ts';
 import { type Entry, problemOf } from './package/entry.ts';
@@ -38,15 +39,23 @@ export function analyseCode(requests: readonly CodeRequest[], files: Files): Cod
     code,
     sources: analysis.units.sources,
     undeployed: analysis.undeployed(),
-    diagnostics: analysis.diagnostics,
+    diagnostics: [...analysis.units.diagnostics, ...analysis.diagnostics],
   };
 }
+
+/** Files that are told for one reason: more would hide everything else. */
+const MOST_TOLD = 20;
+
+/** Steps that an entry gets however many before it were cut. */
+const LEAST_BUDGET = 5000;
 
 class Analysis {
   readonly tree: CodeTree;
   readonly units: Units;
   readonly diagnostics: Diagnostic[] = [];
   readonly #known = new Map<string, FunctionCode>();
+  readonly #told = new Map<string, Set<string>>();
+  #budget = STEPS_PER_ENTRY;
 
   constructor(files: Files) {
     this.tree = new CodeTree(files);
@@ -109,16 +118,16 @@ class Analysis {
         ? this.units.unit(file)
         : this.units.inline(file, inline.text, entry.language);
     if (unit === undefined) {
-      const reason = `${file} cannot be read, is built, or is larger than anybody writes`;
-      this.diagnostics.push({ code: 'analysis-failed', message: reason, span, incomplete: true });
-      return { kind: 'not-analysed', reason, span };
+      // Why is among the diagnostics of the files.
+      return { kind: 'not-analysed', reason: `${file} is not followed`, span };
     }
     const world: World = {
       models: libraryModels(),
       resolve: (from, module, language) => this.units.resolve(from, module, language, entry.scope),
     };
-    const outcome = analyseEntry(world, unit, entry.export, runFrameworkEntry);
+    const outcome = analyseEntry(world, unit, entry.export, runFrameworkEntry, this.#budget);
     if (outcome.kind === 'no-export') {
+      this.#tell(outcome.gaps);
       const reason = `${file} offers no \`${entry.export.join('.')}\``;
       const [location] = locations;
       if (location !== undefined) {
@@ -126,7 +135,10 @@ class Analysis {
       }
       return { kind: 'not-analysed', reason, span };
     }
+    // An application full of code without end is not given the time of one for each of its functions.
+    if (outcome.isCut) this.#budget = Math.max(LEAST_BUDGET, this.#budget / 4);
     const facts = inline === undefined ? outcome.facts : inTemplate(outcome.facts, file, inline);
+    this.#tell(facts.gaps);
     return {
       kind: 'analysed',
       file: inline === undefined ? file : inline.span.file,
@@ -136,5 +148,17 @@ class Analysis {
       span,
       facts,
     };
+  }
+
+  /** Code that is there and was not followed, once for each file and reason. */
+  #tell(gaps: CodeFacts['gaps']): void {
+    for (const { at, reason, cut } of gaps) {
+      const [what = ''] = reason.split(':');
+      const files = this.#told.get(what) ?? new Set();
+      if (cut !== true || files.has(at.file) || files.size >= MOST_TOLD) continue;
+      this.#told.set(what, files.add(at.file));
+      const message = `part of the code is not followed: ${reason}`;
+      this.diagnostics.push({ code: 'code-not-followed', message, span: at, incomplete: true });
+    }
   }
 }

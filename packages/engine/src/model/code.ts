@@ -180,5 +180,8 @@ export type CodeFacts = {
   /** Third-party packages that are imported from them. */
   readonly packages: readonly string[];
   /** Why part of the code was not followed (a budget, a missing module); empty where all was. */
-  readonly gaps: readonly { readonly at: Span; readonly reason: string }[];
+  readonly gaps: readonly CodeGap[];
 };
+
+/** A part of the code that was not followed. `cut`: it is there, but following it would take too long. */
+export type CodeGap = { readonly at: Span; readonly reason: string; readonly cut?: true };

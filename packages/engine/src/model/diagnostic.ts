@@ -23,7 +23,8 @@ export type DiagnosticCode =
   | 'analysis-failed'
   | 'handler-not-found'
   | 'code-not-here'
-  | 'language-not-analysed';
+  | 'language-not-analysed'
+  | 'code-not-followed';
 
 /**
  * Something the scan could not look at, or a fault of the input. A diagnostic never ends a scan.

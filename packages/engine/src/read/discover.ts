@@ -28,7 +28,12 @@ export function discover(files: Files, limits: Limits): Found {
   const paths: string[] = [];
   const directories = [''];
   let seen = 0;
+  let isCut = false;
   for (let directory = directories.pop(); directory !== undefined; directory = directories.pop()) {
+    if (directory.split('/').length > limits.folders) {
+      isCut = true;
+      continue;
+    }
     for (const { name, kind } of files.list(directory)) {
       seen++;
       if (seen > limits.entries) return { paths: paths.sort(), isCut: true };
@@ -38,7 +43,7 @@ export function discover(files: Files, limits: Limits): Found {
       if (isCandidate) paths.push(joinPath(directory, name));
     }
   }
-  return { paths: paths.sort(), isCut: false };
+  return { paths: paths.sort(), isCut };
 }
 
 const TYPED = /\bType["']?\s{0,8}:\s{0,8}["']?(?:AWS|Custom|Alexa)::/;

@@ -4,6 +4,8 @@ export type Limits = {
   readonly fileBytes: number;
   /** Most directory entries that a walk looks at. */
   readonly entries: number;
+  /** Deepest folders that a walk looks into. */
+  readonly folders: number;
   /** Most stacks, nested ones included. */
   readonly stacks: number;
   /** Deepest nesting of stacks and includes. */
@@ -16,6 +18,7 @@ export type Limits = {
 export const DEFAULT_LIMITS: Limits = {
   fileBytes: 8 * 1024 * 1024,
   entries: 200_000,
+  folders: 64,
   stacks: 2_000,
   nesting: 10,
   nodes: 5_000_000,

@@ -93,7 +93,7 @@ class Reading {
   #openDiscovered(): void {
     const found = discover(this.#files, this.#limits);
     if (found.isCut) {
-      const message = `more than ${this.#limits.entries} files; the rest is not looked at`;
+      const message = `more than ${this.#limits.entries} files, or folders nested more than ${this.#limits.folders} deep; the rest is not looked at`;
       this.#report({ code: 'limit-reached', message, incomplete: true });
     }
     const templates = new Map<string, MapValue>();

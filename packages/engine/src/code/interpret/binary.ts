@@ -133,7 +133,14 @@ function plus(run: Run, left: Value, right: Value, at: Span): Value {
         atom.kind === 'scalar' || (atom.kind === 'constant' && typeof atom.value === 'number'),
     );
   if (isSum && right.atoms.length > 0) return arithmetic(left, right);
-  return concatenate([asText(run, left, at), asText(run, right, at)], run.site(at), at);
+  const made = concatenate([asText(run, left, at), asText(run, right, at)], run.site(at), at);
+  run.state.copied += sizeOf(made);
+  return made;
+}
+
+/** Pieces of a text that grows are copied each time. */
+function sizeOf({ atoms: [atom] }: Value): number {
+  return atom?.kind === 'text' ? atom.parts.length : 0;
 }
 
 /** Python's `'…' % values`. */

@@ -53,6 +53,12 @@ export function callAny(run: Run, callee: Value, self: Value | undefined, passed
   return isOpen ? join(result, callUnknown(run, '', tainted(callee.labels), passed)) : result;
 }
 
+/** Keys of large arguments take time to make and to compare. */
+const CHARACTERS_PER_COPY = 32;
+
+/** What a kept copy costs beside one that is thrown away. */
+const KEPT_COPIES = 8;
+
 /** Calls a function of the program. */
 export function callClosure(
   run: Run,
@@ -62,9 +68,14 @@ export function callClosure(
 ): Value {
   const { fn } = closure;
   const depth = run.stack.filter((one) => one.fn === fn).length;
-  if (depth >= 2 || !run.mayCall) return cutOff(run, passed);
+  if (depth >= 2) return cutOff(run, passed);
+  if (!run.mayCall) {
+    if (!run.exhausted) run.recorder.cut(passed.at, 'calls are too deep to follow');
+    return cutOff(run, passed);
+  }
   const receiver = closure.self ?? self;
   const key = summaryKey(run, closure, receiver, passed);
+  run.state.copied += key.length / CHARACTERS_PER_COPY;
   const known = run.summaries.get(fn)?.get(key);
   if (known !== undefined) return replay(run, known);
   return evaluateCall(run, closure, receiver, passed, key);
@@ -114,7 +125,11 @@ function evaluateCall(
     known = new Map();
     run.summaries.set(fn, known);
   }
-  if (known.size < 64) known.set(key, summary);
+  if (known.size < 64 && !run.exhausted) {
+    // What is kept takes memory for the rest of the run.
+    run.state.copied += summary.writes.size * KEPT_COPIES;
+    known.set(key, summary);
+  }
   return summary.result;
 }
 
@@ -149,6 +164,7 @@ function newFrame(run: Run, closure: ClosureObj, receiver: Value | undefined): F
 
 /** Does again what the call did before with the same arguments. */
 function replay(run: Run, summary: Summary): Value {
+  run.state.copied += summary.writes.size;
   for (const [cell, value] of summary.writes) run.state.weaken(cell, value);
   run.state.prove(summary.proofs);
   return summary.result;

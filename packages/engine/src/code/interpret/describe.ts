@@ -18,23 +18,48 @@ export type Checks = ReadonlyMap<string, Clearance>;
 
 const NO_CHECKS: Checks = new Map();
 
-/** What facts say about a value, to a bounded depth. */
-export function describe(value: Value, checks: Checks = NO_CHECKS, depth = 0): CodeValue {
-  if (depth > MAX_DEPTH) {
+/** Parts of one value that facts say: a table of everything, or something made of itself, tells a person no more. */
+const MOST_PARTS = 4000;
+/** Parts that the facts of one entry say, before only the first few of each value are said. */
+const MOST_PARTS_TOGETHER = 400_000;
+const FEW_PARTS = 60;
+
+type Telling = { readonly checks: Checks; parts: number; readonly most: number };
+
+/** How much has been described so far. */
+export type Described = { parts: number };
+
+/** What facts say about a value, to a bounded depth and size. */
+export function describe(
+  value: Value,
+  checks: Checks = NO_CHECKS,
+  described: Described = { parts: 0 },
+): CodeValue {
+  const most = described.parts < MOST_PARTS_TOGETHER ? MOST_PARTS : FEW_PARTS;
+  const to: Telling = { checks, parts: 0, most };
+  const result = told(value, to, 0);
+  described.parts += to.parts;
+  return result;
+}
+
+function told(value: Value, to: Telling, depth: number): CodeValue {
+  const { checks } = to;
+  to.parts += 1;
+  if (depth > MAX_DEPTH || to.parts > to.most) {
     return { kind: 'unknown', from: value.labels.map((one) => partOf(one, checks)) };
   }
   const options: CodeValue[] = [];
   const variables = new Set<string>();
   let covered = false;
   for (const atom of value.atoms) {
-    const described = describeAtom(atom, value.labels, checks, depth);
+    const described = describeAtom(atom, value.labels, to, depth);
     if (described === undefined) continue;
     if (atom.kind === 'environment') variables.add(atom.name);
     else if (atom.kind !== 'constant') covered = true;
     options.push(described);
   }
   for (const object of value.objects) {
-    const described = describeObject(object, checks, depth);
+    const described = describeObject(object, to, depth);
     if (described === undefined) continue;
     covered ||= object.kind === 'record';
     options.push(described);
@@ -85,7 +110,7 @@ function kindsOf(cleared: Clearance): readonly SinkKind[] {
 function describeAtom(
   atom: Atom,
   labels: readonly Label[],
-  checks: Checks,
+  to: Telling,
   depth: number,
 ): CodeValue | undefined {
   switch (atom.kind) {
@@ -94,23 +119,23 @@ function describeAtom(
     case 'environment':
       return { kind: 'environment', name: atom.name };
     case 'text':
-      return { kind: 'text', parts: atom.parts.map((part) => describe(part, checks, depth + 1)) };
+      return { kind: 'text', parts: atom.parts.map((part) => told(part, to, depth + 1)) };
     case 'json':
-      return { kind: 'json', value: describe(atom.value, checks, depth + 1) };
+      return { kind: 'json', value: told(atom.value, to, depth + 1) };
     case 'scalar':
       return labels.length > 0 ? undefined : { kind: 'unknown', from: [] };
   }
 }
 
-function describeObject(object: Obj, checks: Checks, depth: number): CodeValue | undefined {
+function describeObject(object: Obj, to: Telling, depth: number): CodeValue | undefined {
   if (object.kind !== 'record') return { kind: 'unknown', from: [] };
   const { store } = object;
   const { fields, rest, copied } = store;
   const unnamed =
     rest === undefined ? copied : copied === undefined ? rest.value : join(rest.value, copied);
-  const others = unnamed === undefined ? undefined : describe(unnamed, checks, depth + 1);
+  const others = unnamed === undefined ? undefined : told(unnamed, to, depth + 1);
   if (object.isList) {
-    const items = [...fields.values()].map((cell) => describe(cell.value, checks, depth + 1));
+    const items = [...fields.values()].map((cell) => told(cell.value, to, depth + 1));
     return {
       kind: 'list',
       items: others === undefined ? items : [...items.slice(0, MAX_ITEMS), others],
@@ -119,11 +144,11 @@ function describeObject(object: Obj, checks: Checks, depth: number): CodeValue |
   const described = new Map<string, CodeValue>();
   for (const [name, cell] of fields) {
     if (described.size >= MAX_ITEMS) break;
-    described.set(name, describe(cell.value, checks, depth + 1));
+    described.set(name, told(cell.value, to, depth + 1));
   }
   const keys = copied === undefined && others !== undefined ? store.keys?.value : undefined;
   if (keys === undefined) return { kind: 'record', fields: described, others };
-  const names = describe(keys, checks, depth + 1);
+  const names = told(keys, to, depth + 1);
   return { kind: 'record', fields: described, others, names };
 }
 

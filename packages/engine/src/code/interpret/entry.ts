@@ -13,18 +13,33 @@ import { machineOf } from './machine.ts';
 import { getMember } from './members.ts';
 import { loadUnit } from './modules.ts';
 import { respond } from './respond.ts';
-import { type Answer, Run, span, type World } from './run.ts';
+import { type Answer, Run, STEPS_PER_ENTRY, span, type World } from './run.ts';
 import { runStatements } from './statements.ts';
 import type { ApiObj, Value } from './value.ts';
-import { isNothing, join, labelOf, NOTHING, ofObject, tainted, UNDEFINED } from './values.ts';
+import {
+  isNothing,
+  join,
+  labelOf,
+  NOTHING,
+  ofObject,
+  tainted,
+  UNDEFINED,
+  UNKNOWN,
+} from './values.ts';
 
 /** Runs a handler that is something of a framework; undefined: it is none that is known. */
 export type EntryOf = (handler: ApiObj, machine: Machine) => Value | undefined;
 
 /** What the analysis of one handler gave. */
 export type EntryOutcome =
-  | { readonly kind: 'facts'; readonly facts: CodeFacts; readonly steps: number }
-  | { readonly kind: 'no-export'; readonly offered: readonly string[] };
+  | { readonly kind: 'facts'; readonly facts: CodeFacts; readonly isCut: boolean }
+  | {
+      readonly kind: 'no-export';
+      readonly offered: readonly string[];
+      readonly gaps: CodeFacts['gaps'];
+    };
+
+const MOST_ROUTES = 400;
 
 const EVALUATION: Evaluation = {
   evaluate: evaluateExpr,
@@ -42,32 +57,61 @@ export function analyseEntry(
   unit: Unit,
   path: readonly string[],
   entryOf: EntryOf,
+  budget: number = STEPS_PER_ENTRY,
 ): EntryOutcome {
-  const run = new Run(world, unit.language, EVALUATION);
+  const run = new Run(world, unit.language, EVALUATION, budget);
   const at: Span = span(unit.file, unit.main.at);
-  const module = loadUnit(run, unit);
+  const module = attempt(run, at, UNKNOWN, () => loadUnit(run, unit));
   run.state.commit();
   const handler = exported(run, module, path, at);
   if (path.length > 0 && isNothing(handler))
-    return { kind: 'no-export', offered: offeredNames(module) };
+    return { kind: 'no-export', offered: offeredNames(module), gaps: run.recorder.gaps };
   run.handlerFrom = run.id();
   run.event = tainted([labelOf({ kind: 'event' }, '', undefined)]);
   run.context = tainted([labelOf({ kind: 'context' }, '', undefined)]);
-  const returned = path.length === 0 ? NOTHING : runHandler(run, handler, at, entryOf);
-  for (const action of run.afterwards) action();
+  run.share(1);
+  const invoke = (): Value => runHandler(run, handler, at, entryOf);
+  const returned = path.length === 0 ? NOTHING : attempt(run, at, UNKNOWN, invoke);
+  for (const action of run.afterwards) attempt(run, at, undefined, action);
+  runRoutes(run);
+  if (path.length > 0 && !run.isCut) {
+    run.share(1);
+    attempt(run, at, undefined, () => noteEarlier(run, invoke));
+  }
+  return { kind: 'facts', facts: run.recorder.facts(describe(returned)), isCut: run.isCut };
+}
+
+function runRoutes(run: Run): void {
   // A route may register further ones (a router that is mounted late).
-  for (let index = 0; index < run.pendingRoutes.length && index < 400; index += 1) {
+  for (let index = 0; index < run.pendingRoutes.length && index < MOST_ROUTES; index += 1) {
     const route = run.pendingRoutes[index];
     if (route === undefined) break;
     run.route = route.name;
     // What is checked in one route holds in no other.
     const { checks } = run.state;
-    route.run();
+    run.share(Math.min(run.pendingRoutes.length, MOST_ROUTES) - index);
+    attempt(run, route.at, undefined, route.run);
     run.state.checks = checks;
   }
   run.route = undefined;
-  if (path.length > 0) noteEarlier(run, () => runHandler(run, handler, at, entryOf));
-  return { kind: 'facts', facts: run.recorder.facts(describe(returned)), steps: run.steps };
+}
+
+/** Does a part of the work; where it nests more deeply than the stack has room for, that part ends there. */
+function attempt<T>(run: Run, at: Span, otherwise: T, part: () => T): T {
+  const { checks } = run.state;
+  try {
+    return part();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    run.recorder.cut(at, 'the code is nested too deeply to follow');
+    run.stack.length = 0;
+    run.decisions.length = 0;
+    run.loopDepth = 0;
+    run.looked = undefined;
+    run.onReturn = undefined;
+    run.state.checks = checks;
+    return otherwise;
+  }
 }
 
 function exported(run: Run, module: Value, path: readonly string[], at: Span): Value {

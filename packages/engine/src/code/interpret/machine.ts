@@ -66,7 +66,7 @@ function makeMachine(run: Run): Machine {
       run.recorder.observation({ ...observation, from: values.flatMap(sourcesIn) }),
     route: ({ method, path, framework, at, run: handle }) => {
       run.recorder.route({ method, path, framework, at });
-      run.pendingRoutes.push({ name: `${method} ${path}`, run: handle });
+      run.pendingRoutes.push({ name: `${method} ${path}`, at, run: handle });
     },
     inRoute: (name, part) => {
       const before = run.route;
@@ -151,9 +151,9 @@ function sdkCall(run: Run, call: Parameters<Machine['sdk']>[0]): Value {
     service: call.service,
     operation: call.operation,
     at: call.at,
-    parameters: describe(call.parameters, run.state.checks),
+    parameters: describe(call.parameters, run.state.checks, run.described),
     through: call.through,
-    client: call.client === undefined ? undefined : describe(call.client),
+    client: call.client === undefined ? undefined : describe(call.client, undefined, run.described),
     via,
     route: run.route,
     repeated: run.loopDepth > 0,

@@ -79,15 +79,22 @@ function imported(
   return submodule.kind === 'unit' ? loadUnit(run, submodule.unit) : UNKNOWN;
 }
 
+/** Modules that wait for one another's evaluation, and calls around them. */
+const DEEPEST_IMPORTS = 120;
+
 /** Evaluates a module once and gives what it offers. */
 export function loadUnit(run: Run, unit: Unit): Value {
   const known = run.modules.get(unit.file);
   if (known !== undefined) return isNothing(known) ? exportsSoFar(run, unit) : known;
+  if (run.stack.length >= DEEPEST_IMPORTS) {
+    run.recorder.cut(span(unit.file, unit.main.at), 'imports are too deep to follow');
+    return UNKNOWN;
+  }
   run.modules.set(unit.file, NOTHING);
   run.recorder.files.add(unit.file);
   run.units.set(unit.file, unit);
   for (const problem of unit.problems) {
-    run.recorder.gap(
+    run.recorder.cut(
       span(unit.file, problem.at),
       `the syntax is not understood: ${problem.message}`,
     );
@@ -162,14 +169,21 @@ function copyAll(run: Run, unit: Unit, from: Frame, frame: Frame): void {
 }
 
 /** A global that `from x import *` may have brought. */
-export function fromStar(run: Run, file: string, name: string): Value | undefined {
+export function fromStar(
+  run: Run,
+  file: string,
+  name: string,
+  seen: readonly string[] = [],
+): Value | undefined {
   let found: Value | undefined;
+  // Modules may take all of one another's names.
+  if (seen.includes(file)) return undefined;
   for (const { unit, frame } of run.starImports.get(file) ?? []) {
     const binding = unit.globals.get(name);
     const cell = binding === undefined ? undefined : frame.cells.get(binding);
     if (cell !== undefined) found = found === undefined ? cell.value : join(found, cell.value);
     else {
-      const deeper = fromStar(run, unit.file, name);
+      const deeper = fromStar(run, unit.file, name, [...seen, file]);
       if (deeper !== undefined) found = found === undefined ? deeper : join(found, deeper);
     }
   }

@@ -1,5 +1,6 @@
 import type {
   CodeFacts,
+  CodeGap,
   CodeRoute,
   CodeValue,
   Flow,
@@ -41,7 +42,8 @@ export class Recorder {
   readonly #routes = new Map<string, CodeRoute>();
   readonly #uses = new Map<string, Span>();
   readonly #reads = new Map<string, SourceLabel>();
-  readonly #gaps = new Map<string, { readonly at: Span; readonly reason: string }>();
+  #isFull = false;
+  readonly #gaps = new Map<string, CodeGap>();
   readonly files: Set<string> = new Set();
   readonly packages: Set<string> = new Set();
 
@@ -52,7 +54,8 @@ export class Recorder {
     const known = this.#flows.get(key);
     if (known !== undefined && (!known.assumed || label.assumed)) return;
     if (this.#flows.size >= MAX_FLOWS) {
-      this.gap(at, 'more flows than are kept');
+      if (!this.#isFull) this.cut(at, `more than ${MAX_FLOWS} flows; the rest is not told`);
+      this.#isFull = true;
       return;
     }
     const { assumed, validated } = label;
@@ -120,6 +123,16 @@ export class Recorder {
     this.#gaps.set(`${place(at)}|${reason}`, { at, reason });
   }
 
+  /** Following something would take too long. */
+  cut(at: Span, reason: string): void {
+    this.#gaps.set(`${place(at)}|${reason}`, { at, reason, cut: true });
+  }
+
+  /** What was not followed so far. */
+  get gaps(): CodeFacts['gaps'] {
+    return [...this.#gaps.values()];
+  }
+
   /** The facts so far. */
   facts(returns: CodeValue): CodeFacts {
     return {
@@ -133,7 +146,7 @@ export class Recorder {
       reads: [...this.#reads.values()],
       files: [...this.files],
       packages: [...this.packages],
-      gaps: [...this.#gaps.values()],
+      gaps: this.gaps,
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../../model/span.ts';
 import type { FunctionIr, Language, Place, Unit } from '../ir.ts';
 import type { Model } from '../library/model.ts';
+import type { Described } from './describe.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Kept } from './kept.ts';
 import { Recorder } from './recorder.ts';
@@ -29,8 +30,14 @@ export interface ModelIndex {
   byMethod(name: string, language: Language): readonly Model[];
 }
 
-/** A part of the entry that ran out of budget. */
-const STEPS_PER_ENTRY = 1_500_000;
+/** Steps that the code of one entry may take; written code takes less than a tenth, monoliths with a hundred routes all. */
+export const STEPS_PER_ENTRY = 1_000_000;
+/** What a part of an entry gets even where those before have taken all. */
+const LEAST_STEPS = 2000;
+/** How far a part may go beyond what each of those that are left would get. */
+const GENEROSITY = 3;
+/** Variables that branches and calls copy cost a step by so many. */
+const COPIES_PER_STEP = 8;
 const STEPS_PER_CALL_DEPTH = 48;
 
 /** Is told a value that a handler gives back, at the place of its `return`. */
@@ -83,7 +90,11 @@ export class Run {
   /** Ids of objects below this were made while modules were evaluated: they outlive the invocation. */
   handlerFrom: number = Number.POSITIVE_INFINITY;
   route: string | undefined;
-  readonly pendingRoutes: { readonly name: string; readonly run: () => void }[] = [];
+  readonly pendingRoutes: {
+    readonly name: string;
+    readonly at: Span;
+    readonly run: () => void;
+  }[] = [];
   /** Whoever is told what a function gives back, whose activation is at this depth of the stack. */
   onReturn: { readonly depth: number; readonly answer: Answer } | undefined;
   /** What frameworks do once the handler has run. */
@@ -108,14 +119,24 @@ export class Run {
   looked: Map<string, Label> | undefined;
   /** Answers of calls that decided on the way to this place. */
   readonly decisions: Label[] = [];
+  /** How much the facts say of values so far. */
+  readonly described: Described = { parts: 0 };
   event: Value = NOTHING;
   context: Value = NOTHING;
   #ids = 0;
   #steps = 0;
+  readonly #budget: number;
+  #limit: number;
   readonly #sites = new Map<string, number>();
+  /** Whether the budget of the part at hand is spent. */
   exhausted = false;
+  /** Whether that of any part was. */
+  isCut = false;
 
-  constructor(world: World, language: Language, evaluation: Evaluation) {
+  constructor(world: World, language: Language, evaluation: Evaluation, budget: number) {
+    this.#budget = budget;
+    // Half of it is for the modules, so that there is something left for the handler.
+    this.#limit = budget / 2;
     this.evaluation = evaluation;
     this.world = world;
     this.language = language;
@@ -132,20 +153,28 @@ export class Run {
     return this.handlerFrom !== Number.POSITIVE_INFINITY;
   }
 
-  /** Counts a step; false once the budget of the entry is spent, when evaluation only unwinds. */
+  /** Counts a step; false once the budget of the part is spent, when evaluation only unwinds. */
   tick(file: string, at: Place): boolean {
     this.#steps += 1;
-    if (this.#steps <= STEPS_PER_ENTRY) return true;
+    if (this.steps <= this.#limit) return true;
     if (!this.exhausted) {
       this.exhausted = true;
-      this.recorder.gap(span(file, at), 'the code takes too many steps to follow to its end');
+      this.isCut = true;
+      this.recorder.cut(span(file, at), 'the code takes too many steps to follow to its end');
     }
     return false;
   }
 
   /** Steps taken so far. */
   get steps(): number {
-    return this.#steps;
+    return this.#steps + this.state.copied / COPIES_PER_STEP;
+  }
+
+  /** Lets the next part of the entry take its share; `parts` are left with it. */
+  share(parts: number): void {
+    const share = Math.min(GENEROSITY / parts, 1) * (this.#budget - this.steps);
+    this.#limit = this.steps + Math.max(LEAST_STEPS, share);
+    this.exhausted = false;
   }
 
   /** Whether a call may go deeper. */

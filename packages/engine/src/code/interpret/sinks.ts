@@ -42,7 +42,7 @@ export function reachSink(run: Run, reached: Reached): void {
   const bit = clearanceOf(kind);
   let described: ReturnType<typeof describe> | undefined;
   const argument = (): ReturnType<typeof describe> => {
-    described ??= describe(value);
+    described ??= describe(value, undefined, run.described);
     return described;
   };
   for (const label of deepLabels(value)) {

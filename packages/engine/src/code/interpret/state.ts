@@ -26,6 +26,8 @@ export class State {
   #trail: { readonly cell: Cell; readonly old: Value }[] = [];
   #escaped: Escaped[] = [];
   checks: Checks = NO_CHECKS;
+  /** Cells that were copied for branches and calls so far, for the budget. */
+  copied = 0;
 
   /** Sets a cell. */
   write(cell: Cell, value: Value): void {
@@ -57,6 +59,7 @@ export class State {
   /** Cells written since a mark, with their present values. */
   writesSince(mark: number): ReadonlyMap<Cell, Value> {
     if (mark === this.#trail.length) return NO_WRITES;
+    this.copied += this.#trail.length - mark;
     const writes = new Map<Cell, Value>();
     for (let i = mark; i < this.#trail.length; i += 1) {
       const entry = this.#trail[i];
@@ -160,6 +163,7 @@ export class State {
   /** Joins in what ways of leaving wrote since the mark: at the end of a loop, a `try`, a function. */
   collect(mark: number, hows: readonly Completion[]): void {
     const kept: Escaped[] = [];
+    this.copied += this.#escaped.length - mark;
     for (let i = mark; i < this.#escaped.length; i += 1) {
       const one = this.#escaped[i];
       if (one === undefined) continue;

@@ -5,6 +5,8 @@ const MAX_LABELS = 24;
 const MAX_ATOMS = 12;
 const MAX_OBJECTS = 24;
 const MAX_PARTS = 64;
+/** Characters of a text that is put together; a longer one stays in its parts. */
+const MAX_TEXT = 20_000;
 const MAX_TRACE = 24;
 const MAX_SEGMENTS = 12;
 
@@ -340,7 +342,7 @@ export function concatenate(parts: readonly Value[], derivation: number, at: Spa
     const text = scalarText(part);
     const last = merged.at(-1);
     const before = last === undefined ? undefined : scalarText(last);
-    if (text !== undefined && before !== undefined && last !== undefined) {
+    if (text !== undefined && before !== undefined && before.length + text.length <= MAX_TEXT) {
       merged[merged.length - 1] = constant(before + text);
     } else merged.push(text === undefined ? part : constant(text));
   }

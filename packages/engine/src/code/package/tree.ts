@@ -7,6 +7,9 @@ const MAX_BYTES = 2 * 1024 * 1024;
 /** Most directory entries that a walk over the whole repository looks at. */
 const MAX_ENTRIES = 200_000;
 
+/** Deepest folders that such a walk looks into. */
+const DEEPEST_FOLDER = 64;
+
 /** Longest text that is taken for a link. */
 const MAX_LINK = 255;
 
@@ -130,6 +133,7 @@ export class CodeTree {
     const folders = [''];
     let seen = 0;
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+      if (folder.split('/').length > DEEPEST_FOLDER) continue;
       for (const [name, kind] of this.folder(folder)) {
         seen++;
         if (seen > MAX_ENTRIES) return found.sort();
