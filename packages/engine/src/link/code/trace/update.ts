@@ -12,15 +12,52 @@ export function updated(request: CodeValue, steps: readonly string[]): readonly 
   const texts = partsOf(request, ['UpdateExpression']).flatMap(constants);
   if (attribute === undefined || attribute === '*' || texts.length === 0) return values('*');
   if (texts.includes(undefined)) {
+    const clauses = readableClauses(request);
+    if (clauses !== undefined) return written(request, clauses, attribute, values);
     // An expression that is put together names its placeholders after the attributes.
     return hasField(request, `:${attribute}`) ? values(`:${attribute}`) : values('*');
   }
-  return texts.flatMap((text) =>
-    clausesOf(text ?? '').flatMap(({ target, placeholders }) => {
-      const [first = ''] = target.split(/[.[]/);
-      return isName(request, first, attribute) ? placeholders.flatMap(values) : [];
-    }),
+  const clauses = texts.flatMap((text) => clausesOf(text ?? ''));
+  return written(request, clauses, attribute, values);
+}
+
+function written(
+  request: CodeValue,
+  clauses: readonly Clause[],
+  attribute: string,
+  values: (name: string) => readonly CodeValue[],
+): readonly CodeValue[] {
+  return clauses.flatMap(({ target, placeholders }) => {
+    const [first = ''] = target.split(/[.[]/);
+    return isName(request, first, attribute) ? placeholders.flatMap(values) : [];
+  });
+}
+
+const HOLE = '\0';
+
+/**
+ * Clauses of an expression that is put together from fixed ones (`items[${index}].done = :done`); undefined
+ * where they do not say of each placeholder to which attribute it goes.
+ */
+function readableClauses(request: CodeValue): readonly Clause[] | undefined {
+  const expression = partsOf(request, ['UpdateExpression']).map(withHoles).join(', ');
+  const clauses = clausesOf(expression);
+  const records = partsOf(request, ['ExpressionAttributeValues']);
+  const isReadable = records.every(
+    (one) =>
+      one.kind === 'record' &&
+      one.others === undefined &&
+      [...one.fields.keys()].every((name) =>
+        clauses.some(({ target, placeholders }) => target !== '' && placeholders.includes(name)),
+      ),
   );
+  return isReadable && records.length > 0 ? clauses : undefined;
+}
+
+function withHoles(value: CodeValue): string {
+  if (value.kind === 'constant') return String(value.value);
+  if (value.kind === 'text') return value.parts.map(withHoles).join('');
+  return value.kind === 'one-of' ? value.values.map(withHoles).join(', ') : HOLE;
 }
 
 function hasField(request: CodeValue, name: string): boolean {
@@ -49,7 +86,7 @@ function clausesOf(expression: string): readonly Clause[] {
   const found: Clause[] = [];
   for (const part of topLevel(expression)) {
     const clause = part.replace(/^\s*(?:SET|ADD|REMOVE|DELETE)\s+/i, '');
-    const [, target = ''] = /^\s*([#\w.[\]-]+)/.exec(clause) ?? [];
+    const [, target = ''] = /^\s*([#\w-]+(?=[\s.[=])[#\w.[\]-]*)/.exec(clause) ?? [];
     found.push({ target, placeholders: clause.match(PLACEHOLDER) ?? [] });
   }
   return found;
