@@ -80,10 +80,6 @@ function variable(frame: Frame, expr: Of<'binding'>): Value {
   return isNothing(value) ? UNKNOWN : value;
 }
 
-function _moduleName(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1).replace(/\.py$/, '');
-}
-
 function member(run: Run, frame: Frame, expr: Of<'member'>): Value {
   const object = evaluate(run, frame, expr.object);
   const at = span(frame.fn.file, expr.at);

@@ -169,3 +169,7 @@ function opaque(run: Run, frame: Frame, expr: Of<'opaque'>): Value {
   const joined = joinAll(expr.parts.map((part) => evaluate(run, frame, part)));
   return tainted(deriveLabels(joined.labels, run.site(at), at));
 }
+
+function moduleName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1).replace(/\.py$/, '');
+}
