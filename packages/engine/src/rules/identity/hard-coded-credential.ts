@@ -60,11 +60,9 @@ function found(fn: FunctionNode, query: Query): readonly Match[] {
   return observations.flatMap((one) => matchOf(fn, one, query) ?? []);
 }
 
-function matchOf(
-  fn: FunctionNode,
-  { kind, at, details }: Observation,
-  query: Query,
-): Match | undefined {
+function matchOf(fn: FunctionNode, observation: Observation, query: Query): Match | undefined {
+  const { kind, at, details } = observation;
+  if (kind === 'comparison') return comparedWith(fn, observation);
   const api = String(details.api);
   const name = String(details.name);
   const key = `${api}|${name}`;
@@ -90,6 +88,32 @@ function matchOf(
     key,
   };
 }
+
+/** Somebody signs in with a password that stands in the code. */
+function comparedWith(fn: FunctionNode, { at, details, from }: Observation): Match | undefined {
+  const given = from.find(
+    ({ origin, path, derived }) =>
+      origin.kind === 'event' &&
+      !derived &&
+      /(?:^|[.$_-])(?:password|passwd|pwd|passphrase)$/i.test(path),
+  );
+  const value = String(details.name);
+  if (given === undefined || details.with !== 'constant') return undefined;
+  if (value.length < MIN_PASSWORD || NO_PASSWORDS.has(value)) return undefined;
+  const name = given.path.slice(given.path.lastIndexOf('.') + 1);
+  return {
+    at,
+    because: `\`${name}\` of the caller is compared with a text that is written in the code in ${fn.name}`,
+    severity: 'medium',
+    confidence: 'medium',
+    key: `compared|${name}`,
+  };
+}
+
+const MIN_PASSWORD = 4;
+
+/** What an absent value looks like as a text, or what no boolean is. */
+const NO_PASSWORDS: ReadonlySet<string> = new Set(['undefined', 'null', 'None', 'true', 'false']);
 
 const MOST_PLACES = 8;
 
