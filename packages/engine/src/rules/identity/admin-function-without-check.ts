@@ -5,15 +5,9 @@ import type { FunctionNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { parameterOf, sourcesIn } from '../support/code-values.ts';
+import { type Door, doorOf, doorWords } from '../support/doors.ts';
 import { javascript, python } from '../support/examples.ts';
-import {
-  type Door,
-  doorOf,
-  doorWords,
-  isChosen,
-  looksAtCaller,
-  readsClaims,
-} from '../support/proof.ts';
+import { isChosen, looksAtCaller, readsClaims } from '../support/proof.ts';
 import { isAdministrative } from '../support/subjects.ts';
 import { toldOnce } from '../support/told-once.ts';
 

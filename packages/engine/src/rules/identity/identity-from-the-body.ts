@@ -3,15 +3,9 @@ import type { Match } from '../../model/finding.ts';
 import type { FunctionNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
+import { type Door, doorOf, doorWords } from '../support/doors.ts';
 import { javascript } from '../support/examples.ts';
-import {
-  type Door,
-  doorOf,
-  doorWords,
-  isChosen,
-  looksAtCaller,
-  readsClaims,
-} from '../support/proof.ts';
+import { isChosen, looksAtCaller, readsClaims } from '../support/proof.ts';
 import { namesOf } from '../support/sensitive.ts';
 import {
   chosenKeys,

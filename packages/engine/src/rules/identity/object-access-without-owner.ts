@@ -3,7 +3,8 @@ import type { ResolvedCall } from '../../model/function-code.ts';
 import type { FunctionNode, NodeId } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
-import { type Door, doorOf, doorWords, readsClaims } from '../support/proof.ts';
+import { type Door, doorOf, doorWords } from '../support/doors.ts';
+import { readsClaims } from '../support/proof.ts';
 import { namesOf } from '../support/sensitive.ts';
 import {
   chosenKeys,

@@ -1,5 +1,4 @@
-import type { Wildcard } from '../../model/access.ts';
-import { isTelemetry } from '../../model/access.ts';
+import { isTelemetry, type Wildcard } from '../../model/access.ts';
 import type { NodeId, RoleNode } from '../../model/graph.ts';
 import { widthOf } from '../../model/invoker.ts';
 import type { Policy, Statement } from '../../model/policy.ts';
