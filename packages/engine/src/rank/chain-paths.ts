@@ -3,12 +3,13 @@ import type { FunctionNode, NodeId, TriggerNode } from '../model/graph.ts';
 import type { Invoker } from '../model/invoker.ts';
 import type { Query } from '../model/query.ts';
 import { shortHash } from '../support/hash.ts';
+import { whoIs } from './callers.ts';
 import type { Doors } from './doors.ts';
 import { type Entry, isFiring } from './entry.ts';
 import { type Gain, gainsOf } from './gain.ts';
 import { stepDown } from './severity.ts';
 import { entrySteps } from './steps.ts';
-import { gainWords, whoIs } from './words.ts';
+import { gainWords } from './words.ts';
 
 /** One function that may set off another: by what its role may send, or by invoking it. */
 type Hop = { readonly to: FunctionNode; readonly trigger: TriggerNode; readonly invoker: Invoker };

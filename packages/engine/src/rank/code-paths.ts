@@ -3,11 +3,11 @@ import type { FunctionNode, TriggerNode } from '../model/graph.ts';
 import { widthOf } from '../model/invoker.ts';
 import type { Query } from '../model/query.ts';
 import { shortHash } from '../support/hash.ts';
+import { whoIs } from './callers.ts';
 import type { Doors } from './doors.ts';
 import type { Entry } from './entry.ts';
 import { type Gain, gainsOf } from './gain.ts';
 import { entrySteps } from './steps.ts';
-import { whoIs } from './words.ts';
 
 /** Paths through a weakness in a function's code: who sends what, into which line, holding which permission. */
 export function codePaths(

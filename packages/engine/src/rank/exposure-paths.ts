@@ -5,11 +5,11 @@ import type { Query } from '../model/query.ts';
 import { readable } from '../model/text.ts';
 import { field, isAbsent } from '../model/value.ts';
 import { shortHash } from '../support/hash.ts';
+import { actorOf, whoIs } from './callers.ts';
 import { areAccepted, type Doors } from './doors.ts';
 import { isAdversary } from './entry.ts';
 import { gainsOf as gainsOfRole } from './gain.ts';
 import { pathSeverity } from './severity.ts';
-import { actorOf, whoIs } from './words.ts';
 
 /** Paths that need no function: data that a policy opens, and roles that outsiders may assume. */
 export function exposurePaths(

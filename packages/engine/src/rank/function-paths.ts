@@ -3,12 +3,13 @@ import type { NodeId } from '../model/graph.ts';
 import type { Query } from '../model/query.ts';
 import type { TriggerKind } from '../model/trigger-kind.ts';
 import { shortHash } from '../support/hash.ts';
+import { whoIs } from './callers.ts';
 import type { Doors } from './doors.ts';
 import { bySource, type Entry } from './entry.ts';
 import { type Gain, gainsOf } from './gain.ts';
 import { pathSeverity, weaker } from './severity.ts';
 import { entrySteps } from './steps.ts';
-import { gainWords, whoIs } from './words.ts';
+import { gainWords } from './words.ts';
 
 /** Entries through one door that end in the same gain. Grows in place: a shared role has as many gains as entries. */
 type Story = {

@@ -1,7 +1,8 @@
 import type { Step } from '../model/finding.ts';
 import type { Query } from '../model/query.ts';
+import { actorOf } from './callers.ts';
 import type { Entry } from './entry.ts';
-import { actorOf, authenticationNote } from './words.ts';
+import { authenticationNote } from './words.ts';
 
 /** The first two steps of a path through a function: who opens which door, and what it starts. */
 export function entrySteps(entry: Entry, others: number, query: Query): readonly [Step, Step] {
