@@ -1,11 +1,11 @@
-import { actionsOf, type Operation, operationOf, useOf } from '../../data/operations.ts';
-import { matches } from '../../iam/algebra/text.ts';
+import { operationOf, useOf } from '../../data/operations.ts';
 import type { SdkCall } from '../../model/code.ts';
 import type { FunctionCode, ResolvedCall } from '../../model/function-code.ts';
 import type { Graph, NodeId } from '../../model/graph.ts';
 import { Query } from '../../model/query.ts';
 import type { LinkContext } from '../context.ts';
 import { useOfCall } from './named-values.ts';
+import { onlyAllowed } from './only-allowed.ts';
 import { type Caller, ResourceNames } from './resource-names.ts';
 
 /**
@@ -54,31 +54,4 @@ function resolved(
     unresolved: missing,
     ...(allowed === undefined ? {} : { assumed: true as const }),
   };
-}
-
-/** The only resource of its kind on which the role allows the call. */
-function onlyAllowed(
-  { fn }: Caller,
-  call: SdkCall,
-  { subject }: Operation,
-  query: Query,
-): NodeId | undefined {
-  const access = query.role(fn.role)?.access;
-  if (access === undefined || access.administrator) return undefined;
-  const actions = actionsOf(call.service, call.operation);
-  const found = access.grants.filter((grant) => {
-    const node = query.node(grant.resource);
-    const isOne =
-      subject === 'function'
-        ? node?.kind === 'function'
-        : node?.kind === 'resource' && node.family === subject;
-    return (
-      isOne &&
-      grant.actions.some(({ text }) =>
-        actions.some((action) => matches(text, action, 'ignore') !== 'no'),
-      )
-    );
-  });
-  const ids = new Set(found.map((grant) => grant.resource));
-  return ids.size === 1 ? found[0]?.resource : undefined;
 }

@@ -1,11 +1,7 @@
-import type {
-  CodeBuild,
-  CodeLanguage,
-  CodeLocation,
-  WrittenText,
-} from '../../model/code-location.ts';
+import type { CodeBuild, CodeLocation, WrittenText } from '../../model/code-location.ts';
 import type { FunctionNode, Graph } from '../../model/graph.ts';
 import { alternatives, at, field, items, type Value } from '../../model/value.ts';
+import { languageOf } from './language.ts';
 import { layerContents } from './layers.ts';
 import { codeSources } from './source.ts';
 
@@ -55,28 +51,6 @@ function writtenTexts(value: Value | undefined): readonly WrittenText[] {
       ? [{ text: one.value.trim(), span: one.span }]
       : [],
   );
-}
-
-const LANGUAGES: readonly (readonly [RegExp, CodeLanguage])[] = [
-  [/^nodejs/, 'javascript'],
-  [/^python/, 'python'],
-  [/^java/, 'java'],
-  [/^go/, 'go'],
-  [/^dotnet/, 'dotnet'],
-  [/^ruby/, 'ruby'],
-  [/^rust/, 'rust'],
-  [/^provided/, 'custom'],
-];
-
-function languageOf(runtime: string | undefined, method: string | undefined): CodeLanguage {
-  const named = languageNamed(runtime);
-  // A custom runtime says nothing of the language; how it is built may.
-  return named === 'custom' && languageNamed(method) !== 'unknown' ? languageNamed(method) : named;
-}
-
-function languageNamed(name: string | undefined): CodeLanguage {
-  if (name === undefined) return 'unknown';
-  return LANGUAGES.find(([pattern]) => pattern.test(name.toLowerCase()))?.[1] ?? 'unknown';
 }
 
 function buildOf(fn: FunctionNode): CodeBuild {

@@ -3,7 +3,7 @@ import type { CodeValue, SdkCall } from '../../model/code.ts';
 import type { Use } from '../../model/function-code.ts';
 import { statementsIn } from './partiql.ts';
 import { written } from './paths.ts';
-import { partsOf } from './values.ts';
+import { partsOf } from './value-parts.ts';
 
 const UNKNOWN: CodeValue = { kind: 'unknown', from: [] };
 

@@ -1,5 +1,5 @@
 import type { CodeValue, SdkCall } from '../../../model/code.ts';
-import { partsOf } from '../values.ts';
+import { partsOf } from '../value-parts.ts';
 
 /** What is known of a text: its beginning, or all of it. */
 export type Beginning = { readonly text: string; readonly whole: boolean };

@@ -1,5 +1,5 @@
 import type { CodeValue } from '../../../model/code.ts';
-import { partsOf } from '../values.ts';
+import { partsOf } from '../value-parts.ts';
 
 /**
  * Values that an update writes to an attribute: those whose placeholder stands on the right of it in the

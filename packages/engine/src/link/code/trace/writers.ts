@@ -4,7 +4,7 @@ import type { ResolvedCall } from '../../../model/function-code.ts';
 import type { NodeId } from '../../../model/graph.ts';
 import { field, items, text } from '../../../model/value.ts';
 import { translated, written } from '../paths.ts';
-import { partsOf } from '../values.ts';
+import { partsOf } from '../value-parts.ts';
 import { mayWrite } from './object-key.ts';
 import type { Content, Written } from './place.ts';
 import { updated } from './update.ts';
