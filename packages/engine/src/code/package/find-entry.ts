@@ -1,8 +1,9 @@
 import type { CodeLanguage, CodeLocation, WrittenText } from '../../model/code-location.ts';
 import { readable } from '../../model/text.ts';
 import type { Language } from '../ir.ts';
-import { type Entry, type EntryProblem, problemOf } from './entry.ts';
-import { handlerNames } from './handler.ts';
+import type { Entry } from './entry.ts';
+import { type EntryProblem, problemOf } from './entry-problem.ts';
+import { handlerNames } from './handler-name.ts';
 import { imageEntry, registryEntry } from './image-entry.ts';
 import { byHints, fromPackage, layerFolders } from './package-entry.ts';
 import type { CodeTree } from './tree.ts';
@@ -105,7 +106,7 @@ const NAMES: Readonly<Record<CodeLanguage, string>> = {
 };
 
 /** The problem of a function in a language that is not analysed. */
-export function unsupported(
+function unsupported(
   location: CodeLocation,
   language: CodeLanguage = location.language,
 ): EntryProblem {

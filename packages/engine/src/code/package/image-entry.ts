@@ -4,8 +4,10 @@ import { directoryOf, joinPath } from '../../support/path.ts';
 import type { Language } from '../ir.ts';
 import { programOf } from './command.ts';
 import { absolute, type Image, originsOf, readDockerfile } from './dockerfile.ts';
-import { type Entry, type EntryProblem, problemOf } from './entry.ts';
-import { handlerNames, moduleFile } from './handler.ts';
+import type { Entry } from './entry.ts';
+import { type EntryProblem, problemOf } from './entry-problem.ts';
+import { moduleFile } from './handler.ts';
+import { handlerNames } from './handler-name.ts';
 import { fromPackage, layerFolders } from './package-entry.ts';
 import { below, type CodeTree } from './tree.ts';
 

@@ -1,8 +1,9 @@
 import { joinPath } from '../../support/path.ts';
 import { asObject, asText, type JsonObject, type JsonValue } from './json.ts';
 import { manifestIn } from './manifest.ts';
+import { matched } from './mapped-paths.ts';
 import { below, type CodeTree, isInside } from './tree.ts';
-import { matched, tsConfigsOf } from './tsconfig.ts';
+import { tsConfigsOf } from './tsconfig.ts';
 
 const TYPESCRIPT = ['.ts', '.tsx', '.mts', '.cts'];
 const JAVASCRIPT = ['.js', '.mjs', '.cjs', '.jsx'];
@@ -102,7 +103,7 @@ export function isOutputName(name: string): boolean {
 }
 
 /** The source of a path that a build may have written; the path itself where it is a source. */
-export function sourceOf(tree: CodeTree, folder: string, path: string): string | undefined {
+function sourceOf(tree: CodeTree, folder: string, path: string): string | undefined {
   for (const candidate of sourcePaths(tree, folder, path)) {
     const file = jsModulePlain(tree, candidate);
     if (file !== undefined) return file;

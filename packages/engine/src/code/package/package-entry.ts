@@ -4,14 +4,10 @@ import { directoryOf, joinPath, nameOfPath } from '../../support/path.ts';
 import type { Language } from '../ir.ts';
 import { bundledFrom } from './bundler.ts';
 import { type Program, scriptProgram } from './command.ts';
-import { type Entry, type EntryProblem, type HowFound, problemOf } from './entry.ts';
-import {
-  type HandlerName,
-  handlerNames,
-  languageOfFile,
-  moduleFile,
-  seemsToExport,
-} from './handler.ts';
+import type { Entry, HowFound } from './entry.ts';
+import { type EntryProblem, problemOf } from './entry-problem.ts';
+import { languageOfFile, moduleFile, seemsToExport } from './handler.ts';
+import { type HandlerName, handlerNames } from './handler-name.ts';
 import { isOutputName, jsFileAt, sourcePaths } from './js-file.ts';
 import { manifestOf } from './manifest.ts';
 import { searchHandler } from './search.ts';

@@ -3,9 +3,10 @@ import { directoryOf, joinPath, resolveInside } from '../../support/path.ts';
 import { jsFileAt, jsModuleAt, packageFile, targetsIn } from './js-file.ts';
 import { entryOf } from './json.ts';
 import { dependencyOf, manifestIn, manifestOf, workspaceFolder } from './manifest.ts';
+import { mappedPaths, matched } from './mapped-paths.ts';
 import { BUILTIN, MISSING, type PackageScope, type Resolved } from './scope.ts';
 import { below, type CodeTree } from './tree.ts';
-import { mappedPaths, matched, tsConfigsOf } from './tsconfig.ts';
+import { tsConfigsOf } from './tsconfig.ts';
 import { isForeignPath, isOwnModule } from './vendored.ts';
 
 /** What an `import`, `require` or `import()` of a name stands for in a file. */

@@ -1,6 +1,7 @@
 import { directoryOf, nameOfPath } from '../../support/path.ts';
 import type { Language } from '../ir.ts';
-import { type HandlerName, languageOfFile, seemsToExport } from './handler.ts';
+import { languageOfFile, seemsToExport } from './handler.ts';
+import type { HandlerName } from './handler-name.ts';
 import { isOutputName } from './js-file.ts';
 import { type CodeTree, isInside, isTestPath, stemOf } from './tree.ts';
 import { isForeignPath } from './vendored.ts';
