@@ -1,10 +1,9 @@
 import type { Node as Syntax } from 'oxc-parser';
-import type { BinaryOperator, Expr, Place } from '../ir.ts';
+import type { Expr, Place } from '../ir.ts';
+import { combine } from './combine.ts';
 import { type Lowering, place } from './lowering.ts';
 import { targetOf } from './patterns.ts';
 import type { ExpressionTable, NodeOf } from './tables.ts';
-
-type LogicOperator = 'and' | 'or' | 'coalesce';
 
 /** Operators and assignments. */
 export const OPERATORS: ExpressionTable = {
@@ -24,13 +23,6 @@ export const OPERATORS: ExpressionTable = {
   AssignmentExpression: lowerAssignment,
 };
 
-const LOGIC: Readonly<Record<string, LogicOperator>> = {
-  '&&': 'and',
-  '||': 'or',
-  '??': 'coalesce',
-};
-const SPELLINGS: Readonly<Record<string, BinaryOperator>> = { '===': '==', '!==': '!=' };
-
 /** `a + b + c + …` can be thousands long, so the left side is walked instead of recursed into. */
 function lowerLeftDeep(
   lowering: Lowering,
@@ -49,34 +41,6 @@ function lowerLeftDeep(
     result = combine(one.operator, result, lowering.expression(one.right), place(one));
   }
   return result;
-}
-
-function combine(operator: string, left: Expr, right: Expr, at: Place): Expr {
-  const logic = LOGIC[operator];
-  if (logic !== undefined) return { kind: 'logic', at, operator: logic, left, right };
-  const search = searched(operator, left, right, at);
-  if (search !== undefined) return search;
-  const binary = SPELLINGS[operator] ?? (operator as BinaryOperator);
-  return { kind: 'binary', at, operator: binary, left, right };
-}
-
-const FOUND = new Set(['!== -1', '!= -1', '> -1', '>= 0']);
-const NOT_FOUND = new Set(['=== -1', '== -1', '< 0', '<= -1']);
-
-/** `list.indexOf(x) !== -1` asks what `list.includes(x)` asks. */
-function searched(operator: string, left: Expr, right: Expr, at: Place): Expr | undefined {
-  if (left.kind !== 'call' || left.callee.kind !== 'member') return undefined;
-  if (left.callee.property !== 'indexOf' || left.args.length !== 1) return undefined;
-  const test = `${operator} ${boundOf(right) ?? ''}`;
-  const callee: Expr = { ...left.callee, property: 'includes' };
-  if (FOUND.has(test)) return { ...left, callee };
-  return NOT_FOUND.has(test) ? { kind: 'not', at, value: { ...left, callee } } : undefined;
-}
-
-function boundOf(expr: Expr): number | undefined {
-  if (expr.kind === 'constant') return expr.value === 0 ? 0 : undefined;
-  const isOne = expr.kind === 'unary' && expr.operator === '-' && expr.value.kind === 'constant';
-  return isOne && expr.value.value === 1 ? -1 : undefined;
 }
 
 function lowerAssignment(lowering: Lowering, node: NodeOf<'AssignmentExpression'>): Expr {

@@ -17,9 +17,10 @@ import { PROMPT_MODELS } from './prompt.ts';
 import { REGEX_MODELS } from './regex.ts';
 import { SHELL_MODELS } from './shell.ts';
 import { SQL_MODELS } from './sql.ts';
-import { STREAM_MODELS, WATERFALL_MODELS } from './streams.ts';
+import { STREAM_MODELS } from './streams.ts';
 import { STRUCTURE_MODELS } from './structures.ts';
 import { TEXT_MODELS } from './text.ts';
+import { WATERFALL_MODELS } from './waterfall.ts';
 import { WORK_MODELS } from './work.ts';
 
 /** What the language itself and common libraries of JavaScript do. The first model that says what a call gives decides. */

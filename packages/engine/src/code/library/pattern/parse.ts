@@ -2,6 +2,7 @@ import type { AST } from '@eslint-community/regexpp';
 import { RegExpParser } from '@eslint-community/regexpp';
 import type { Language } from '../../ir.ts';
 import type { Reading } from './characters.ts';
+import { fromPython } from './python-spelling.ts';
 
 /** A parsed pattern. Lookarounds, anchors and groups are in the tree; flags in `reading` and `multiline`. */
 export type ParsedPattern = {
@@ -49,39 +50,4 @@ function parse(source: string, flags: string): AST.Pattern | undefined {
     // A pattern that does not parse fails when it is used, so it proves nothing.
     return undefined;
   }
-}
-
-/** Python's spelling of a pattern, in JavaScript's. */
-function fromPython(
-  source: string,
-  flags: string,
-): { readonly source: string; readonly flags: string; readonly dollar: boolean } {
-  let all = flags;
-  let text = source.replace(/^\(\?([aimsux]+)\)/, (_whole, letters: string) => {
-    all += letters;
-    return '';
-  });
-  if (all.includes('x')) text = withoutComments(text);
-  let dollar = false;
-  const result = text.replace(
-    /\\[\s\S]|\[\^?\]|\(\?P<|\(\?P=(\w+)\)|\$|\(\?#[^)]*\)/g,
-    (found: string, name: string | undefined) => {
-      if (found === '\\A') return '^';
-      if (found === '\\Z' || found === '\\z') return '$';
-      if (found.startsWith('[')) return `${found.slice(0, -1)}\\]`;
-      if (found === '(?P<') return '(?<';
-      if (found.startsWith('(?P=')) return `\\k<${name ?? ''}>`;
-      if (found.startsWith('(?#')) return '';
-      if (found === '$') dollar = true;
-      return found;
-    },
-  );
-  return { source: result, flags: all.replace(/[ux]/g, ''), dollar };
-}
-
-/** A verbose pattern without the white space and comments that it ignores. */
-function withoutComments(source: string): string {
-  return source.replace(/\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]|#[^\n]*|\s+/g, (found) =>
-    found.startsWith('\\') || found.startsWith('[') ? found : '',
-  );
 }
