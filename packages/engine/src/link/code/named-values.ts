@@ -1,6 +1,7 @@
 import type { Operation } from '../../data/operations.ts';
 import type { CodeValue, SdkCall } from '../../model/code.ts';
 import type { Use } from '../../model/function-code.ts';
+import { sourceBuckets } from './copy-source.ts';
 import { statementsIn } from './partiql.ts';
 import { written } from './paths.ts';
 import { partsOf } from './value-parts.ts';
@@ -60,32 +61,6 @@ function keysOf(value: CodeValue): readonly CodeValue[] {
 
 function alternatives(value: CodeValue): readonly CodeValue[] {
   return value.kind === 'one-of' ? value.values.flatMap(alternatives) : [value];
-}
-
-/** The bucket of a copy source that is one text: `bucket/key`, with a slash before it or not. */
-function sourceBuckets(value: CodeValue): readonly CodeValue[] {
-  if (value.kind === 'one-of') return value.values.flatMap(sourceBuckets);
-  if (value.kind === 'record' || value.kind === 'source') return [];
-  const parts = value.kind === 'text' ? value.parts : [value];
-  const bucket: CodeValue[] = [];
-  for (const part of parts) {
-    if (part.kind !== 'constant') {
-      bucket.push(part);
-      continue;
-    }
-    const text = bucket.length === 0 ? String(part.value).replace(/^\//, '') : String(part.value);
-    const end = text.indexOf('/');
-    const before = end < 0 ? text : text.slice(0, end);
-    if (before !== '') bucket.push({ kind: 'constant', value: before });
-    if (end >= 0) return [joined(bucket)];
-  }
-  // Without a slash the bucket and the key are in one part that is not known.
-  return [UNKNOWN];
-}
-
-function joined(parts: readonly CodeValue[]): CodeValue {
-  const [only] = parts;
-  return parts.length === 1 && only !== undefined ? only : { kind: 'text', parts };
 }
 
 function inFull(value: CodeValue, { form }: Operation): CodeValue {

@@ -6,11 +6,13 @@ import { carrierOf } from './carrier.ts';
 import { claimOf } from './claims.ts';
 import { type Given, givenBy } from './given.ts';
 import { narrowed } from './narrow.ts';
+import { nounOf } from './nouns.ts';
 import { pathOf, stepsOf } from './path.ts';
 import { worstOf } from './rank.ts';
+import { isRequest } from './requests.ts';
 import { type Found, lookUp, type Row } from './shape.ts';
 import { compiled } from './shapes.ts';
-import { isRequest, nounOf, whenceOf } from './words.ts';
+import { whenceOf } from './words.ts';
 
 /** A trigger with what is the same for every part of its events. */
 type Source = {
