@@ -68,7 +68,11 @@ function hasField(request: CodeValue, name: string): boolean {
 
 function isName(request: CodeValue, written: string, attribute: string): boolean {
   if (!written.startsWith('#')) return written === attribute;
-  const names = partsOf(request, ['ExpressionAttributeNames', written]).flatMap(constants);
+  // `names or None`: a request without names is one without this placeholder.
+  const names = partsOf(request, ['ExpressionAttributeNames'])
+    .filter(({ kind }) => kind !== 'constant')
+    .flatMap((one) => partsOf(one, [written]))
+    .flatMap(constants);
   return names.length === 0 || names.includes(undefined) || names.includes(attribute);
 }
 
