@@ -451,6 +451,66 @@ const DATA: Readonly<Record<string, OperationNeeds>> = {
   }),
 };
 
+const REST =
+  'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-create-and-manage-apis.html';
+
+/** The control plane of API Gateway is allowed by HTTP method and path. */
+function rest(method: string, on: string): readonly NeededAction[] {
+  return [{ action: `apigateway:${method}`, on: `apigateway ${on}` }];
+}
+
+const KNOWLEDGE =
+  'retrieveAndGenerateConfiguration.knowledgeBaseConfiguration.knowledgeBaseId|knowledgeBaseId';
+
+const MANAGEMENT: Readonly<Record<string, OperationNeeds>> = {
+  ...rows('apigateway', REST, {
+    GetRestApis: rest('GET', 'rest-apis'),
+    GetStages: rest('GET', 'stages'),
+    GetStage: rest('GET', 'stage'),
+    GetExport: rest('GET', 'export'),
+    GetSdk: rest('GET', 'sdk'),
+    CreateDeployment: rest('POST', 'deployments'),
+    GetApiKeys: rest('GET', 'keys'),
+    CreateApiKey: rest('POST', 'keys'),
+    GetApiKey: rest('GET', 'key'),
+    UpdateApiKey: rest('PATCH', 'key'),
+    DeleteApiKey: rest('DELETE', 'key'),
+    GetUsagePlans: rest('GET', 'plans'),
+    GetUsage: rest('GET', 'usage'),
+    GetUsagePlanKeys: rest('GET', 'plan-keys'),
+    CreateUsagePlanKey: rest('POST', 'plan-keys'),
+    DeleteUsagePlanKey: rest('DELETE', 'plan-key'),
+  }),
+  ...rows('bedrock', 'https://docs.aws.amazon.com/bedrock/latest/userguide/inference-prereq.html', {
+    Converse: 'InvokeModel',
+    ConverseStream: 'InvokeModelWithResponseStream',
+  }),
+  ...rows('bedrock', 'https://docs.aws.amazon.com/bedrock/latest/userguide/kb-permissions.html', {
+    RetrieveAndGenerate: [
+      { action: 'bedrock:RetrieveAndGenerate', on: '*' },
+      { action: 'bedrock:Retrieve', at: { knowledgeBaseId: KNOWLEDGE } },
+    ],
+  }),
+  ...rows(
+    'budgets',
+    'https://docs.aws.amazon.com/cost-management/latest/userguide/billing-permissions-ref.html',
+    {
+      DescribeBudget: 'ViewBudget',
+      DescribeBudgets: 'ViewBudget',
+      CreateBudget: 'ModifyBudget',
+      UpdateBudget: 'ModifyBudget',
+      DeleteBudget: 'ModifyBudget',
+    },
+  ),
+  ...rows(
+    'rds',
+    'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html',
+    {
+      GenerateDbAuthToken: [{ action: 'rds-db:connect', on: 'rds-db db-user' }],
+    },
+  ),
+};
+
 /** Operations for which the cloud asks no policy of the caller. */
 const UNCHECKED: Readonly<Record<string, OperationNeeds>> = {
   ...rows('sts', STS, {
@@ -504,5 +564,6 @@ export const NEEDED_ACTIONS: Readonly<Record<string, OperationNeeds>> = {
   ...COMPUTE,
   ...MESSAGES,
   ...DATA,
+  ...MANAGEMENT,
   ...UNCHECKED,
 };

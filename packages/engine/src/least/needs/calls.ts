@@ -40,7 +40,7 @@ function both(a: Found, b: Found): Found {
 
 function requestOf(fn: FunctionNode, { call }: ResolvedCall, query: Query): Request {
   const naming: Request['naming'] = (value, subject) =>
-    query.graph.naming?.(fn.id, value, subject, call.at) ?? {
+    query.graph.naming?.(fn.id, withoutDefaults(value, fn), subject, call.at) ?? {
       nodes: [],
       texts: [],
       missing: 'nothing is known of names in the code',
@@ -52,6 +52,21 @@ function requestOf(fn: FunctionNode, { call }: ResolvedCall, query: Query): Requ
     naming,
     arnOf: (id) => arnOfNode(id, query),
   };
+}
+
+/** A constant beside a variable that the template sets is only its default, which is never taken. */
+function withoutDefaults(value: CodeValue, fn: FunctionNode): CodeValue {
+  if (value.kind === 'text') {
+    return { kind: 'text', parts: value.parts.map((part) => withoutDefaults(part, fn)) };
+  }
+  if (value.kind !== 'one-of') return value;
+  const isSet = value.values.some(
+    (one) => one.kind === 'environment' && fn.environment.some(({ name }) => name === one.name),
+  );
+  if (!isSet) return value;
+  const values = value.values.filter((one) => one.kind !== 'constant');
+  const [first] = values;
+  return values.length === 1 && first !== undefined ? first : { kind: 'one-of', values };
 }
 
 const OWN_REGION = '⟨AWS::Region⟩';

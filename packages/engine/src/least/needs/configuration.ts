@@ -1,12 +1,13 @@
-import type { FunctionNode } from '../../model/graph.ts';
-import type { Need } from '../../model/needs.ts';
+import type { FunctionNode, NodeId } from '../../model/graph.ts';
+import type { Need, NeedReason, UnresolvedNeed } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
 import { hole, textsOf } from '../../model/text.ts';
-import { at, isAbsent, items, mayBe } from '../../model/value.ts';
+import { at, field, isAbsent, items, mayBe, text, type Value } from '../../model/value.ts';
 import { nameOf } from './arns.ts';
-import { anywhere, configured, handing, onNode } from './configured.ts';
+import { anywhere, configured, HANDING, handing, onNode } from './configured.ts';
 import { type Found, resourceAt } from './need.ts';
 import { sourceNeeds } from './sources.ts';
+import { unseenUses } from './unseen.ts';
 
 const PLACE = `${hole('AWS::Region')}:${hole('AWS::AccountId')}`;
 const AWS = `arn:${hole('AWS::Partition')}`;
@@ -14,6 +15,7 @@ const AWS = `arn:${hole('AWS::Partition')}`;
 /** What a function's configuration makes its role need: logs, traces, network, sources that Lambda reads, and where failures go. */
 export function configurationNeeds(fn: FunctionNode, query: Query): Found {
   const sources = sourceNeeds(fn, query);
+  const handed = destinations(fn, query);
   const needs = [
     ...logs(fn, query),
     ...insights(fn, query),
@@ -21,10 +23,11 @@ export function configurationNeeds(fn: FunctionNode, query: Query): Found {
     ...network(fn),
     ...fileSystems(fn, query),
     ...environmentKey(fn, query),
-    ...destinations(fn, query),
+    ...handed.needs,
     ...sources.needs,
   ];
-  return { needs, unresolved: sources.unresolved };
+  const unresolved = [...sources.unresolved, ...handed.unresolved, ...unseenUses(fn, query)];
+  return { needs, unresolved };
 }
 
 function logs(fn: FunctionNode, query: Query): readonly Need[] {
@@ -116,24 +119,73 @@ function environmentKey(fn: FunctionNode, query: Query): readonly Need[] {
   if (written === undefined) return [];
   return query.to(fn.id, 'encrypts').flatMap((edge) => {
     const resource = onNode(fn, edge.from, '', query);
-    const because = { span: written.span, text: 'Lambda decrypts the environment with this key' };
-    return resource === undefined ? [] : [configured(['kms:Decrypt'], resource, because)];
+    const text =
+      'the environment is encrypted with this key, which Lambda usually lets the role use by a grant';
+    const because = { span: written.span, text };
+    return resource === undefined
+      ? []
+      : [configured(['kms:Decrypt'], resource, because, 'possibly')];
   });
 }
 
-function destinations(fn: FunctionNode, query: Query): readonly Need[] {
+function destinations(fn: FunctionNode, query: Query): Found {
+  const all = targetsOf(fn, query).map(({ node, value, why }): Found => {
+    const because = { span: value.span, text: why };
+    const needs = node === undefined ? [] : handing(fn, node, because, query);
+    return needs.length > 0
+      ? { needs, unresolved: [] }
+      : { needs, unresolved: [unknownTarget(because)] };
+  });
+  return {
+    needs: all.flatMap((one) => one.needs),
+    unresolved: all.flatMap((one) => one.unresolved),
+  };
+}
+
+type Target = { readonly node: NodeId | undefined; readonly value: Value; readonly why: string };
+
+function targetsOf(fn: FunctionNode, query: Query): readonly Target[] {
   const { asyncConfig, deadLetter } = fn;
-  const target = at(fn.properties, 'DeadLetterConfig.TargetArn');
+  const config = [...query.graph.declared.values()].find(
+    ({ type, properties }) =>
+      type === 'AWS::Lambda::EventInvokeConfig' && isOf(field(properties, 'FunctionName'), fn),
+  )?.properties;
   const ways = [
     [
       deadLetter,
-      target?.span ?? fn.span,
+      at(fn.properties, 'DeadLetterConfig.TargetArn'),
       'Lambda sends events that failed to the dead-letter target',
     ],
-    [asyncConfig?.onFailure, asyncConfig?.span ?? fn.span, 'Lambda sends events that failed on'],
-    [asyncConfig?.onSuccess, asyncConfig?.span ?? fn.span, 'Lambda sends results on'],
+    [
+      asyncConfig?.onFailure,
+      at(config, 'DestinationConfig.OnFailure.Destination'),
+      'Lambda sends events that failed on',
+    ],
+    [
+      asyncConfig?.onSuccess,
+      at(config, 'DestinationConfig.OnSuccess.Destination'),
+      'Lambda sends results on',
+    ],
   ] as const;
-  return ways.flatMap(([id, span, why]) =>
-    id === undefined ? [] : handing(fn, id, { span, text: why }, query),
+  return ways.flatMap(([node, value, why]) =>
+    value === undefined || isAbsent(value) ? [] : [{ node, value, why }],
   );
+}
+
+function isOf(value: Value | undefined, fn: FunctionNode): boolean {
+  return value?.kind === 'reference'
+    ? value.resource === fn.resource?.address
+    : text(value) !== undefined && text(value) === nameOf(fn);
+}
+
+function unknownTarget({ span, text: why }: NeedReason): UnresolvedNeed {
+  return {
+    kind: 'resource',
+    call: undefined,
+    actions: Object.values(HANDING).map(([action]) => action),
+    reason: `${why}, which is not declared here: one of these actions`,
+    at: span,
+    assumed: [],
+    certain: 'needed',
+  };
 }

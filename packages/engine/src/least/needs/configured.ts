@@ -43,7 +43,8 @@ export function onNode(
 }
 
 /** Actions by which Lambda hands a failed or finished event on, by the family of what receives it. */
-const HANDING: Readonly<Record<string, readonly [action: string, suffix: string]>> = {
+export const HANDING: Readonly<Record<string, readonly [action: string, suffix: string]>> = {
+  function: ['lambda:InvokeFunction', ''],
   queue: ['sqs:SendMessage', ''],
   topic: ['sns:Publish', ''],
   bus: ['events:PutEvents', ''],
@@ -58,10 +59,8 @@ export function handing(
   query: Query,
 ): readonly Need[] {
   const node = query.node(id);
-  const [action, suffix] =
-    node?.kind === 'function'
-      ? ['lambda:InvokeFunction', '']
-      : ((node?.kind === 'resource' ? HANDING[node.family] : undefined) ?? []);
+  const kind = node?.kind === 'resource' ? node.family : (node?.kind ?? '');
+  const [action, suffix] = (Object.hasOwn(HANDING, kind) ? HANDING[kind] : undefined) ?? [];
   const resource = action === undefined ? undefined : onNode(fn, id, suffix ?? '', query);
   return action === undefined || resource === undefined
     ? []

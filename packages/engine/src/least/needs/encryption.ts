@@ -63,7 +63,7 @@ function keyNeed(
 ): readonly Need[] {
   const arn = arnOfNode(key, query);
   // The keys that AWS manages for a service ask nothing of the caller.
-  if (arn === undefined || arn.includes(':alias/aws/')) return [];
+  if (arn?.includes(':kms:') !== true || arn.includes(':alias/aws/')) return [];
   const because = need.because.map((one) => ({
     ...one,
     text: `${one.text}, which this key encrypts`,

@@ -146,6 +146,6 @@ function ownConfidence({ fn, query }: CallContext): Confidence {
 const ORDER: readonly Confidence[] = ['low', 'medium', 'high'];
 
 /** The weaker of two confidences. */
-export function weaker(a: Confidence, b: Confidence): Confidence {
+function weaker(a: Confidence, b: Confidence): Confidence {
   return ORDER.indexOf(a) < ORDER.indexOf(b) ? a : b;
 }

@@ -1,6 +1,7 @@
 import type { FunctionNode } from '../../model/graph.ts';
 import type { FunctionNeeds, NeedAnswer, UnresolvedNeed } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
+import type { Span } from '../../model/span.ts';
 import { answered } from './answers.ts';
 import { needsOfCall } from './calls.ts';
 import { configurationNeeds } from './configuration.ts';
@@ -37,9 +38,13 @@ export function needsOf(
   return answered(fn, known, answers, query);
 }
 
-/** Code that was not followed may need anything. */
+/** Code that was not followed may need anything; each reason is said once, at its first place. */
 function gaps(fn: FunctionNode, query: Query): readonly UnresolvedNeed[] {
-  return (query.factsOf(fn.id)?.gaps ?? []).map(({ at, reason }) => ({
+  const first = new Map<string, Span>();
+  for (const { at, reason } of query.factsOf(fn.id)?.gaps ?? []) {
+    if (!isOfFlows(reason) && !first.has(reason)) first.set(reason, at);
+  }
+  return [...first].map(([reason, at]) => ({
     kind: 'code',
     call: undefined,
     actions: [],
@@ -48,4 +53,9 @@ function gaps(fn: FunctionNode, query: Query): readonly UnresolvedNeed[] {
     assumed: [],
     certain: 'possibly',
   }));
+}
+
+/** Flows that were too many to keep say nothing of calls. */
+function isOfFlows(reason: string): boolean {
+  return reason.includes('flows');
 }

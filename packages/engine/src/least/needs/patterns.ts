@@ -47,6 +47,6 @@ function orAny(text: Text): Text {
 }
 
 /** A text of the code in which no character is a wildcard or a variable. */
-export function literal(text: string): Text {
+function literal(text: string): Text {
   return text.replaceAll(/[*?$]/g, (char) => `\${${char}}`);
 }

@@ -180,10 +180,14 @@ function baseOf(arn: Text, type: RequestedType): Text {
 
 function ofText(text: Text, before: Text | undefined): Begun | undefined {
   if (text === '' || text.includes('⟨?')) return undefined;
-  if (text.startsWith('arn:') || /^⟨[^⟩]*Arn⟩$/.test(text)) {
+  if (
+    text.startsWith('arn:') ||
+    /^(?:⟨[^⟩]*Arn⟩|\{\{resolve:[^{}]*Arn(?::\d+)?\}\})$/i.test(text)
+  ) {
     return { node: undefined, base: text, confidence: 'medium' };
   }
-  if (before === undefined) return undefined;
+  // What a dynamic reference gives may be a name or a whole ARN.
+  if (before === undefined || text.includes('{{resolve:')) return undefined;
   const name = nameIn(text, before);
   return { node: undefined, base: before + name, confidence: 'medium' };
 }

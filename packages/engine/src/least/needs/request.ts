@@ -21,9 +21,9 @@ export function given(value: CodeValue, path: string): Given {
 }
 
 function at(value: CodeValue, path: readonly string[]): Given {
-  if (value.kind === 'one-of') return together(value.values.map((one) => at(one, path)));
   const [step, ...rest] = path;
-  if (step === undefined) return isNothing(value) ? NOWHERE : only(value);
+  if (step === undefined) return whole(value);
+  if (value.kind === 'one-of') return together(value.values.map((one) => at(one, path)));
   if (step.startsWith('$')) return special(value, step);
   switch (value.kind) {
     case 'record': {
@@ -47,6 +47,16 @@ function at(value: CodeValue, path: readonly string[]): Given {
     default:
       return HIDDEN;
   }
+}
+
+/** Branches stay together: a constant beside a variable is its default. */
+function whole(value: CodeValue): Given {
+  if (value.kind !== 'one-of') return isNothing(value) ? NOWHERE : only(value);
+  const values = value.values.filter((one) => !isNothing(one));
+  const [first] = values;
+  if (first === undefined) return NOWHERE;
+  const rest: CodeValue = values.length === 1 ? first : { kind: 'one-of', values };
+  return { values: [rest], mayLack: values.length < value.values.length, isOpen: false };
 }
 
 function only(value: CodeValue): Given {
