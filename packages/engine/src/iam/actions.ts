@@ -41,7 +41,7 @@ export function serviceExists(prefix: string): boolean {
 }
 
 /** All actions of a service, by lower-case name without prefix; empty for an unknown service. */
-export function actionsOf(prefix: string): ReadonlyMap<string, Action> {
+function actionsOf(prefix: string): ReadonlyMap<string, Action> {
   const service = prefix.toLowerCase();
   const known = actions.get(service);
   if (known !== undefined) return known;

@@ -234,7 +234,7 @@ function boundsOf({ labels }: Value): readonly Proof[] {
 }
 
 /** `x in allowed`; `'..' in x`. */
-export function membership(left: Value, right: Value): Value {
+function membership(left: Value, right: Value): Value {
   const part = onlyConstant(left);
   if (typeof part === 'string' && right.labels.length > 0) {
     const clears = part === '..' || part === '../' || part === '/' ? clearanceOf('path') : 0;

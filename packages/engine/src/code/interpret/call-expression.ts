@@ -46,7 +46,7 @@ function isSuper(run: Run, expr: Expr): boolean {
 }
 
 /** `object.name(…)`. */
-export function callNamed(run: Run, object: Value, name: string, passed: Passed): Value {
+function callNamed(run: Run, object: Value, name: string, passed: Passed): Value {
   if (name === 'call' || name === 'apply' || name === 'bind') {
     const special = callIndirect(run, object, name, passed);
     if (special !== undefined) return special;
@@ -101,7 +101,7 @@ function callIndirect(run: Run, object: Value, name: string, passed: Passed): Va
 }
 
 /** Evaluates the arguments of a call. */
-export function pass(run: Run, frame: Frame, expr: CallExpr): Passed {
+function pass(run: Run, frame: Frame, expr: CallExpr): Passed {
   const at = span(frame.fn.file, expr.at);
   const args: Value[] = [];
   const named = new Map<string, Value>();

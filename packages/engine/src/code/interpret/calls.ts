@@ -60,7 +60,7 @@ const CHARACTERS_PER_COPY = 32;
 const KEPT_COPIES = 8;
 
 /** Calls a function of the program. */
-export function callClosure(
+function callClosure(
   run: Run,
   closure: ClosureObj,
   self: Value | undefined,

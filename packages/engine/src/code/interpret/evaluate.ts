@@ -41,7 +41,7 @@ export function callValue(run: Run, callee: Value, self: Value | undefined, pass
 }
 
 /** A call with positional arguments only. */
-export function positional(args: readonly Value[], at: Span): Passed {
+function positional(args: readonly Value[], at: Span): Passed {
   return { args, named: new Map(), rest: undefined, at, construct: false };
 }
 

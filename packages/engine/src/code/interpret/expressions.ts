@@ -182,7 +182,7 @@ function negated(run: Run, frame: Frame, expr: Of<'not'>): Value {
 }
 
 /** The other truth. */
-export function negate(value: Value): Value {
+function negate(value: Value): Value {
   const truth = truthOf(value);
   if (truth !== undefined) return constant(!truth);
   const proofs = truthProofs(value);

@@ -149,13 +149,7 @@ function callBack(run: Run, call: Call, passed: Passed): void {
 }
 
 /** Makes the view of a call that models get. */
-export function callOf(
-  run: Run,
-  api: string,
-  receiver: Value,
-  passed: Passed,
-  callee?: ApiObj,
-): Call {
+function callOf(run: Run, api: string, receiver: Value, passed: Passed, callee?: ApiObj): Call {
   const { args, named, rest, at } = passed;
   const argument = (position: number, name?: string): Value =>
     args[position] ?? (name === undefined ? undefined : named.get(name)) ?? rest ?? UNKNOWN;

@@ -15,7 +15,6 @@ import type {
   Value,
 } from './value.ts';
 import {
-  constant,
   isConstant,
   isNothing,
   join,
@@ -186,7 +185,7 @@ function apiLabels(object: ApiObj): readonly Label[] {
 }
 
 /** The value of an environment variable. */
-export function environment(name: string, at: Span): Value {
+function environment(name: string, at: Span): Value {
   const label = labelOf({ kind: 'environment', name }, '', {
     at,
     text: 'read',
@@ -366,14 +365,4 @@ function copyLabels(run: Run, target: Value, from: Value, at: Span): void {
 export function keyText(value: Value): string | undefined {
   if (!isConstant(value) || value.atoms.length !== 1) return undefined;
   return String(onlyConstant(value));
-}
-
-/** Constant names of a record's fields, as values. */
-export function keysOf(run: Run, object: Value): Value {
-  const names = object.objects.flatMap((one) =>
-    one.kind === 'record' && !one.isList ? [...one.store.fields.keys()] : [],
-  );
-  const rest =
-    object.labels.length > 0 ? tainted(object.labels.map((label) => ({ ...label }))) : undefined;
-  return makeList(run, names.slice(0, 64).map(constant), rest);
 }

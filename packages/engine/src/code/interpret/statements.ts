@@ -28,7 +28,7 @@ export function runStatements(run: Run, frame: Frame, body: readonly Stmt[]): Co
 }
 
 /** Runs one statement. */
-export function runStmt(run: Run, frame: Frame, stmt: Stmt): Completion {
+function runStmt(run: Run, frame: Frame, stmt: Stmt): Completion {
   switch (stmt.kind) {
     case 'expr':
       noteUnwatched(run, frame, stmt.value);

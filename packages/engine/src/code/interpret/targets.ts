@@ -20,7 +20,7 @@ import { clearanceOf } from './value.ts';
 import { isNothing, join, NOTHING, step, UNDEFINED, withLabels } from './values.ts';
 
 /** The frame that holds a binding; undefined for one of another module (which lowering never makes). */
-export function frameOf(frame: Frame, binding: Binding): Frame | undefined {
+function frameOf(frame: Frame, binding: Binding): Frame | undefined {
   for (let one: Frame | undefined = frame; one !== undefined; one = one.parent) {
     if (one.fn === binding.owner) return one;
   }

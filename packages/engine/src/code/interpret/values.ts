@@ -268,11 +268,6 @@ export function step(before: Trace | undefined, at: Span, text: string): Trace {
   return { at, text, before, length };
 }
 
-/** Labels with a step more. */
-export function traced(labels: readonly Label[], at: Span, text: string): readonly Label[] {
-  return labels.map((label) => ({ ...label, trace: step(label.trace, at, text) }));
-}
-
 /** The value with other labels. */
 export function withLabels(value: Value, labels: readonly Label[]): Value {
   return value.labels === labels ? value : { ...value, labels };

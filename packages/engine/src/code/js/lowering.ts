@@ -206,7 +206,7 @@ export function place(node: { readonly start: number; readonly end: number }): P
 }
 
 /** A node without a meaning here: its child expressions are evaluated. */
-export function opaque(lowering: Lowering, node: Syntax): Expr {
+function opaque(lowering: Lowering, node: Syntax): Expr {
   const parts: Expr[] = [];
   for (const value of Object.values(node)) {
     for (const child of Array.isArray(value) ? value : [value])

@@ -65,16 +65,12 @@ export function assignFunction(
 }
 
 /** Assigns a declared class to its variable. */
-export function assignClass(
-  lowering: Lowering,
-  node: NodeOf<'ClassDeclaration'>,
-  out: Stmt[],
-): void {
+function assignClass(lowering: Lowering, node: NodeOf<'ClassDeclaration'>, out: Stmt[]): void {
   if (node.id !== null) out.push(assignment(lowering.target(node.id), lowerClass(lowering, node)));
 }
 
 /** `let a = 1, { b } = c`; what has no value yet is undefined anyway. */
-export function lowerVariables(
+function lowerVariables(
   lowering: Lowering,
   node: NodeOf<'VariableDeclaration'>,
   out: Stmt[],

@@ -86,7 +86,7 @@ export function expand(text: string): readonly string[] {
 }
 
 /** Segments of an API path; a package's name keeps its slashes, so that only dots part them. */
-export function splitPath(path: string): readonly string[] {
+function splitPath(path: string): readonly string[] {
   return path.split('.');
 }
 

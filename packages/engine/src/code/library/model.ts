@@ -1,14 +1,6 @@
 import type { Observation, SinkKind, SourceLabel } from '../../model/code.ts';
 import type { Span } from '../../model/span.ts';
-import type {
-  ApiObj,
-  Atom,
-  Clearance,
-  Label,
-  Proof,
-  RecordObj,
-  Value,
-} from '../interpret/value.ts';
+import type { ApiObj, Clearance, Proof, RecordObj, Value } from '../interpret/value.ts';
 import type { Language } from '../ir.ts';
 
 /**
@@ -191,4 +183,4 @@ export interface Machine {
 }
 
 /** Helpers over values that need no machine: see `interpret/values.ts`. */
-export type { Atom, Clearance, Label, Proof, Value };
+export type { Clearance, Proof, Value };

@@ -21,11 +21,11 @@ function seenAt(fn: FunctionNode, { at }: Flow, query: Query): Observation | und
 }
 
 function isExponential(seen: Observation | undefined): boolean {
-  return seen?.details['growth'] !== 'polynomial';
+  return seen?.details.growth !== 'polynomial';
 }
 
 function words(seen: Observation | undefined): string {
-  const pattern = String(seen?.details['pattern'] ?? '');
+  const pattern = String(seen?.details.pattern ?? '');
   const shown = pattern.length > MOST_SHOWN ? `${pattern.slice(0, MOST_SHOWN)}…` : pattern;
   const growth = isExponential(seen) ? 'exponentially' : 'polynomially';
   return `is matched with \`${shown.replaceAll('`', "'")}\`, whose time grows ${growth} with the text,`;

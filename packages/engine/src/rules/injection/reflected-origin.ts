@@ -39,7 +39,7 @@ function* ofMiddleware(fn: FunctionNode, query: Query): Generator<Match> {
   for (const { kind, at, details } of query.factsOf(fn.id)?.observations ?? []) {
     // Express sends a plain `*`, which browsers refuse together with credentials.
     if (kind !== 'cors-credentials') continue;
-    if (details['origin'] === '*' && languageOf(fn.id, query) === 'javascript') continue;
+    if (details.origin === '*' && languageOf(fn.id, query) === 'javascript') continue;
     yield {
       at,
       because: `the CORS settings of ${fn.name} send back every website that asks as one that may read answers, with credentials`,

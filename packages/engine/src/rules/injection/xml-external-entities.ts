@@ -93,11 +93,11 @@ function* check(fn: FunctionNode, query: Query): Generator<Match> {
     if (kind !== 'xml-external-entities') continue;
     yield {
       at,
-      because: `\`${details['api']}\` reads external entities in ${fn.name}; what it is given was not seen to come from an event`,
+      because: `\`${details.api}\` reads external entities in ${fn.name}; what it is given was not seen to come from an event`,
       severity: 'low',
       confidence: 'low',
       audience: 'auditor',
-      key: `parser|${details['api']}`,
+      key: `parser|${details.api}`,
     };
   }
 }

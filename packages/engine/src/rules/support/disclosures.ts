@@ -148,7 +148,7 @@ function lineOf({ file, start }: Span, query: Query): string {
 }
 
 /** What the handler returns is seen where it was last touched: the handler itself is no place to look at. */
-export function placeOf({ api, at, steps }: Flow): Span {
+function placeOf({ api, at, steps }: Flow): Span {
   const last = steps.at(-1);
   return api === 'return' && last !== undefined ? last.span : at;
 }

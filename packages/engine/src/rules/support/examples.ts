@@ -1,5 +1,5 @@
 /** An open GET route, as SAM writes it. */
-export const GET = '{ Type: HttpApi, Properties: { Method: get, Path: /items } }';
+const GET = '{ Type: HttpApi, Properties: { Method: get, Path: /items } }';
 
 /** An open POST route, as SAM writes it. */
 export const POST = '{ Type: HttpApi, Properties: { Method: post, Path: /items } }';

@@ -10,7 +10,7 @@ export type Hole = {
 };
 
 /** Stands for a piece of a text that the deployment fixes. */
-export const OURS = '\uE000';
+const OURS = '\uE000';
 
 /** Stands for a piece of a text that is neither fixed nor the value that is looked for. */
 export const OTHER = '\uE001';
@@ -85,7 +85,7 @@ function isMeant(one: SourceLabel, { from, sink }: Flow): boolean {
 }
 
 /** The part of a text before the first piece that is not fixed. */
-export function fixedStart(text: string): string {
+function fixedStart(text: string): string {
   const end = text.indexOf(OTHER);
   return end < 0 ? text : text.slice(0, end);
 }

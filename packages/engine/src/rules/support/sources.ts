@@ -30,7 +30,7 @@ export function repeatingTriggers(fn: FunctionNode, query: Query): readonly Trig
 }
 
 /** Whether events really come: both halves are there, or may be. */
-export function isHandedOver({ liveness, sourceSpan }: TriggerNode): boolean {
+function isHandedOver({ liveness, sourceSpan }: TriggerNode): boolean {
   return sourceSpan !== undefined && (liveness === 'live' || liveness === 'unknown');
 }
 

@@ -63,7 +63,7 @@ function escaped(name: string): string {
 }
 
 /** Whether the path of a route names this parameter. */
-export function isInPath(path: string, name: string): boolean {
+function isInPath(path: string, name: string): boolean {
   return new RegExp(`[<{](?:\\w+(?:\\([^)]*\\))?:)?${escaped(name)}(?::\\w+)?[>}]`).test(path);
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from '../../../model/span.ts';
 import type { ApiObj, ClosureObj, NativeObj, Value } from '../../interpret/value.ts';
-import { join, NOTHING, ofObject, onlyText, UNKNOWN } from '../../interpret/values.ts';
+import { NOTHING, ofObject, onlyText } from '../../interpret/values.ts';
 import type { Call, Machine } from '../model.ts';
 import { itemsOf } from '../validation/reader.ts';
 
@@ -112,10 +112,4 @@ export function optionOf(api: ApiObj, name: string, machine: Machine): Value | u
     }
   }
   return undefined;
-}
-
-/** Either value; nothing known where there is none. */
-export function orUnknown(a: Value, b: Value | undefined): Value {
-  const joined = b === undefined ? a : join(a, b);
-  return joined === NOTHING ? UNKNOWN : joined;
 }

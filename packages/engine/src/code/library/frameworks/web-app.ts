@@ -22,7 +22,7 @@ const apps = new WeakMap<ApiObj, App>();
 const runs = new WeakMap<Machine, Apps>();
 
 /** The app or router that an API value stands for, made on first use. */
-export function appOf(api: ApiObj): App {
+function appOf(api: ApiObj): App {
   let app = apps.get(api);
   if (app === undefined) {
     app = { api, layers: [], isMounted: false };

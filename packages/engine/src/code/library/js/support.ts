@@ -13,7 +13,7 @@ export const NUMBER_CLEARS: Clearance =
   CLEARS_ALL & ~clearanceOf('loop', 'response', 'third-party', 'module-state');
 
 /** What a boolean, a date or a hash is cleared for. */
-export const TOKEN_CLEARS: Clearance =
+const TOKEN_CLEARS: Clearance =
   CLEARS_ALL & ~clearanceOf('response', 'third-party', 'module-state');
 
 /** The constant that a part of an argument has; undefined where it is not known or not there. */
@@ -195,18 +195,6 @@ export function outsideLabels(value: Value): readonly Label[] {
     ({ origin }) =>
       origin.kind !== 'environment' && origin.kind !== 'secret' && origin.kind !== 'file',
   );
-}
-
-/** Reports a part of an argument as reaching a sink, where it is there. */
-export function sinkPart(
-  call: Call,
-  kind: SinkKind,
-  position: number,
-  path: string,
-  part: string,
-): void {
-  if (!call.has(position)) return;
-  call.machine.sink(kind, option(call, position, path), call.at, call.api, part);
 }
 
 /** What went wrong: its message may hold what the failing call was given. */

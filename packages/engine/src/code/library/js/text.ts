@@ -18,7 +18,7 @@ import type { Call, Model, Value } from '../model.ts';
 import { derived, inJavaScript, isList, JOINED, outsideLabels, proofsOf } from './support.ts';
 
 /** Percent-encoded: letters, digits and `-_.!~*'()%` are left. */
-export const ENCODED_COMPONENT: Clearance = clearanceOf(
+const ENCODED_COMPONENT: Clearance = clearanceOf(
   'path',
   'request',
   'html',

@@ -4,7 +4,7 @@ import type { AST } from '@eslint-community/regexpp';
 export type Characters = bigint;
 
 /** The bit of every character beyond ASCII. */
-export const OTHER: Characters = 1n << 128n;
+const OTHER: Characters = 1n << 128n;
 
 /** Every character there is. */
 export const ANY: Characters = (1n << 129n) - 1n;

@@ -1,5 +1,5 @@
 import type { ApiObj, ClassObj, Clearance, Value } from '../../interpret/value.ts';
-import { ofObject, onlyConstant, onlyText } from '../../interpret/values.ts';
+import { onlyConstant, onlyText } from '../../interpret/values.ts';
 import type { Machine } from '../model.ts';
 import { clearsOfPattern } from '../patterns.ts';
 import { BOUNDED, CHOICE, clearsOfFormat, NUMBER, TOKEN } from './formats.ts';
@@ -127,9 +127,4 @@ export function constraintsOf(initial: Value | undefined): ApiObj | undefined {
     if (one.kind === 'api' && /(?:^|\.)(?:Field|FieldInfo|field)\(\)$/.test(one.path)) return one;
   }
   return undefined;
-}
-
-/** A class as a value. */
-export function classValue(type: ClassObj): Value {
-  return ofObject(type);
 }

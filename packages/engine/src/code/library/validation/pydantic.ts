@@ -50,7 +50,7 @@ function isEnumeration(type: ClassObj, depth: number): boolean {
 }
 
 /** Fields of the class and its bases; the nearest declaration of a name counts. */
-export function fieldsOfClass(machine: Machine, type: ClassObj, depth = 0): ObjectShape {
+function fieldsOfClass(machine: Machine, type: ClassObj, depth = 0): ObjectShape {
   const fields = new Map<string, Shape>();
   const from = new Map<string, string>();
   let others: ObjectShape['others'] = allowsExtra(machine, type) ? 'keep' : 'drop';

@@ -145,7 +145,7 @@ export function contents(
 const TYPES = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'M', 'L', 'SS', 'NS', 'BS']);
 
 /** Steps into an item without the types that DynamoDB writes between them (`item.name.S`). */
-export function plain(steps: readonly string[]): readonly string[] {
+function plain(steps: readonly string[]): readonly string[] {
   if (steps[0] !== 'item') return steps;
   return steps.filter((step, i) => i < 2 || !TYPES.has(step));
 }

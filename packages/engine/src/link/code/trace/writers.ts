@@ -108,7 +108,7 @@ function returned(place: Content, world: World): readonly Written[] {
 }
 
 /** Every label in a value. */
-export function labelsIn(value: CodeValue): readonly SourceLabel[] {
+function labelsIn(value: CodeValue): readonly SourceLabel[] {
   switch (value.kind) {
     case 'constant':
       return [];
