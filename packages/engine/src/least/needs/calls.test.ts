@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { needsFor, open, shown } from './needs.testing.ts';
+import { needsFor, open, shown } from '../../testing/needs.ts';
 
 const PYTHON = `
 import os, json, boto3
@@ -133,7 +133,7 @@ const PYTHON_CASES: readonly (readonly [string, readonly string[]])[] = [
   [
     "scheduler.create_schedule(Name=key, Target={'Arn': e['Q'], 'RoleArn': e['R']})",
     [
-      'iam:PassRole R where iam:PassedToService=scheduler.amazonaws.com',
+      `iam:PassRole iam::\${AWS::AccountId}:role/\${R} where iam:PassedToService=scheduler.amazonaws.com`,
       `scheduler:CreateSchedule scheduler:${PLACE}:schedule/default/*`,
     ],
   ],
@@ -158,7 +158,7 @@ const PYTHON_CASES: readonly (readonly [string, readonly string[]])[] = [
   ["idp.admin_get_user(UserPoolId=e['POOL'], Username=key)", ['cognito-idp:AdminGetUser Pool']],
   ["idp.sign_up(ClientId='c', Username=key)", []],
   ['sts.get_caller_identity()', []],
-  ["sts.assume_role(RoleArn=e['R'])", ['sts:AssumeRole R']],
+  ["sts.assume_role(RoleArn=e['R'])", ['sts:AssumeRole iam::${AWS::AccountId}:role/${R}']],
   ["kinesis.put_records(StreamName=e['STREAM'], Records=[])", ['kinesis:PutRecords Stream']],
   ["iot.publish(topic='devices/' + key)", [`iot:Publish iot:${PLACE}:topic/devices/*`]],
   ["cw.put_metric_data(Namespace='n', MetricData=[])", ['cloudwatch:PutMetricData *']],
@@ -173,8 +173,8 @@ const PYTHON_CASES: readonly (readonly [string, readonly string[]])[] = [
   [
     "bedrock.invoke_model(modelId='eu.anthropic.claude-v1')",
     [
-      'bedrock:InvokeModel bedrock:*::foundation-model/anthropic.claude-v1',
       `bedrock:InvokeModel bedrock:${PLACE}:inference-profile/eu.anthropic.claude-v1`,
+      'bedrock:InvokeModel bedrock:*::foundation-model/anthropic.claude-v1',
     ],
   ],
 ];
@@ -269,7 +269,7 @@ test('calls with credentials of another role are none of its needs, and said', (
     `${PYTHON}c = sts.assume_role(RoleArn=e['R'])['Credentials']
     boto3.client('s3', aws_access_key_id=c['AccessKeyId'], aws_secret_access_key=c['SecretAccessKey'], aws_session_token=c['SessionToken']).get_object(Bucket=e['B'], Key='k')`,
   );
-  expect(shown(found.needs)).toEqual(['sts:AssumeRole R']);
+  expect(shown(found.needs)).toEqual(['sts:AssumeRole iam::${AWS::AccountId}:role/${R}']);
   expect(found.unresolved.map(({ kind, call }) => `${kind} ${call}`)).toEqual([
     'credentials s3:GetObject',
   ]);

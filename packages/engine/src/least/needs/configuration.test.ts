@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { needsFor, open, shown } from './needs.testing.ts';
+import { needsFor, open, shown } from '../../testing/needs.ts';
 
 const EMPTY = 'def handler(event, context):\n    pass\n';
 const PLACE = '${AWS::Region}:${AWS::AccountId}';
@@ -139,7 +139,7 @@ test('a dead-letter target that is not declared here is open', () => {
 });
 
 test('code that cannot be found says so', () => {
-  const found = needsFor('python', EMPTY, { properties: '      CodeUri: s3://bucket/code.zip' });
+  const found = needsFor('python', EMPTY, { properties: '      Runtime: java21' });
   expect(found.code.kind).toBe('not-analysed');
 });
 

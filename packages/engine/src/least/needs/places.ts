@@ -44,6 +44,7 @@ type Parameter = Extract<FormPart, { kind: 'parameter' }>;
 type Begun = {
   readonly node: NodeId | undefined;
   readonly base: Text;
+  readonly qualifier?: Text;
   readonly confidence: Confidence;
 };
 
@@ -69,10 +70,11 @@ export function placesOf(
   const ends = endings(request, parts.slice(position + 1), at);
   const isGiven = begun.isGiven;
   if (typeof ends === 'string') return { places: [], missing: begun.missing ?? ends, isGiven };
-  const places = begun.found.flatMap(({ node, base, confidence }) =>
+  const places = begun.found.flatMap(({ node, base, qualifier = '', confidence }) =>
     ends.map((end): Place => {
       // The objects of an access point have a part of their own in front.
-      const suffix = end !== '' && base.includes(':accesspoint/') ? `/object${end}` : end;
+      const isObject = end !== '' && base.includes(':accesspoint/');
+      const suffix = isObject ? `/object${end}` : qualifier + end;
       return { node, arn: base + suffix, suffix, confidence };
     }),
   );
@@ -152,8 +154,8 @@ function named(
   const known = nodes.flatMap((node): readonly Begun[] => {
     const arn = request.arnOf(node);
     if (arn === undefined) return [];
-    const base = `${baseOf(arn, type)}${qualifierIn(texts, type)}`;
-    return [{ node, base, confidence: node.startsWith('external:') ? 'medium' : 'high' }];
+    const confidence = node.startsWith('external:') ? 'medium' : 'high';
+    return [{ node, base: baseOf(arn, type), qualifier: qualifierIn(texts, type), confidence }];
   });
   if (known.length > 0) return { found: known, missing };
   const plain = texts.flatMap((text) => ofText(text, before) ?? []);

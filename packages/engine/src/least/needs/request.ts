@@ -40,6 +40,9 @@ function at(value: CodeValue, path: readonly string[]): Given {
       return NOWHERE;
     }
     case 'constant':
+    case 'environment':
+    case 'text':
+    case 'json':
       return NOWHERE;
     case 'source':
       // An element of what came from outside is from outside as well, and its reason is worth telling.

@@ -1,8 +1,8 @@
-import type { FunctionNeeds, Need, NeedAnswer } from '../../model/needs.ts';
-import { Query } from '../../model/query.ts';
-import { readable } from '../../model/text.ts';
-import { graphOf } from '../../testing/graph.ts';
-import { needsOf } from './needs.ts';
+import { needsOf } from '../least/needs/needs.ts';
+import type { FunctionNeeds, Need, NeedAnswer } from '../model/needs.ts';
+import { Query } from '../model/query.ts';
+import { readable } from '../model/text.ts';
+import { graphOf } from './graph.ts';
 
 /** What one function of a test application is made of, beside the resources that every test has. */
 export type TestApplication = {
