@@ -26,6 +26,13 @@ test('the file that init writes is valid, and so is each example in it', () => {
   });
 });
 
+test('answers to what functions need are read by function', () => {
+  const text = 'needs: {F: [{action: "s3:GetObject", resource: [B/*, C], because: why}]}';
+  expect(read(text).needs).toEqual([
+    { function: 'F', actions: ['s3:GetObject'], resources: ['B/*', 'C'], because: 'why' },
+  ]);
+});
+
 test('texts, lists, numbers and dates are read as a person means them', () => {
   const config = read('only: triggers\nparameter: {Count: 3, Names: [a, b], On: true}');
   expect(config.only).toEqual(['triggers']);
@@ -38,6 +45,10 @@ describe('refuses', () => {
     ['fail-on: hihg', '`fail-on` is one of critical, high, medium, low, never, not `hihg`'],
     ['[1]', 'it is not a map of keys'],
     ['only: {a: b}', '`only` takes a list'],
+    ['needs: [1]', '`needs` takes a map of functions'],
+    ['needs: {F: [{action: "s3:*", resource: B, because: w}]}', '`s3:*` is no action'],
+    ['needs: {F: [{action: "s3:GetObject", because: w}]}', '`needs.F[0]` names no resource'],
+    ['needs: {F: [{action: "s3:GetObject", resource: B}]}', 'gives no reason under `because`'],
     ['only: [1]', '`only` takes a list of texts'],
     ['parameter: [a]', '`parameter` takes a map'],
     ['parameter: {a: {b: c}}', '`parameter.a` takes a text'],

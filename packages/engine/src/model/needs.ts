@@ -30,7 +30,7 @@ export type ResourceNeed =
       readonly arn: Text;
       /** The declared or named node; undefined where the graph has none for it. */
       readonly node: NodeId | undefined;
-      /** What follows the node's own ARN: `/incoming/*`, `/index/by-user`; empty for the whole. */
+      /** What follows the node's name: `/incoming/*`, `/index/by-user`; empty for the whole. */
       readonly suffix: Text;
       readonly template: Json | undefined;
       readonly why: string | undefined;

@@ -302,3 +302,33 @@ test('a partition key that is a verified claim of the caller binds per caller', 
     'dynamodb:GetItem T per caller dynamodb:LeadingKeys=${aws:PrincipalTag/sub}',
   ]);
 });
+
+test.each<[string, unknown]>([
+  ["ddb.get_item(TableName=e['T'], Key={})", { 'Fn::GetAtt': ['T', 'Arn'] }],
+  ["sns.publish(TopicArn=e['TOPIC'], Message='m')", { Ref: 'Topic' }],
+  ["s3.put_object(Bucket=e['B'], Key='in/' + key)", { 'Fn::Sub': '${B.Arn}/in/*' }],
+  ["s3.put_object(Bucket=e['B'], Key='a*b')", { 'Fn::Sub': '${B.Arn}/a${!*}b' }],
+  ["lam.invoke(FunctionName=e['ALIAS'])", { 'Fn::Sub': '${G.Arn}:live' }],
+  [
+    "ddb.get_item(TableName=e['NAMED'], Key={})",
+    {
+      'Fn::Sub':
+        'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Stage}-orders',
+    },
+  ],
+  [
+    "sfn.describe_execution(executionArn=sfn.start_execution(stateMachineArn=e['M'])['executionArn'])",
+    {
+      'Fn::Sub':
+        'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${M.Name}:*',
+    },
+  ],
+  [
+    "sns.publish(TopicArn='arn:aws:sns:eu-west-1:111122223333:a', Message='m')",
+    'arn:aws:sns:eu-west-1:111122223333:a',
+  ],
+])('in the template’s own terms: %s', (code, expected) => {
+  const found = needsFor('python', PYTHON + code).needs.filter((one) => one.origin === 'code');
+  const templates = found.map(({ resource }) => resource.kind === 'arn' && resource.template);
+  expect(templates.at(-1)).toEqual(expected);
+});

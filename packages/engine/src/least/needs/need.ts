@@ -128,7 +128,10 @@ export function resourceAt(
   { node, arn, suffix }: Pick<Place, 'node' | 'arn' | 'suffix'>,
   query: Query,
 ): ResourceNeed {
-  const { template, why } = termsOf(arn, query.node(node), suffix, fn.resource?.stack ?? '');
+  // Executions and connections have ARNs of their own beside that of the machine or API.
+  const isOfNode = node !== undefined && arn === `${arnOfNode(node, query)}${suffix}`;
+  const known = isOfNode ? query.node(node) : undefined;
+  const { template, why } = termsOf(arn, known, suffix, fn.resource?.stack ?? '');
   return { kind: 'arn', arn, node: query.node(node)?.id, suffix, template, why };
 }
 

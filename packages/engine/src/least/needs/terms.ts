@@ -90,6 +90,9 @@ function substitution(text: Text, stack: string): Json | string | undefined {
   return imports.size === 0 ? written : { 'Fn::Sub': [written, Object.fromEntries(imports)] };
 }
 
+/** Generated names that an attribute returns under another name than the property's. */
+const ATTRIBUTES: Readonly<Record<string, string>> = { StateMachineName: 'Name' };
+
 function nameOf(hole: string, stack: string, imports: Map<string, Json>): string | undefined {
   if (hole.startsWith('AWS::')) return hole;
   if (hole.startsWith('param:')) return hole.slice('param:'.length);
@@ -100,7 +103,9 @@ function nameOf(hole: string, stack: string, imports: Map<string, Json>): string
   }
   const attribute = new RegExp(`^attr:${escaped(stack)}/([^./]+)\\.(.+)$`).exec(hole);
   if (attribute === null) return undefined;
-  return attribute[2] === 'Ref' ? attribute[1] : `${attribute[1]}.${attribute[2]}`;
+  const [, logicalId, name = ''] = attribute;
+  if (name === 'Ref') return logicalId;
+  return `${logicalId}.${ATTRIBUTES[name] ?? name}`;
 }
 
 /** The name of an export, in which the reader of templates writes parameters as `{param:Name}`. */
