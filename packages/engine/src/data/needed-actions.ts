@@ -362,7 +362,11 @@ const MESSAGES: Readonly<Record<string, OperationNeeds>> = {
     'appconfig',
     'https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-retrieving-the-configuration.html',
     {
-      GetLatestConfiguration: [{ action: 'appconfig:GetLatestConfiguration' }],
+      // A library that takes the configuration's name opens the session by itself.
+      GetLatestConfiguration: [
+        { action: 'appconfig:GetLatestConfiguration' },
+        { action: 'appconfig:StartConfigurationSession', when: ['Configuration'] },
+      ],
     },
   ),
 };

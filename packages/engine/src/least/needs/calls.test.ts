@@ -332,3 +332,28 @@ test.each<[string, unknown]>([
   const templates = found.map(({ resource }) => resource.kind === 'arn' && resource.template);
   expect(templates.at(-1)).toEqual(expected);
 });
+
+const KEPT = ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((one) => `dynamodb:${one} T`);
+
+test.each([
+  [
+    'python',
+    `import os
+from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, idempotent
+layer = DynamoDBPersistenceLayer(table_name=os.environ['T'])
+@idempotent(persistence_store=layer)
+def handler(event, context):
+    return 1
+`,
+  ],
+  [
+    'js',
+    `import { makeIdempotent } from '@aws-lambda-powertools/idempotency';
+import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+const persistenceStore = new DynamoDBPersistenceLayer({ tableName: process.env.T });
+export const handler = makeIdempotent(async (event) => 1, { persistenceStore });
+`,
+  ],
+] as const)('idempotency of Powertools keeps its table, in %s', (language, code) => {
+  expect(shown(needsFor(language, code).needs)).toEqual(KEPT);
+});

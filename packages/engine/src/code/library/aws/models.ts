@@ -3,6 +3,7 @@ import { BOTO_CLIENT_MODELS } from './boto-client.ts';
 import { BOTO_CONDITION_MODELS } from './boto-conditions.ts';
 import { BOTO_ELEMENT_MODELS } from './boto-elements.ts';
 import { BOTO_RESOURCE_MODELS } from './boto-resource.ts';
+import { IDEMPOTENCY_MODELS } from './idempotency.ts';
 import { JS_COMMAND_MODELS } from './js-commands.ts';
 import { JS_SERVICE_OBJECT_MODELS } from './js-service-objects.ts';
 import { PARAMETER_MODELS, WRANGLER_MODELS } from './parameters.ts';
@@ -21,6 +22,7 @@ export const AWS_MODELS: readonly Model[] = [
   ...BOTO_ELEMENT_MODELS,
   ...BOTO_CONDITION_MODELS,
   ...PARAMETER_MODELS,
+  ...IDEMPOTENCY_MODELS,
   ...WRANGLER_MODELS,
   ...READER_MODELS,
   ...UNKNOWN_CLIENT_MODELS,
