@@ -380,5 +380,17 @@ export function deriveLabels(
     key: keyOf(label.origin, label.path, derivation),
     trace: text === undefined ? label.trace : step(label.trace, at, text),
   }));
-  return joinLabels([], derived);
+  return distinct(derived);
+}
+
+/** Each key once: what had several derivations has one now. */
+function distinct(labels: readonly Label[]): readonly Label[] {
+  if (labels.length < 2) return labels;
+  const byKey = new Map<string, Label>();
+  for (const label of labels) {
+    const known = byKey.get(label.key);
+    if (known !== undefined) byKey.set(label.key, mergeLabels(known, label));
+    else if (byKey.size < MAX_LABELS) byKey.set(label.key, label);
+  }
+  return byKey.size === labels.length ? labels : [...byKey.values()];
 }
