@@ -25,18 +25,23 @@ function tracedIn(fn: FunctionNode, world: World): readonly TracedFlow[] {
   const known = new Map<string, readonly Way[]>();
   return (world.facts(fn.id)?.flows ?? []).flatMap((flow) => {
     const key = keyOf(flow);
-    const ways = known.get(key) ?? best(waysTo(fn.id, flow.from, flow.sink, world));
-    known.set(key, ways);
+    const ofSink = `${flow.sink}|${key}`;
+    let ways = known.get(key) ?? known.get(ofSink);
+    if (ways === undefined) {
+      const found = waysTo(fn.id, flow.from, flow.sink, world);
+      ways = best(found.ways);
+      known.set(found.ofAnySink ? key : ofSink, ways);
+    }
     return ways.map(
       ({ hops, trust, trigger }): TracedFlow => ({ function: fn.id, flow, hops, trust, trigger }),
     );
   });
 }
 
-function keyOf({ from, sink }: Flow): string {
+function keyOf({ from }: Flow): string {
   const { origin, path, derived } = from;
   const which = origin.kind === 'call' ? `call ${origin.call}` : origin.kind;
-  return `${sink}|${which}|${path}|${derived}`;
+  return `${which}|${path}|${derived}`;
 }
 
 /** The worst own way, the worst of every other carrier, and the shortest ways of each outer source. */

@@ -21,7 +21,10 @@ export type Way = {
   readonly trigger: NodeId | undefined;
 };
 
-type Visit = { readonly place: Place; readonly hops: readonly Hop[] };
+type Visit = { readonly key: string; readonly place: Place; readonly hops: readonly Hop[] };
+
+/** The ways to a label. `ofAnySink`: nothing on them is cleared for anything, so they are those for every sink. */
+export type Ways = { readonly ways: readonly Way[]; readonly ofAnySink: boolean };
 
 const MOST_HOPS = 6;
 const MOST_PLACES = 600;
@@ -30,26 +33,24 @@ const MOST_PLACES = 600;
  * Every way to a label, the shortest first: back through what hands events on, what is stored, and the
  * calls of other functions. A value that is cleared for the sink on its way is not followed further.
  */
-export function waysTo(
-  fn: NodeId,
-  label: SourceLabel,
-  sink: SinkKind,
-  world: World,
-): readonly Way[] {
+export function waysTo(fn: NodeId, label: SourceLabel, sink: SinkKind, world: World): Ways {
   const start: Place = { kind: 'label', function: fn, label };
-  const visits: Visit[] = [{ place: start, hops: [] }];
-  const seen = new Set([keyOf(start)]);
+  const key = keyOf(start);
+  const visits: Visit[] = [{ key, place: start, hops: [] }];
+  const seen = new Set([key]);
   const ways: Way[] = [];
-  for (const { place, hops } of visits) {
+  let ofAnySink = true;
+  for (const { key: at, place, hops } of visits) {
     if (place.kind === 'label') ways.push(...endsAt(place, hops, world));
-    for (const { key, place: before, hop } of stepsBack(place, world)) {
-      if (seen.has(key) || seen.size >= MOST_PLACES) continue;
+    for (const { key: next, place: before, hop } of stepsBack(at, place, world)) {
+      if (seen.has(next) || seen.size >= MOST_PLACES) continue;
+      if (hop !== undefined && hop.from.cleared !== undefined) ofAnySink = false;
       if (hop !== undefined && (hops.length >= MOST_HOPS || isCleared(hop, sink))) continue;
-      seen.add(key);
-      visits.push({ place: before, hops: hop === undefined ? hops : [hop, ...hops] });
+      seen.add(next);
+      visits.push({ key: next, place: before, hops: hop === undefined ? hops : [hop, ...hops] });
     }
   }
-  return ways;
+  return { ways, ofAnySink };
 }
 
 function isCleared({ from }: Hop, sink: SinkKind): boolean {
@@ -57,8 +58,7 @@ function isCleared({ from }: Hop, sink: SinkKind): boolean {
 }
 
 /** Every place from which a value comes to a place, with the call that brings it. Kept for all searches. */
-function stepsBack(place: Place, world: World): readonly Back[] {
-  const key = keyOf(place);
+function stepsBack(key: string, place: Place, world: World): readonly Back[] {
   const known = world.backs.get(key);
   if (known !== undefined) return known;
   const found = place.kind === 'label' ? originsOf(place, world) : passedOn(place, world);
