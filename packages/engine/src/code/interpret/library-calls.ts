@@ -163,6 +163,7 @@ function callOf(run: Run, api: string, receiver: Value, passed: Passed, callee?:
     receiver,
     callee,
     args,
+    rest,
     named,
     argument,
     has,

@@ -96,6 +96,8 @@ export type Call = {
   /** What is called, where it is something of a library: `app.route('/x')` in `app.route('/x')(handler)`. */
   readonly callee: ApiObj | undefined;
   readonly args: readonly Value[];
+  /** What any further argument is, where a list of unknown length is spread. */
+  readonly rest: Value | undefined;
   readonly named: ReadonlyMap<string, Value>;
   /** The argument at a position or of a keyword; an unknown value without taint where there is none. */
   argument(position: number, name?: string): Value;

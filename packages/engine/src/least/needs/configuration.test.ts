@@ -158,3 +158,19 @@ test('an answer settles what is open', () => {
     'dynamodb:Query arn:aws:dynamodb:${AWS::Region}:1:table/x',
   ]);
 });
+
+test('a client of which no call is seen is told', () => {
+  const code =
+    "import boto3, elsewhere\nsns = boto3.client('sns')\ndef handler(event, context):\n    elsewhere.handle(event)\n";
+  expect(needsFor('python', code).unresolved.map((one) => one.reason)).toEqual([
+    'a client of the cloud is made, and no call of it is seen',
+  ]);
+});
+
+test('a command that nothing is seen to send is told', () => {
+  const code =
+    "import { S3Client, GetObjectCommand } from '@aws-sdk/client-s3';\nexport const handler = async () => { const s3 = new S3Client({}); keep(new GetObjectCommand({ Bucket: 'b', Key: 'k' })); };\nfunction keep(command) { return JSON.stringify(command); }\n";
+  expect(needsFor('js', code).unresolved.map((one) => one.reason)).toEqual([
+    'GetObject is made, and nothing is seen to send it',
+  ]);
+});

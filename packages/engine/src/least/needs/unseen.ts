@@ -1,6 +1,7 @@
 import type { FunctionNode } from '../../model/graph.ts';
 import type { UnresolvedNeed } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
+import type { Span } from '../../model/span.ts';
 import { textsOf } from '../../model/text.ts';
 import { at, items } from '../../model/value.ts';
 
@@ -68,7 +69,41 @@ export function unseenUses(fn: FunctionNode, query: Query): readonly UnresolvedN
     );
     return layer === undefined ? [] : [unseen(one, layer.span)];
   });
-  return [...libraries, ...extensions];
+  return [...libraries, ...extensions, ...unseenCalls(fn, query)];
+}
+
+const CLIENT =
+  /^(?:(?:aio)?boto3\.(?:client|resource)|(?:aio)?boto3\..*Session\(\)\.(?:client|resource)|@aws-sdk\/client-[a-z0-9-]+\.[A-Za-z0-9]+Client|aws-sdk\.)/;
+const COMMAND = /^@aws-sdk\/(?:client-[a-z0-9-]+|(lib-dynamodb))\.([A-Z]\w*)Command$/;
+
+/** Commands that are made and clients of which nothing is seen: what calls them may not have been followed. */
+function unseenCalls(fn: FunctionNode, query: Query): readonly UnresolvedNeed[] {
+  const facts = query.factsOf(fn.id);
+  if (facts === undefined) return [];
+  const seen = new Set(facts.calls.map((one) => one.operation));
+  const uses = [...facts.uses];
+  const commands = uses.flatMap(([api, place]) => {
+    const [, library, name] = COMMAND.exec(api) ?? [];
+    if (name === undefined || seen.has(name)) return [];
+    if (library !== undefined && [...seen].some((one) => one.startsWith(name))) return [];
+    return [unfollowed(`${name} is made, and nothing is seen to send it`, place)];
+  });
+  const client = uses.find(([api]) => CLIENT.test(api));
+  return commands.length > 0 || seen.size > 0 || client === undefined
+    ? commands
+    : [unfollowed('a client of the cloud is made, and no call of it is seen', client[1])];
+}
+
+function unfollowed(reason: string, place: Span): UnresolvedNeed {
+  return {
+    kind: 'code',
+    call: undefined,
+    actions: [],
+    reason,
+    at: place,
+    assumed: [],
+    certain: 'possibly',
+  };
 }
 
 function unseen({ actions, reason }: Unseen, place: UnresolvedNeed['at']): UnresolvedNeed {

@@ -98,7 +98,8 @@ function sameElements({ machine, receiver, at }: Call): Value {
 }
 
 function add(call: Call): Value {
-  for (const value of call.args) call.machine.assign(call.receiver, ANY, value, call.at);
+  const added = call.rest === undefined ? call.args : [...call.args, call.rest];
+  for (const value of added) call.machine.assign(call.receiver, ANY, value, call.at);
   return SCALAR;
 }
 
