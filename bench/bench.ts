@@ -1,10 +1,11 @@
 // Speed and memory beside other scanners, in one run: `npm run bench -- FOLDER …`. See docs/bench.md.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { measured, type Run } from './measure.ts';
+import { writeSection } from './page.ts';
+import { compared, installed } from './rounds.ts';
 import { stagesOf } from './stages.ts';
 import { conditions, type Result, stageTable, tableOf } from './table.ts';
 import { copied, type Template, templatesBelow } from './templates.ts';
@@ -44,11 +45,7 @@ async function main(templates: readonly Template[]): Promise<void> {
     return;
   }
   const all = tools(ROOT).filter((tool) => !values.skip.includes(tool.name));
-  for (const { name, version, install } of all) {
-    if (version === undefined)
-      console.error(`bench: ${name} is left out: not on the PATH (${install})`);
-  }
-  const present = all.filter((tool) => tool.version !== undefined);
+  const present = installed(all);
   const workloads = workloadsOf(templates, values.stages ? [] : present);
   const rounds = Number(values.rounds);
   const sections: string[] = [];
@@ -106,35 +103,10 @@ function firstOf(
   return list;
 }
 
-/** Every tool once a round, so that a machine that is busy for a while is busy for all of them. */
-async function compared(
-  workload: string,
-  folder: string,
-  present: readonly Tool[],
-  rounds: number,
-): Promise<Result> {
-  const runs = new Map<string, Run[]>(present.map((tool) => [tool.name, []]));
-  for (let round = 0; round <= rounds; round++) {
-    for (const tool of present) {
-      console.error(`${workload}, round ${round} of ${rounds}: ${tool.name}`);
-      const run = await measured(tool.command(folder));
-      // The first finds its files and its compiled code cold, which says more about the disk.
-      if (round > 0) runs.get(tool.name)?.push(run);
-    }
-  }
-  const gaveUp = present.filter(({ name, finished }) =>
-    runs.get(name)?.some(({ code }) => code === null || !finished.includes(code)),
-  );
-  return { workload, runs, gaveUp: new Set(gaveUp.map((tool) => tool.name)) };
-}
-
 function write(sections: readonly string[]): void {
-  const page = [
-    '# Speed and memory',
-    'Whole processes, from start to exit, on real templates of many authors, which stay outside the repository. The ratios are what to look at (other ÷ Postern, in the same run): seconds depend on the machine and on what else it does.',
+  writeSection(ROOT, 'Templates', [
     '`cfn-guard` brings no rules: it runs the eight of `bench/rules.guard`.',
     ...sections,
     'Again: `npm run bench -- FOLDER …` (`--rounds N`, `--counts 250,500`, `--skip TOOL`, `--write` for this page, `--stages` for where our own time goes).',
-  ];
-  writeFileSync(join(ROOT, 'docs/bench.md'), `${page.join('\n\n')}\n`);
+  ]);
 }

@@ -7,7 +7,7 @@ export type Run = {
   readonly wall: number;
   /** Seconds of processor time, its own and its children's; undefined where the system does not tell (not Linux). */
   readonly cpu: number | undefined;
-  /** Largest resident size in MiB; undefined likewise. */
+  /** Largest resident size in MiB, its own with its children's; undefined likewise. */
   readonly peak: number | undefined;
   readonly code: number | null;
 };
@@ -23,7 +23,9 @@ export function measured([program = '', ...args]: readonly string[]): Promise<Ru
     const child = spawn(program, args, { stdio: 'ignore' });
     let last: Pick<Run, 'cpu' | 'peak'> = { cpu: undefined, peak: undefined };
     const look = (): void => {
-      last = usageOf(child.pid) ?? last;
+      const now = usageOf(child.pid);
+      if (now === undefined) return;
+      last = { cpu: largest(now.cpu, last.cpu), peak: largest(now.peak, last.peak) };
     };
     const timer = setInterval(look, POLL_MS);
     child.once('error', reject);
@@ -34,7 +36,29 @@ export function measured([program = '', ...args]: readonly string[]): Promise<Ru
   });
 }
 
+/** Of a process with all that it has started and that still runs. */
 function usageOf(pid: number | undefined): Pick<Run, 'cpu' | 'peak'> | undefined {
+  const own = ownUsage(pid);
+  if (own?.peak === undefined || own.cpu === undefined) return own;
+  let { cpu, peak } = own;
+  for (const child of childrenOf(pid)) {
+    const usage = usageOf(child);
+    cpu += usage?.cpu ?? 0;
+    peak += usage?.peak ?? 0;
+  }
+  return { cpu, peak };
+}
+
+function childrenOf(pid: number | undefined): readonly number[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return text.split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function ownUsage(pid: number | undefined): Pick<Run, 'cpu' | 'peak'> | undefined {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const peak = /^VmHWM:\s*(\d+) kB/m.exec(status)?.[1];
@@ -49,6 +73,11 @@ function usageOf(pid: number | undefined): Pick<Run, 'cpu' | 'peak'> | undefined
   } catch {
     return undefined;
   }
+}
+
+/** What has ended is no longer counted, so that the last look need not be the largest. */
+function largest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
 
 /** The middle of some numbers; undefined where there are none. */

@@ -9,6 +9,8 @@ export type Tool = {
   /** Where to get it, for those who lack it. */
   readonly install: string;
   readonly command: (folder: string) => readonly string[];
+  /** One measured run must do: it takes minutes. */
+  readonly isSlow?: true;
   /** Exit codes of a run that came to its end, with findings or without. */
   readonly finished: readonly number[];
 };
@@ -52,7 +54,8 @@ export function tools(root: string): readonly Tool[] {
   ];
 }
 
-function versionOf([program = '', ...args]: readonly string[]): string | undefined {
+/** Version that a program tells; undefined where it is not on the PATH. */
+export function versionOf([program = '', ...args]: readonly string[]): string | undefined {
   const done = spawnSync(program, args, { encoding: 'utf8' });
-  return done.status === 0 ? /\d+(?:\.\d+)+/.exec(done.stdout)?.[0] : undefined;
+  return done.status === 0 ? /\d+(?:\.\d+)+/.exec(done.stdout + done.stderr)?.[0] : undefined;
 }
