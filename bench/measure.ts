@@ -20,7 +20,8 @@ const TICKS_PER_SECOND = 100;
 export function measured([program = '', ...args]: readonly string[]): Promise<Run> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(program, args, { stdio: 'ignore' });
+    // A group of its own: some tools end theirs as a whole.
+    const child = spawn(program, args, { stdio: 'ignore', detached: true });
     let last: Pick<Run, 'cpu' | 'peak'> = { cpu: undefined, peak: undefined };
     const look = (): void => {
       const now = usageOf(child.pid);

@@ -1,4 +1,4 @@
-import type { Flow } from '../../model/code.ts';
+import type { Flow, SinkKind } from '../../model/code.ts';
 import type { TracedFlow } from '../../model/function-code.ts';
 import type { FunctionNode, Graph } from '../../model/graph.ts';
 import type { Machines } from './trace/machines.ts';
@@ -21,21 +21,30 @@ export function traceFlows(graph: Graph, machines: Machines): readonly TracedFlo
   return graph.functions.flatMap((fn) => tracedIn(fn, world));
 }
 
+type Known = { readonly ways: readonly Way[]; readonly isFor: (sink: SinkKind) => boolean };
+
 function tracedIn(fn: FunctionNode, world: World): readonly TracedFlow[] {
-  const known = new Map<string, readonly Way[]>();
+  const known = new Map<string, Known[]>();
   return (world.facts(fn.id)?.flows ?? []).flatMap((flow) => {
     const key = keyOf(flow);
-    const ofSink = `${flow.sink}|${key}`;
-    let ways = known.get(key) ?? known.get(ofSink);
-    if (ways === undefined) {
-      const found = waysTo(fn.id, flow.from, flow.sink, world);
-      ways = best(found.ways);
-      known.set(found.ofAnySink ? key : ofSink, ways);
+    const searched = known.get(key) ?? [];
+    known.set(key, searched);
+    let found = searched.find((one) => one.isFor(flow.sink));
+    if (found === undefined) {
+      found = search(fn, flow, world);
+      searched.push(found);
     }
-    return ways.map(
+    return found.ways.map(
       ({ hops, trust, trigger }): TracedFlow => ({ function: fn.id, flow, hops, trust, trigger }),
     );
   });
+}
+
+function search(fn: FunctionNode, flow: Flow, world: World): Known {
+  const { ways, but } = waysTo(fn.id, flow.from, flow.sink, world);
+  const isFor = (sink: SinkKind): boolean =>
+    but === undefined ? sink === flow.sink : !but.has(sink);
+  return { ways: best(ways), isFor };
 }
 
 function keyOf({ from }: Flow): string {

@@ -23,8 +23,14 @@ export type Way = {
 
 type Visit = { readonly key: string; readonly place: Place; readonly hops: readonly Hop[] };
 
-/** The ways to a label. `ofAnySink`: nothing on them is cleared for anything, so they are those for every sink. */
-export type Ways = { readonly ways: readonly Way[]; readonly ofAnySink: boolean };
+/**
+ * The ways to a label. `but`: they are those for every sink but these, for which something is cleared on the
+ * way; undefined where that kept the search from ways already.
+ */
+export type Ways = {
+  readonly ways: readonly Way[];
+  readonly but: ReadonlySet<SinkKind> | undefined;
+};
 
 const MOST_HOPS = 6;
 const MOST_PLACES = 600;
@@ -39,18 +45,23 @@ export function waysTo(fn: NodeId, label: SourceLabel, sink: SinkKind, world: Wo
   const visits: Visit[] = [{ key, place: start, hops: [] }];
   const seen = new Set([key]);
   const ways: Way[] = [];
-  let ofAnySink = true;
+  const but = new Set<SinkKind>();
+  let isKept = false;
   for (const { key: at, place, hops } of visits) {
     if (place.kind === 'label') ways.push(...endsAt(place, hops, world));
     for (const { key: next, place: before, hop } of stepsBack(at, place, world)) {
       if (seen.has(next) || seen.size >= MOST_PLACES) continue;
-      if (hop !== undefined && hop.from.cleared !== undefined) ofAnySink = false;
-      if (hop !== undefined && (hops.length >= MOST_HOPS || isCleared(hop, sink))) continue;
+      if (hop !== undefined && hops.length >= MOST_HOPS) continue;
+      for (const kind of hop?.from.cleared ?? []) but.add(kind);
+      if (hop !== undefined && isCleared(hop, sink)) {
+        isKept = true;
+        continue;
+      }
       seen.add(next);
       visits.push({ key: next, place: before, hops: hop === undefined ? hops : [hop, ...hops] });
     }
   }
-  return { ways, ofAnySink };
+  return { ways, but: isKept ? undefined : but };
 }
 
 function isCleared({ from }: Hop, sink: SinkKind): boolean {
