@@ -10,8 +10,23 @@ import { isNothing, join, NOTHING, tainted } from './values.ts';
 
 type CallExpr = Extract<Expr, { kind: 'call' }>;
 
-/** The result of a call expression. */
+/** The result of a call expression. What `new` makes is an object, which is never false. */
 export function evaluateCall(run: Run, frame: Frame, expr: CallExpr): Value {
+  const value = called(run, frame, expr);
+  const isObject = expr.construct && run.language === 'javascript' && !isPromise(expr.callee);
+  return isObject && value.proofs === undefined
+    ? { ...value, proofs: { whenTrue: [], whenFalse: 'impossible' } }
+    : value;
+}
+
+/** A promise stands for what it is resolved with. */
+function isPromise(callee: Expr): boolean {
+  const name =
+    callee.kind === 'global' ? callee.name : callee.kind === 'member' ? callee.property : '';
+  return name.endsWith('Promise');
+}
+
+function called(run: Run, frame: Frame, expr: CallExpr): Value {
   const { callee } = expr;
   if (isSuper(run, callee)) return callSuper(run, frame, undefined, pass(run, frame, expr));
   if (callee.kind === 'member' && isSuper(run, callee.object)) {

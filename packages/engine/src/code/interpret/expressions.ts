@@ -12,7 +12,7 @@ import { evaluateRare } from './rare-expressions.ts';
 import { emptyStore, type Run, span } from './run.ts';
 import { subscripted } from './subscripts.ts';
 import { assign, cellOf } from './targets.ts';
-import { NO_PROOFS, opposite, truthProofs } from './truth.ts';
+import { NO_PROOFS, onlyWay, opposite, truthProofs } from './truth.ts';
 import type { Frame, Value } from './value.ts';
 import {
   bothProofs,
@@ -196,6 +196,8 @@ function choice(run: Run, frame: Frame, expr: Of<'choice'>): Value {
   if (truth !== undefined) return evaluate(run, frame, truth ? expr.then : expr.otherwise);
   let result = NOTHING;
   const proofs = truthProofs(test);
+  const only = onlyWay(run, proofs);
+  if (only !== undefined) return evaluate(run, frame, only ? expr.then : expr.otherwise);
   const branch =
     (proofs: readonly { key: string; clears: number }[] | 'impossible' | undefined, then: Expr) =>
     () => {

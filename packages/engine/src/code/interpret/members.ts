@@ -50,13 +50,19 @@ export function getMember(
   for (const one of object.objects) {
     result = join(result, memberOf(run, one, name, at, wantsMethod));
   }
-  if (COUNTS.has(name)) return join(result, object.labels.length > 0 ? SCALAR : NOTHING);
+  if (COUNTS.has(name) && !isOwnField(object, name))
+    return join(result, object.labels.length > 0 ? SCALAR : NOTHING);
   result = join(result, labelledMember(run, object.labels, name, at));
   for (const atom of object.atoms) {
     if (atom.kind === 'json' || atom.kind === 'text') result = join(result, UNKNOWN);
   }
   if (object.unknown && object.labels.length === 0) result = join(result, UNKNOWN);
   return isNothing(result) && !wantsMethod ? UNDEFINED : result;
+}
+
+/** What comes from outside may well have a field `size`: maps and sets, which count by that name, are made here. */
+function isOwnField(object: Value, name: string): boolean {
+  return name === 'size' && object.labels.some((label) => label.derivation === 0);
 }
 
 function labelledMember(run: Run, labels: readonly Label[], name: string, at: Span): Value {
@@ -246,12 +252,12 @@ function storedValues(store: Store): Value {
   return result;
 }
 
-/** The cell of a field, made where it is missing. */
-export function fieldCell(store: Store, name: string): Cell {
+/** The cell of a field, made where it is missing; `outside`: what it was before, where others may have written it. */
+export function fieldCell(store: Store, name: string, outside?: () => Value): Cell {
   const known = store.fields.get(name);
   if (known !== undefined) return known;
   // A field that is new on this branch is not there on the others: its old value is none.
-  const cell: Cell = { value: store.rest?.value ?? NOTHING };
+  const cell: Cell = { value: join(store.rest?.value ?? NOTHING, outside?.() ?? NOTHING) };
   store.fields.set(name, cell);
   return cell;
 }
@@ -259,7 +265,7 @@ export function fieldCell(store: Store, name: string): Cell {
 const MAX_FIELDS = 400;
 
 /** `object.name = value`, a strong update where only one object is meant. */
-export function setMember(run: Run, object: Value, name: string, value: Value): void {
+export function setMember(run: Run, object: Value, name: string, value: Value, at?: Span): void {
   const stored = object.objects.filter(
     (one) => one.kind !== 'module' && one.kind !== 'native' && one.kind !== 'regex',
   );
@@ -270,10 +276,15 @@ export function setMember(run: Run, object: Value, name: string, value: Value): 
       setRest(run, one.store, value);
       continue;
     }
-    const cell = fieldCell(one.store, name);
+    const cell = fieldCell(one.store, name, () => outsideField(run, one.store, name, at));
     if (isSure) run.state.write(cell, value);
     else run.state.weaken(cell, value);
   }
+}
+
+/** The field of what was spread into an object from outside. */
+function outsideField(run: Run, { copied }: Store, name: string, at: Span | undefined): Value {
+  return copied === undefined || at === undefined ? NOTHING : getMember(run, copied, name, at);
 }
 
 /** `object[unknown] = value`, or one element more. `key`: what the code says of the name. */

@@ -11,7 +11,7 @@ import { reachSink } from './sinks.ts';
 import { type Completion, commonChecks, newChecks, underChecks } from './state.ts';
 import { runSwitch } from './switch.ts';
 import { assign, iterated } from './targets.ts';
-import { answered, truthProofs } from './truth.ts';
+import { answered, onlyWay, truthProofs } from './truth.ts';
 import { runTry } from './try.ts';
 import type { Frame, Proof, Value } from './value.ts';
 import { join, truthOf, UNDEFINED } from './values.ts';
@@ -81,6 +81,8 @@ function runIf(run: Run, frame: Frame, stmt: Of<'if'>): Completion {
     return completion;
   };
   const proofs = truthProofs(test);
+  const only = onlyWay(run, proofs);
+  if (only !== undefined) return runBody(run, frame, only ? stmt.then : stmt.otherwise);
   const ways = [way(proofs?.whenTrue, stmt.then), way(proofs?.whenFalse, stmt.otherwise)];
   return decide(
     run,

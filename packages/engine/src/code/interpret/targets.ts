@@ -13,6 +13,7 @@ import {
   setAny,
   setMember,
 } from './members.ts';
+import { withField } from './overlay.ts';
 import { type Run, span } from './run.ts';
 import { reachSink } from './sinks.ts';
 import type { Cell, Frame, Value } from './value.ts';
@@ -47,7 +48,7 @@ export function assign(run: Run, frame: Frame, target: Target, value: Value): vo
     case 'member': {
       const object = evaluate(run, frame, target.object);
       keepInModule(run, object, target.property, value, at);
-      setMember(run, object, target.property, value);
+      setField(run, frame, { place: target.object, object, name: target.property, at }, value);
       return;
     }
     case 'index':
@@ -118,7 +119,7 @@ function assignIndex(
   const name = keyText(key);
   keepInModule(run, object, name, value, at);
   if (name !== undefined) {
-    setMember(run, object, name, value);
+    setField(run, frame, { place: target.object, object, name, at }, value);
     return;
   }
   // `a[x][y] = z` writes to a prototype where x is `__proto__`; a single step only makes a field.
@@ -128,6 +129,29 @@ function assignIndex(
     reachSink(run, { kind: 'prototype', value: outerKey, at, api: '[]=', part: 'property name' });
   }
   setAny(run, object, value, key);
+}
+
+/** A field of an object, and where the code takes the object from. */
+type Field = {
+  readonly place: Expr;
+  readonly object: Value;
+  readonly name: string;
+  readonly at: Span;
+};
+
+/** `object.name = value`; what is known of an object from outside stands where the object was taken from. */
+function setField(run: Run, frame: Frame, { place, object, name, at }: Field, value: Value): void {
+  const known = withField(run, object, name, value);
+  const target = known === undefined ? undefined : targetOf(place);
+  if (known === undefined || target === undefined) setMember(run, object, name, value, at);
+  else assign(run, frame, target, known);
+}
+
+/** The expression as something that can be assigned to. */
+function targetOf(expr: Expr): Target | undefined {
+  return expr.kind === 'binding' || expr.kind === 'member' || expr.kind === 'index'
+    ? expr
+    : undefined;
 }
 
 /** What outlives the invocation must not hold one caller's data. `name` undefined: under a key that is not known. */

@@ -1,3 +1,4 @@
+import type { Run } from './run.ts';
 import type { Proof, Proofs, Value } from './value.ts';
 import { CLEARS_ALL } from './value.ts';
 import { isConstant } from './values.ts';
@@ -38,6 +39,16 @@ function isFilledText(part: Value): boolean {
   return (
     isConstant(part) && part.atoms.every((atom) => atom.kind === 'constant' && atom.value !== '')
   );
+}
+
+/**
+ * The way that a condition takes where it never takes the other: an object is always true. Not in Python, where a
+ * list or dictionary that something was put into on one way is empty on the other.
+ */
+export function onlyWay(run: Run, proofs: Proofs | undefined): boolean | undefined {
+  if (run.language === 'python' || proofs === undefined) return undefined;
+  if (proofs.whenFalse === 'impossible') return true;
+  return proofs.whenTrue === 'impossible' ? false : undefined;
 }
 
 /** The same proofs for the opposite of what they stand for. */
