@@ -59,6 +59,10 @@ function ofApi(machine: Machine, api: ApiObj, readClass: ReadClass, depth: numbe
   if (name === 'conlist()' || name === 'conset()') {
     return { kind: 'list', of: shapeOfAnnotation(machine, api.args[0], readClass, depth + 1) };
   }
+  const by = api.args[0] ?? api.named.get('func');
+  if (/^(?:After|Before|Plain)Validator\(\)$/.test(name) && by !== undefined) {
+    return { kind: 'mapped', of: ANYTHING, by: (value, to) => to.machine.call(by, [value], to.at) };
+  }
   return name === 'str' || name === 'StrictStr' || name === 'bytes' ? scalar(0) : ANYTHING;
 }
 

@@ -12,6 +12,7 @@ import {
   type Shape,
   scalar,
 } from './shape.ts';
+import { type Whole, wholeIn, wholeValidator, wholeValidators } from './whole-models.ts';
 
 const MAX_DEPTH = 8;
 
@@ -24,7 +25,22 @@ export function shapeOfClass(machine: Machine, type: ClassObj, depth = 0): Shape
   if (depth > MAX_DEPTH) return ANYTHING;
   if (isEnumeration(type, 0)) return scalar(CHOICE);
   if (!isChecked(type, 0)) return ANYTHING;
-  return { ...fieldsOfClass(machine, type, depth), instance: ofObject(type) };
+  return wholeOf(machine, type, depth);
+}
+
+/** The fields of a class, with what its validators of the whole do, as instances of it. */
+function wholeOf(machine: Machine, type: ClassObj, depth = 0): ObjectShape {
+  const instance = ofObject(type);
+  const shape = { ...fieldsOfClass(machine, type, depth), instance };
+  return { ...shape, ...wholeValidators(wholesOf(machine, type, 0), instance) };
+}
+
+function wholesOf(machine: Machine, type: ClassObj, depth: number): readonly Whole[] {
+  const inherited = basesOf(type).flatMap((base) =>
+    base.kind === 'class' && depth < MAX_DEPTH ? wholesOf(machine, base, depth + 1) : [],
+  );
+  const own = decorated(type).flatMap((value) => wholeIn(machine, value));
+  return [...inherited, ...own];
 }
 
 function basesOf(
@@ -114,12 +130,16 @@ type Validator = { readonly names: readonly string[]; readonly by: Value };
 const FIELDS = 'fields of the validator';
 const FUNCTION = 'function of the validator';
 
-function validatorsOf(machine: Machine, type: ClassObj): readonly Validator[] {
-  const values = [
+/** What stands in a class, methods that are decorated among it. */
+function decorated(type: ClassObj): readonly Value[] {
+  return [
     ...[...type.members.values()].map((member) => member.value),
     ...[...type.store.fields.values()].map((cell) => cell.value),
   ];
-  return values.flatMap((value) =>
+}
+
+function validatorsOf(machine: Machine, type: ClassObj): readonly Validator[] {
+  return decorated(type).flatMap((value) =>
     machine.records(value).flatMap((record) => {
       const fields = record.store.fields.get(FIELDS)?.value;
       const by = record.store.fields.get(FUNCTION)?.value;
@@ -169,7 +189,7 @@ function constructed(call: Call): Value {
     data.objects.every((one) => one.kind === 'record' && one.store.copied === undefined);
   if (type === undefined || isEmpty) return call.machine.record({});
   const to = { machine: call.machine, at: call.at, by: call.api };
-  const shape = fieldsOfClass(call.machine, type);
+  const shape = wholeOf(call.machine, type);
   call.machine.prove(proofsOfShape(shape, data, to));
   return withoutGuess(call.machine, narrow(shape, data, to));
 }
@@ -224,6 +244,9 @@ const decorator = (call: Call): Value =>
 const BASES =
   '{pydantic,pydantic.main,pydantic.v1,pydantic_settings,sqlmodel,aws_lambda_powertools.utilities.parser,aws_lambda_powertools.utilities.parser.pydantic}.{BaseModel,BaseSettings,SQLModel,RootModel}';
 
+const DECORATORS =
+  '{pydantic,pydantic.v1,pydantic.functional_validators,aws_lambda_powertools.utilities.parser}';
+
 /** Pydantic, and what takes its models: their annotations are checked, nothing else is. */
 export const PYDANTIC_MODELS: readonly Model[] = [
   { api: BASES, returns: constructed },
@@ -251,15 +274,24 @@ export const PYDANTIC_MODELS: readonly Model[] = [
     returns: 'nothing',
   },
   {
-    api: '{pydantic,pydantic.v1,pydantic.functional_validators,aws_lambda_powertools.utilities.parser}.{validator,field_validator}()',
+    api: `${DECORATORS}.{validator,field_validator}()`,
     returns: decorator,
   },
   {
-    api: '{pydantic,pydantic.v1}.{root_validator,model_validator,field_serializer,model_serializer,computed_field,validate_call}()',
+    api: `${DECORATORS}.{root_validator,model_validator}()`,
+    returns: (call) => wholeValidator(call, call.callee),
+  },
+  {
+    api: `${DECORATORS}.root_validator`,
+    when: (call) => call.args.length > 0,
+    returns: (call) => wholeValidator(call, undefined),
+  },
+  {
+    api: '{pydantic,pydantic.v1}.{field_serializer,model_serializer,computed_field,validate_call}()',
     returns: 'argument:0',
   },
   {
-    api: '{pydantic,pydantic.v1}.{root_validator,computed_field,validate_arguments,validate_call}',
+    api: '{pydantic,pydantic.v1}.{computed_field,validate_arguments,validate_call}',
     when: (call) => call.args.length > 0,
     returns: 'argument:0',
   },

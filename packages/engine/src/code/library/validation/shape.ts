@@ -28,7 +28,8 @@ export type Shape =
 
 /**
  * An object with known fields. `others`: what becomes of the rest. `from`: keys of fields that are called otherwise
- * outside. `instance`: the class of the program that the result is an instance of.
+ * outside. `instance`: the class of the program that the result is an instance of. `first` looks at the data before,
+ * `last` at what is made of it: each gives back what goes on.
  */
 export type ObjectShape = {
   readonly kind: 'object';
@@ -36,6 +37,8 @@ export type ObjectShape = {
   readonly others: 'drop' | 'keep' | Shape;
   readonly from?: ReadonlyMap<string, string>;
   readonly instance?: Value;
+  readonly first?: (value: Value, to: Validating) => Value;
+  readonly last?: (value: Value, to: Validating) => Value;
 };
 
 /** Where and by what a value is validated. */
@@ -109,7 +112,13 @@ function looked(value: Value, to: Validating): Value {
     : to.machine.validated(value, to.by, to.at);
 }
 
-function narrowObject(shape: ObjectShape, value: Value, to: Validating, depth: number): Value {
+function narrowObject(shape: ObjectShape, given: Value, to: Validating, depth: number): Value {
+  const value = shape.first === undefined ? given : shape.first(given, to);
+  const made = fieldsOf(shape, value, to, depth);
+  return shape.last === undefined ? made : shape.last(made, to);
+}
+
+function fieldsOf(shape: ObjectShape, value: Value, to: Validating, depth: number): Value {
   const { machine, at } = to;
   const fields: Record<string, Value> = {};
   for (const [name, field] of shape.fields) {
