@@ -44,7 +44,7 @@ async function main(templates: readonly Template[]): Promise<void> {
     process.exitCode = 3;
     return;
   }
-  const all = tools(ROOT).filter((tool) => !values.skip.includes(tool.name));
+  const all = tools(ROOT, 'templates').filter((tool) => !values.skip.includes(tool.name));
   const present = installed(all);
   const workloads = workloadsOf(templates, values.stages ? [] : present);
   const rounds = Number(values.rounds);
@@ -105,7 +105,7 @@ function firstOf(
 
 function write(sections: readonly string[]): void {
   writeSection(ROOT, 'Templates', [
-    '`cfn-guard` brings no rules: it runs the eight of `bench/rules.guard`.',
+    'Only the templates are looked at: Postern runs with `--templates-only`, as the others never look at code. `cfn-guard` brings no rules: it runs the eight of `bench/rules.guard`.',
     ...sections,
     'Again: `npm run bench -- FOLDER …` (`--rounds N`, `--counts 250,500`, `--skip TOOL`, `--write` for this page, `--stages` for where our own time goes).',
   ]);

@@ -9,7 +9,7 @@ const LANGUAGES = ['javascript', 'typescript', 'python'] as const;
  * are not ours to bring along.
  */
 export function codeTools(root: string, rules: string | undefined): readonly Tool[] {
-  const [own] = tools(root);
+  const [own] = tools(root, 'code');
   return [...(own === undefined ? [] : [own]), ...semgreps(rules), bandit(), njsscan()];
 }
 

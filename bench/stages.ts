@@ -26,6 +26,7 @@ const OPTIONS: Parameters<typeof scan>[2] = {
   selection: { only: [], skip: [] },
   ignore: [],
   baseline: undefined,
+  code: false,
 };
 
 function now(): number {

@@ -15,17 +15,21 @@ export type Tool = {
   readonly finished: readonly number[];
 };
 
-/** Ourselves as users get us, and the others that are on the PATH. */
-export function tools(root: string): readonly Tool[] {
+/**
+ * Ourselves as users get us, and the others that are on the PATH. Where `scanning` are templates, ours does without
+ * code as the others do: functions written into a template would be followed too.
+ */
+export function tools(root: string, scanning: 'templates' | 'code'): readonly Tool[] {
   const program = join(root, 'packages/engine/bin/postern.js');
   const rules = join(root, 'bench/rules.guard');
+  const only = scanning === 'templates' ? ['--templates-only'] : [];
   return [
     {
       name: 'postern',
       version: versionOf([process.execPath, program, '--version']),
       finished: [0, 1, 4],
       install: 'npm run build',
-      command: (folder) => [process.execPath, program, 'scan', folder],
+      command: (folder) => [process.execPath, program, 'scan', folder, ...only],
     },
     {
       name: 'checkov',
