@@ -4,11 +4,16 @@ import type { Edit, Json } from '../model/finding.ts';
 import type { Written } from '../model/resource.ts';
 import type { SourceText } from '../model/span.ts';
 import { emitAfterKey, emitBlock, emitInFlow, emitInline, emitJson, type Layout } from './emit.ts';
+import { layoutOf } from './layout.ts';
 import { locate, rangeOf, type Tree, treeOf } from './locate.ts';
+import { PlacedEdits } from './placed.ts';
 import { isMap, isSeq } from './yaml.ts';
 
 /** An edit that could not be made, with the reason in words. */
 export type Problem = { readonly edit: Edit; readonly why: string };
+
+/** An edit that names a resource. */
+type ResourceEdit = Extract<Edit, { kind: 'set' | 'remove' | 'add-resource' }>;
 
 /** Keys to be set in one map: gathered, so that two edits that both need a new parent share it. */
 type Addition = { readonly edit: Edit; readonly anchor: Node | Pair; tree: Record<string, Json> };
@@ -23,6 +28,7 @@ export class Editor {
   readonly #resources: TextChange[] = [];
   readonly #problems: Problem[] = [];
   readonly #additions = new Map<number, Addition>();
+  readonly #placed: PlacedEdits;
   /** New resources by logical id, as JSON: several findings may want the same one. */
   readonly #added = new Map<string, string>();
 
@@ -30,6 +36,7 @@ export class Editor {
     this.#source = source;
     this.#tree = treeOf(source);
     this.#layout = layoutOf(source.text);
+    this.#placed = new PlacedEdits(source, this.#tree, this.#layout);
   }
 
   /** Plans one edit; what it cannot do becomes a problem. */
@@ -43,7 +50,19 @@ export class Editor {
 
   /** Plans the edit, or says why it cannot be made. */
   #reasonAgainst(edit: Edit, written: Written | undefined): string | undefined {
-    if (edit.kind === 'replace') return this.#replace(edit);
+    switch (edit.kind) {
+      case 'replace':
+        return this.#replace(edit);
+      case 'rewrite':
+      case 'delete':
+      case 'insert':
+        return this.#placed.plan(edit);
+      default:
+        return this.#inResource(edit, written);
+    }
+  }
+
+  #inResource(edit: ResourceEdit, written: Written | undefined): string | undefined {
     const entry = written === undefined ? undefined : this.#tree.entryAt(written.span.start);
     if (entry === undefined) return 'the resource was not found in the file';
     switch (edit.kind) {
@@ -58,6 +77,7 @@ export class Editor {
 
   /** All changes of this file, and all problems. */
   finish(): { changes: readonly TextChange[]; problems: readonly Problem[] } {
+    this.#changes.push(...this.#placed.finish());
     // Where several maps end at one place, the innermost begins last and is added to first.
     const innermost = [...this.#additions].sort(([a], [b]) => b - a);
     for (const [, addition] of innermost) {
@@ -72,7 +92,11 @@ export class Editor {
     // A tag is not part of the node that it stands before: it goes with the old value.
     const { start, end } = edit.span;
     const { json } = this.#layout;
-    return this.#change(start, end, json ? emitInline(edit.value, json) : emitInFlow(edit.value));
+    return this.#change(
+      start,
+      end,
+      json ? emitInline(edit.value, this.#layout) : emitInFlow(edit.value, this.#layout),
+    );
   }
 
   #set(edit: Edit & { kind: 'set' }, entry: Pair): string | undefined {
@@ -97,7 +121,7 @@ export class Editor {
     const end = rangeOf(pair.value)?.[1] ?? key[1];
     const colon = this.#source.text.indexOf(':', key[1]) + 1;
     const text = this.#isFlow(pair.value)
-      ? ` ${emitInline(value, this.#layout.json)}`
+      ? ` ${emitInline(value, this.#layout)}`
       : emitAfterKey(value, this.#column(key[0]), this.#layout);
     this.#change(colon, Math.max(end, colon), text);
   }
@@ -105,7 +129,7 @@ export class Editor {
   #overwrite(node: Node, value: Json): undefined {
     const range = rangeOf(node);
     if (range === undefined) return undefined;
-    this.#change(range[0], range[1], emitInline(value, this.#layout.json));
+    this.#change(range[0], range[1], emitInline(value, this.#layout));
   }
 
   #remove(edit: Edit & { kind: 'remove' }, entry: Pair): string | undefined {
@@ -146,7 +170,7 @@ export class Editor {
       return this.#change(end, end, text, this.#resources);
     }
     if (this.#tree.isInFlow(entry)) {
-      const text = `, ${edit.logicalId}: ${emitInline(edit.value, false)}`;
+      const text = `, ${edit.logicalId}: ${emitInline(edit.value, this.#layout)}`;
       return this.#change(end, end, text, this.#resources);
     }
     const at = this.#afterContent(key[0], end);
@@ -194,7 +218,7 @@ export class Editor {
       const body =
         multiline && this.#layout.json
           ? emitJson(value, column, this.#layout)
-          : emitInline(value, this.#layout.json);
+          : emitInline(value, this.#layout);
       return `${name}: ${body}`;
     });
     const separator = multiline ? `,\n${' '.repeat(column)}` : ', ';
@@ -240,10 +264,4 @@ function merged(
   const below = tree[key];
   const child = typeof below === 'object' && below !== null && !Array.isArray(below) ? below : {};
   return { ...tree, [key]: merged(child as Record<string, Json>, rest, value) };
-}
-
-/** The file's own indentation: the first indented line tells, else two. */
-function layoutOf(text: string): Layout {
-  const step = /^( {1,8})\S/m.exec(text)?.[1]?.length ?? 2;
-  return { step, json: /^\s*\{/.test(text) };
 }

@@ -19,6 +19,7 @@ export class Tree {
   /** Map entries by the offset of their key. */
   readonly #entries = new Map<number, Pair>();
   readonly #inFlow = new Set<Pair>();
+  readonly #parents = new Map<unknown, Node | Pair>();
   /** Nodes by the offset where they end, outer ones first. */
   readonly #nodes = new Map<number, Node[]>();
 
@@ -33,11 +34,14 @@ export class Tree {
     yaml().visit(document, {
       Pair: (_, pair, path) => {
         const holder = path.at(-1);
+        if (isNode(holder)) this.#parents.set(pair, holder);
         if (isMap(holder) && holder.flow === true) this.#inFlow.add(pair);
         const start = rangeOf(pair.key)?.[0];
         if (start !== undefined && !this.#entries.has(start)) this.#entries.set(start, pair);
       },
-      Node: (_, node) => {
+      Node: (_, node, path) => {
+        const holder = path.at(-1);
+        if (isPair(holder) || (isNode(holder) && isSeq(holder))) this.#parents.set(node, holder);
         const end = node.range?.[1];
         if (end === undefined) return;
         const before = this.#nodes.get(end);
@@ -55,6 +59,11 @@ export class Tree {
   /** Whether the map that holds an entry is written between braces. */
   isInFlow(entry: Pair): boolean {
     return this.#inFlow.has(entry);
+  }
+
+  /** The entry or list that holds a node, or the map that holds an entry. */
+  parentOf(node: Node | Pair): Node | Pair | undefined {
+    return this.#parents.get(node);
   }
 
   /** The node that covers exactly this range, with or without a tag before it (`!Sub`). */

@@ -83,10 +83,22 @@ function writtenOf(edit: Edit, written: ReadonlyMap<Address, Written>): Written 
     case 'add-resource':
       return written.get(edit.beside);
     case 'replace':
+    case 'rewrite':
+    case 'delete':
+    case 'insert':
       return undefined;
   }
 }
 
 function fileOf(edit: Edit, written: ReadonlyMap<Address, Written>): string | undefined {
-  return edit.kind === 'replace' ? edit.span.file : writtenOf(edit, written)?.span.file;
+  switch (edit.kind) {
+    case 'replace':
+    case 'rewrite':
+    case 'delete':
+      return edit.span.file;
+    case 'insert':
+      return edit.after.file;
+    default:
+      return writtenOf(edit, written)?.span.file;
+  }
 }

@@ -35,6 +35,12 @@ export type Edit =
     }
   | { readonly kind: 'remove'; readonly resource: Address; readonly path: readonly string[] }
   | { readonly kind: 'replace'; readonly span: Span; readonly value: Json }
+  /** Like `replace`, in the layout of what stands there: a block stays a block. */
+  | { readonly kind: 'rewrite'; readonly span: Span; readonly value: Json }
+  /** Takes an item out of its list, or an entry out of its map; `span` is that of the value, or begins at the key. */
+  | { readonly kind: 'delete'; readonly span: Span }
+  /** Puts items into the list that has an item at `after`, behind it. */
+  | { readonly kind: 'insert'; readonly after: Span; readonly values: readonly Json[] }
   /** Adds a resource to the template that declares `beside`; nothing happens if the logical id exists. */
   | {
       readonly kind: 'add-resource';

@@ -1,7 +1,7 @@
 import type { Confidence, Edit, Json } from './finding.ts';
 import type { NodeId } from './graph.ts';
 import type { Certain, Need, NeedCondition, NeedReason, UnresolvedNeed } from './needs.ts';
-import type { AccessLevel, PolicyOrigin, Statement } from './policy.ts';
+import type { AccessLevel, Policy, PolicyOrigin, Statement } from './policy.ts';
 import type { Span } from './span.ts';
 import type { Text } from './text.ts';
 
@@ -26,6 +26,8 @@ export type Excess = {
   readonly at: Span;
   /** Action names or patterns that are too much, as short as they can be said. */
   readonly actions: readonly string[];
+  /** Needed actions that the same words of the statement allow: they stay. Undefined where there are none. */
+  readonly beside?: readonly string[];
   /** How many actions of the service reference they are. */
   readonly count: number;
   readonly levels: readonly AccessLevel[];
@@ -86,6 +88,8 @@ export type LeastStatement = {
    * that takes no resource. Undefined where each action and resource is needed as it stands.
    */
   readonly wide: string | undefined;
+  /** Condition of the template under which it exists (several joined by ` & `, `!` for a negation), as in `Statement.when`. */
+  readonly when?: string;
 };
 
 /** What the role of some functions should allow. */
@@ -97,7 +101,10 @@ export type LeastRole = {
   readonly logicalId: string | undefined;
   /** Words for a person, by capability (`orders-write-dynamodb`). */
   readonly name: string;
+  /** All that is needed, also what a policy of `keeps` gives. */
   readonly statements: readonly LeastStatement[];
+  /** Policies of today that stay as they are: execution policies of AWS, denies, what the transform adds by itself. */
+  readonly keeps?: readonly Policy[];
   readonly confidence: Confidence;
 };
 
