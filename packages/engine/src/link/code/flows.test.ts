@@ -263,6 +263,31 @@ os.popen(item['note'])`,
     expected: ['A body.$json.note > T > B Item.note'],
   },
   {
+    name: 'an update that is put together around a position that may be missing',
+    ...TABLE,
+    functions: {
+      A: py(
+        `body = json.loads(event['body'])
+place = None
+for index, one in enumerate(event['places']):
+    place = index
+parts = [f'lines[{place}].done = :d', 'seen = :s']
+values = {':d': True, ':s': 1}
+if body.get('note'):
+    parts.append(f'lines[{place}].note = :n')
+    values[':n'] = body['note']
+ddb.Table(os.environ['TABLE']).update_item(Key={'id': '1'}, UpdateExpression='SET ' + ', '.join(parts), ExpressionAttributeValues=values)`,
+        API,
+      ),
+      B: py(
+        `item = ddb.Table(os.environ['TABLE']).get_item(Key={'id': '1'})['Item']
+os.system(item['owner'])
+os.popen(item['lines'])`,
+      ),
+    },
+    expected: ['A body.$json.note > T > B Item.lines'],
+  },
+  {
     name: 'items of one table that keys tell apart',
     ...TABLE,
     functions: {

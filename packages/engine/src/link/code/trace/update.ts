@@ -104,8 +104,8 @@ function topLevel(expression: string): readonly string[] {
   let start = 0;
   for (let i = 0; i < spaced.length; i++) {
     const char = spaced[i];
-    if (char === '(') depth++;
-    else if (char === ')') depth--;
+    if (char === '(' || char === '[') depth++;
+    else if (char === ')' || char === ']') depth--;
     else if (char === ',' && depth <= 0) {
       parts.push(spaced.slice(start, i));
       start = i + 1;
