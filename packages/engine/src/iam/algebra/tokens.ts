@@ -18,7 +18,8 @@ const NAME_ONE = -4;
 const NAME_MANY = -5;
 /** Any run of units but colons: what is not known inside one field of an ARN. */
 const FIELD_MANY = -6;
-const FIRST_HOLE = -100;
+/** The hole of the first name; that of the next is one less. */
+export const FIRST_HOLE = -100;
 /** Any run of units that is part of a name which the author writes: never the random end of a generated one. */
 const PART_MANY = -7;
 /** A stack's name: letters, digits and hyphens. */

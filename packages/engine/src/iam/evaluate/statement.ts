@@ -40,8 +40,8 @@ function one(item: PlacedText, request: Request): Truth {
   return matches(completed(pattern), request.resource);
 }
 
-/** IAM fills up an ARN that is short of fields with `*`. */
-function completed(pattern: Text): Text {
+/** A resource pattern with all fields: IAM fills up an ARN that is short of fields with `*`. */
+export function completed(pattern: Text): Text {
   if (!pattern.startsWith('arn:')) return pattern;
   const fields = pattern.split(':').length;
   return fields < 6 && !/[⟨$]/.test(pattern) ? `${pattern}${':*'.repeat(6 - fields)}` : pattern;
