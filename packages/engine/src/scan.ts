@@ -2,6 +2,7 @@ import { analyseCode } from './code/analyse.ts';
 import { type Baseline, markKnown } from './config/baseline.ts';
 import { isSelected, type Selection } from './config/select.ts';
 import { type IgnoreEntry, suppress } from './config/suppress.ts';
+import { differenceOf } from './least/difference/difference.ts';
 import { needsOf } from './least/needs/needs.ts';
 import { codeLocationsOf } from './link/code/locations.ts';
 import { notLookedAt } from './link/code/not-looked-at.ts';
@@ -10,6 +11,7 @@ import { mend } from './mend/mend.ts';
 import type { TextChange } from './model/change.ts';
 import type { Audience, Finding } from './model/finding.ts';
 import type { Graph } from './model/graph.ts';
+import type { RoleDifference } from './model/least.ts';
 import type { FunctionNeeds, NeedAnswer } from './model/needs.ts';
 import { Query } from './model/query.ts';
 import type { Report } from './model/report.ts';
@@ -18,7 +20,7 @@ import { type ReadOptions, readApplication } from './read/read.ts';
 import { infoOf } from './rules/info.ts';
 import { RULES } from './rules/registry.ts';
 import { runRules } from './rules/run.ts';
-import type { Clock, Files } from './support/ports.ts';
+import type { Cache, Clock, Files } from './support/ports.ts';
 
 /** What to scan and how. */
 export type ScanOptions = ReadOptions & {
@@ -29,6 +31,8 @@ export type ScanOptions = ReadOptions & {
   readonly baseline: Baseline | undefined;
   /** False: only the templates are looked at. */
   readonly code?: boolean;
+  /** What scans of this application, by the same build of the program, keep of its code for one another. */
+  readonly cache?: Cache;
 };
 
 /** The stages in order; `onStage` hears the name of each before it begins, for a progress line. */
@@ -89,7 +93,7 @@ export function scan(
 /** The graph alone, for `postern map`. */
 export function mapOf(
   files: Files,
-  options: ReadOptions & Pick<ScanOptions, 'code'>,
+  options: ReadOptions & Pick<ScanOptions, 'code' | 'cache'>,
 ): Pick<Linked, 'graph' | 'diagnostics'> {
   const application = readApplication(files, options);
   const { graph, diagnostics } = withCode(linkApplication(application), files, options);
@@ -111,11 +115,27 @@ export function needsIn(
   };
 }
 
+/** What each role of a function allows beside what its functions need, from one reading of the files. */
+export function leastIn(
+  files: Files,
+  options: ReadOptions,
+  answers: readonly NeedAnswer[],
+): ReturnType<typeof needsIn> & { readonly differences: readonly RoleDifference[] } {
+  const found = needsIn(files, options, answers);
+  const query = new Query(found.graph);
+  const byFunction = new Map(found.needs.map((one) => [one.function, one]));
+  const differences = found.graph.roles.flatMap((role) => {
+    const needs = role.functions.flatMap((id) => byFunction.get(id) ?? []);
+    return needs.length === 0 ? [] : [differenceOf(role, needs, query)];
+  });
+  return { ...found, differences };
+}
+
 /** The graph with what the functions' code does, unless only the templates are wanted. */
 function withCode(
   linked: Linked,
   files: Files,
-  { code }: Pick<ScanOptions, 'code'>,
+  { code, cache }: Pick<ScanOptions, 'code' | 'cache'>,
 ): Pick<Linked, 'graph' | 'diagnostics'> {
   if (code === false) return linked;
   const { graph } = linked;
@@ -123,7 +143,7 @@ function withCode(
     function: fn.id,
     locations: codeLocationsOf(fn, graph),
   }));
-  const result = analyseCode(requests, files);
+  const result = analyseCode(requests, files, cache);
   return {
     graph: linked.withCode(result),
     diagnostics: [...linked.diagnostics, ...result.diagnostics],

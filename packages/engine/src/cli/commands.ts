@@ -25,6 +25,12 @@ export const NEEDS_FORMATS: ReadonlyMap<string, readonly string[]> = new Map([
   ['json', ['.json']],
 ]);
 
+/** Formats of `postern least`, with the file endings that mean them. */
+export const LEAST_FORMATS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['terminal', ['.txt']],
+  ['json', ['.json']],
+]);
+
 /** Shells that `postern completion` knows. */
 export const SHELLS: readonly string[] = ['bash', 'zsh', 'fish'];
 
@@ -119,6 +125,32 @@ const NEEDS: CommandSpec = {
   load: () => import('./commands/needs.ts'),
 };
 
+const LEAST: CommandSpec = {
+  name: 'least',
+  summary: 'Compare what each role allows with what its functions need',
+  arguments: [DIRECTORY, { name: 'FUNCTION', required: false, repeat: false, kind: 'text' }],
+  examples: [
+    ['postern least .', 'what is missing and what is too much, by role'],
+    ['postern least . OrdersFunction', 'the role of one function, by its logical id'],
+    ['postern least . --format json', 'for other programs; docs/ has the schema'],
+  ],
+  options: [
+    {
+      name: 'format',
+      short: 'f',
+      value: 'FORMAT',
+      choices: [...LEAST_FORMATS.keys()],
+      repeat: true,
+      help: `${[...LEAST_FORMATS.keys()].join(', ')}`,
+    },
+    OUTPUT,
+    AUDIENCE,
+    ...READING,
+    ...LOOKS,
+  ],
+  load: () => import('./commands/least.ts'),
+};
+
 const EXPLAIN: CommandSpec = {
   name: 'explain',
   summary: 'Say why a finding or an attack path matters and what mends it',
@@ -204,6 +236,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   SCAN,
   MAP,
   NEEDS,
+  LEAST,
   EXPLAIN,
   RULES,
   FIX,

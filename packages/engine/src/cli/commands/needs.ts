@@ -42,7 +42,7 @@ async function needsReport(
   ]);
   const found = needsIn(new NodeFiles(target.root), options, config.needs);
   const { graph, diagnostics } = found;
-  const chosen = name === undefined ? graph.functions : named(graph.functions, name);
+  const chosen = name === undefined ? graph.functions : functionsNamed(graph.functions, name);
   const ids = new Set(chosen.map((one) => one.id));
   return {
     tool: { name: 'postern', version: options.version },
@@ -54,7 +54,10 @@ async function needsReport(
 }
 
 /** Functions of a logical id, name or node id. Throws `usage` where there is none. */
-function named(all: readonly FunctionNode[], name: string): readonly FunctionNode[] {
+export function functionsNamed(
+  all: readonly FunctionNode[],
+  name: string,
+): readonly FunctionNode[] {
   const found = all.filter(
     (one) => one.id === name || one.name === name || one.resource?.logicalId === name,
   );

@@ -35,7 +35,8 @@ function functionJson(query: Query, one: FunctionNeeds): object {
   };
 }
 
-function needJson(graph: Graph, need: Need): object {
+/** A need as JSON, as the schemas describe it. */
+export function needJson(graph: Graph, need: Need): object {
   return {
     actions: need.actions,
     resource: resourceJson(need.resource),
@@ -63,7 +64,8 @@ function resourceJson(resource: ResourceNeed): object {
   };
 }
 
-function unresolvedJson(graph: Graph, open: UnresolvedNeed): object {
+/** An unresolved need as JSON, as the schemas describe it. */
+export function unresolvedJson(graph: Graph, open: UnresolvedNeed): object {
   return {
     kind: open.kind,
     call: open.call ?? null,

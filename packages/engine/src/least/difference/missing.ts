@@ -1,0 +1,161 @@
+import { isWide } from '../../iam/access/wildcards.ts';
+import { roleContext } from '../../iam/access.ts';
+import { type Evaluation, evaluate, type Policies } from '../../iam/evaluate/evaluate.ts';
+import { accountIn } from '../../iam/evaluate/principal.ts';
+import type { Context, ContextValue, Request } from '../../iam/evaluate/request.ts';
+import { actionMatches } from '../../iam/evaluate/statement.ts';
+import type { FunctionNode, RoleNode } from '../../model/graph.ts';
+import type { Missing } from '../../model/least.ts';
+import type { FunctionNeeds, Need } from '../../model/needs.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Query } from '../../model/query.ts';
+import { hole, type Text } from '../../model/text.ts';
+import { deployedAs } from './alignment.ts';
+import { obstacleWords } from './obstacle.ts';
+
+/** The needs of a role's functions that it does not allow. */
+export function missingOf(
+  role: RoleNode,
+  needs: readonly FunctionNeeds[],
+  query: Query,
+): readonly Missing[] {
+  // Of a role that is only named, nothing is known.
+  if (role.external) return [];
+  return needs.flatMap((one) => {
+    const fn = query.function(one.function);
+    if (fn === undefined) return [];
+    const sure = one.needs.filter((need) => need.certain === 'needed');
+    return together(sure.flatMap((need) => missingIn(role, fn, need, query)));
+  });
+}
+
+function missingIn(role: RoleNode, fn: FunctionNode, need: Need, query: Query): readonly Missing[] {
+  return need.actions.flatMap((action): readonly Missing[] => {
+    const asked = { role, fn, need, action };
+    const policies = policiesFor(asked, query);
+    const found = outcome(asked, policies);
+    if (found.decision === 'allowed') return [];
+    const isSure =
+      found.decision === 'denied' && need.confidence !== 'low' && !isOnAll(asked, policies);
+    return [
+      {
+        function: fn.id,
+        need,
+        actions: [action],
+        certainty: isSure ? 'certain' : 'maybe',
+        because: obstacleWords({ ...asked, found, policies }, query),
+      },
+    ];
+  });
+}
+
+/** A need of a function, one action at a time, and the role that should allow it. */
+export type Asked = {
+  readonly role: RoleNode;
+  readonly fn: FunctionNode;
+  readonly need: Need;
+  readonly action: string;
+};
+
+/** Some services check what takes no resource against all of a kind, though only `*` is documented. */
+function isOnAll({ need, action }: Asked, { identity }: Policies): boolean {
+  if (need.resource.kind !== 'any') return false;
+  return identity.some(({ statements }) =>
+    statements.some(
+      (one) =>
+        one.effect === 'Allow' &&
+        actionMatches(one, action) !== 'no' &&
+        one.resources?.items.some(({ text }) => isWide(text)) === true,
+    ),
+  );
+}
+
+/** What a template that writes out its Region or account means is the place where it is deployed. */
+function outcome(asked: Asked, policies: Policies): Evaluation {
+  const arn = asked.need.resource.kind === 'any' ? '*' : asked.need.resource.arn;
+  const first = evaluate(requestOf(asked, arn), policies);
+  if (first.decision === 'allowed') return first;
+  const patterns = policies.identity.flatMap(({ statements }) =>
+    statements.flatMap(({ resources }) => resources?.items.map((item) => item.text) ?? []),
+  );
+  const others = new Set(patterns.flatMap((pattern) => deployedAs(pattern, arn) ?? []));
+  for (const other of others) {
+    const found = evaluate(requestOf(asked, other), policies);
+    if (found.decision === 'allowed') return found;
+  }
+  return first;
+}
+
+function policiesFor({ role, need }: Asked, query: Query): Policies {
+  const resource = resourcePolicy(need, query);
+  return {
+    identity: role.policies,
+    ...(role.boundary === undefined ? {} : { boundary: role.boundary }),
+    ...(resource === undefined ? {} : { resource }),
+  };
+}
+
+/** The policy of the resource itself, where it is declared and has one. */
+function resourcePolicy({ resource }: Need, query: Query): Policy | undefined {
+  const node = resource.kind === 'any' ? undefined : query.node(resource.node);
+  if (node?.kind === 'role') return node.trust;
+  if (node?.kind !== 'resource' && node?.kind !== 'function') return undefined;
+  const [first] = node.policies;
+  if (first === undefined) return undefined;
+  return {
+    ...first,
+    statements: node.policies.flatMap((one) => one.statements),
+    complete: node.policies.every((one) => one.complete),
+  };
+}
+
+function requestOf({ role, fn, need, action }: Asked, arn: Text): Request {
+  const condition = fn.resource?.condition;
+  return {
+    action,
+    resource: arn === '*' ? arn : opened(arn),
+    caller: {
+      kind: 'aws',
+      arn: role.arn,
+      account: accountIn(role.arn) ?? hole('AWS::AccountId'),
+    },
+    context: contextOf(role, need),
+    ...(condition === undefined ? {} : { branches: new Map([[condition, true]]) }),
+  };
+}
+
+/** What a need means by a wildcard is some text that is not known. */
+function opened(arn: Text): Text {
+  return arn.replaceAll(/[*?](?![^⟨]*⟩)/g, hole('?need'));
+}
+
+function contextOf(role: RoleNode, { conditions }: Need): Context {
+  const context = roleContext(role.arn);
+  const keys = new Map<string, ContextValue>(context.keys);
+  for (const { key, values, holds } of conditions) {
+    if (holds === 'always') keys.set(key.toLowerCase(), { kind: 'values', values });
+  }
+  return { ...context, keys };
+}
+
+/** The actions of one function that are missing on the same resource for the same reason, as one. */
+function together(all: readonly Missing[]): readonly Missing[] {
+  const found = new Map<string, Missing>();
+  for (const one of all) {
+    const { resource } = one.need;
+    const key = [one.certainty, one.because, resource.kind === 'any' ? '*' : resource.arn].join(
+      ' ',
+    );
+    const known = found.get(key);
+    found.set(key, known === undefined ? one : joined(known, one));
+  }
+  return [...found.values()].toSorted(
+    (a, b) => Number(a.certainty === 'maybe') - Number(b.certainty === 'maybe'),
+  );
+}
+
+function joined(a: Missing, b: Missing): Missing {
+  const because = [...a.need.because, ...b.need.because];
+  const actions = [...new Set([...a.actions, ...b.actions])];
+  return { ...a, need: { ...a.need, actions, because }, actions };
+}

@@ -1,0 +1,16 @@
+import type { Graph } from '../../model/graph.ts';
+import type { RoleDifference } from '../../model/least.ts';
+import type { FunctionNeeds } from '../../model/needs.ts';
+
+/** What `postern least` shows. `complete` is false where part of the templates could not be read. */
+export type LeastReport = {
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly name: string;
+  readonly graph: Graph;
+  readonly needs: readonly FunctionNeeds[];
+  /** One for each role of a function, in the order of the graph. */
+  readonly differences: readonly RoleDifference[];
+  /** Everything, or what an engineer would act on. */
+  readonly audience: 'default' | 'auditor';
+  readonly complete: boolean;
+};

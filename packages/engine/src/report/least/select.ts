@@ -1,0 +1,33 @@
+import type { Excess } from '../../model/least.ts';
+import type { FunctionNeeds, UnresolvedNeed } from '../../model/needs.ts';
+import type { Query } from '../../model/query.ts';
+import { clean } from '../shared/clean.ts';
+import { placeWords } from '../shared/place.ts';
+
+/** Whether an excess is worth a line to somebody who would act on it; an auditor reads all. */
+export function isWorthReading(one: Excess, audience: 'default' | 'auditor'): boolean {
+  if (audience === 'auditor') return true;
+  return one.harm !== 'other';
+}
+
+/** A place that is not resolved, in words. */
+export type OpenPlace = { readonly what: string; readonly reason: string; readonly place: string };
+
+/** What is not resolved, each place once. */
+export function unresolvedPlaces(
+  query: Query,
+  needs: readonly FunctionNeeds[],
+): readonly OpenPlace[] {
+  const found = new Map<string, OpenPlace>();
+  for (const one of needs.flatMap((each) => each.unresolved)) {
+    if (one.certain === 'possibly' && one.kind !== 'code') continue;
+    const place = placeWords(query.graph, one.at);
+    const what = whatWords(one);
+    found.set(`${what} ${place}`, { what, reason: clean(one.reason), place });
+  }
+  return [...found.values()];
+}
+
+function whatWords({ call, kind, actions }: UnresolvedNeed): string {
+  return clean(call ?? (kind === 'code' ? 'code' : actions.join(' ')));
+}
