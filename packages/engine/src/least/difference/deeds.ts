@@ -6,104 +6,63 @@ import type { Query } from '../../model/query.ts';
 import { readable } from '../../model/text.ts';
 import type { Surplus } from './excess.ts';
 import { placesOf } from './giving.ts';
+import { everyOf, verbsOf } from './verbs.ts';
 import { listed, shortArn } from './words.ts';
+
+/** Services whose deeds are told one by one. */
+const MOST_SERVICES = 2;
 
 /** What a surplus lets somebody do, with the names of this application; no full stop. */
 export function deedWords(
   harm: Harm,
-  actions: readonly Action[],
+  actions: ReadonlyMap<Harm, readonly Action[]>,
   surplus: Surplus,
   reaches: readonly NodeId[],
   query: Query,
 ): string {
-  const only = surplus.uses.length === 0 ? '' : neededWords(surplus, query);
-  return `may ${verbOf(harm, actions)} ${objectWords(actions, surplus, reaches, query)}${only}`;
+  const nodes = reaches.flatMap((id) => query.node(id) ?? []);
+  const worst = Map.groupBy(actions.get(harm) ?? [], (one) => one.service);
+  const services = [...worst.keys()].toSorted(
+    (a, b) => weight(b, nodes, worst) - weight(a, nodes, worst),
+  );
+  const told = services.slice(0, MOST_SERVICES).map((service) => {
+    const does = (wanted: Harm): readonly Action[] =>
+      (actions.get(wanted) ?? []).filter((one) => one.service === service);
+    return `${verbsOf(service, harm, does)} ${objectWords(service, surplus, nodes)}`;
+  });
+  const left = services.length - told.length;
+  const more = left > 0 ? [`the like in ${left} other ${left === 1 ? 'service' : 'services'}`] : [];
+  const alone = surplus.uses.length === 0 ? '' : neededWords(surplus, query);
+  return `may ${listed([...told, ...more])}${alone}`;
 }
 
-function verbOf(harm: Harm, actions: readonly Action[]): string {
-  const names = actions.map((one) => one.name.slice(one.service.length + 1));
-  const does = (pattern: RegExp): boolean => names.some((one) => pattern.test(one));
-  switch (harm) {
-    case 'secrets':
-      return 'read';
-    case 'code':
-      return 'change the code that runs in';
-    case 'data-write': {
-      const verbs = [
-        ...(does(
-          /^(?:Put|Update|Batch(?:Write|Execute)|PartiQL(?:Insert|Update)|Create|Copy|Write|Upload|Admin(?:Set|Update|Create)|Restore|Import)/,
-        )
-          ? ['write']
-          : []),
-        ...(does(/^(?:Send|Publish)/) ? ['send to'] : []),
-        ...(does(/^(?:Invoke|Start)/) ? ['run'] : []),
-        ...(does(/Receive/) ? ['take messages from'] : []),
-        ...(does(/^(?:Delete|BatchWrite|Purge|AdminDelete|PartiQLDelete|Schedule)/)
-          ? ['delete']
-          : []),
-        ...(does(/Decrypt|Encrypt|GenerateDataKey|Sign/) ? ['use'] : []),
-      ];
-      return verbs.length === 0 ? 'change' : listed(verbs);
-    }
-    case 'data-read':
-      return 'read';
-    case 'control':
-      return 'reconfigure';
-    default:
-      return 'look at';
-  }
+/** What reaches something of the graph is told first, then what gives most. */
+function weight(
+  service: string,
+  nodes: readonly GraphNode[],
+  actions: ReadonlyMap<string, readonly Action[]>,
+): number {
+  const reached = nodes.filter((node) => isOf(node, service)).length;
+  return reached * 1_000 + (actions.get(service)?.length ?? 0);
 }
-
-/** What one thing of a service is called, where the service's name does not say it. */
-const NOUNS: Readonly<Record<string, string>> = {
-  dynamodb: 'table',
-  s3: 'bucket',
-  sqs: 'queue',
-  sns: 'topic',
-  secretsmanager: 'secret',
-  ssm: 'parameter',
-  lambda: 'function',
-  kms: 'key',
-  events: 'event bus',
-  states: 'state machine',
-  kinesis: 'stream',
-  'cognito-idp': 'user pool',
-  logs: 'log group',
-  iam: 'role',
-  firehose: 'delivery stream',
-  'execute-api': 'API',
-  ses: 'mail identity',
-};
-
-const PLURALS: Readonly<Record<string, string>> = { 'mail identity': 'mail identities' };
 
 function objectWords(
-  actions: readonly Action[],
+  service: string,
   { giving, wide }: Surplus,
-  reaches: readonly NodeId[],
-  query: Query,
+  reached: readonly GraphNode[],
 ): string {
-  const services = [...new Set(actions.map((one) => one.service))];
   const places = wide?.map((one) => one.text) ?? placesOf(giving.statement);
-  const nodes = reaches
-    .flatMap((id) => query.node(id) ?? [])
-    .filter((node) => services.some((one) => isOf(node, one)));
-  const names = listed(nodes.map((one) => readable(one.name)));
-  if (places.some((place) => place === '*' || isWide(place))) {
-    const nouns = listed(services.map(everyOf), 3);
-    return names === '' ? nouns : `${nouns}, ${names} among them`;
+  const own = places.filter((place) => place === '*' || place.includes(`:${service}:`));
+  const names = listed(
+    reached.filter((node) => isOf(node, service)).map((node) => readable(node.name)),
+  );
+  if (own.some((place) => place === '*' || isWide(place))) {
+    const every = everyOf(service);
+    return names === '' ? every : `${every} (here ${names})`;
   }
   if (names !== '') return names;
-  return listed(
-    places.map((place) => `\`${shortArn(place)}\``),
-    2,
-  );
-}
-
-function everyOf(service: string): string {
-  const noun = NOUNS[service];
-  if (noun === undefined) return `everything in ${service}`;
-  return `all ${PLURALS[noun] ?? (noun.endsWith('s') ? `${noun}es` : `${noun}s`)}`;
+  const patterns = (own.length > 0 ? own : places).map((place) => `\`${shortArn(place)}\``);
+  return listed([...new Set(patterns)], 2);
 }
 
 function isOf(node: GraphNode, service: string): boolean {
@@ -120,8 +79,8 @@ function neededWords({ uses }: Surplus, query: Query): string {
     const node = query.node(resource.node);
     return node?.resource === undefined
       ? `\`${shortArn(resource.arn)}\``
-      : `${readable(node.name)}${readable(resource.suffix)}`;
+      : readable(node.name + resource.suffix);
   });
   const unique = [...new Set(names)];
-  return unique.length === 0 ? '' : `, needed on ${listed(unique)} alone`;
+  return unique.length === 0 ? '' : `; needed on ${listed(unique)} alone`;
 }

@@ -1,4 +1,4 @@
-import type { Excess, Missing, RoleDifference } from '../../model/least.ts';
+import type { Missing, RoleDifference } from '../../model/least.ts';
 import type { FunctionNeeds } from '../../model/needs.ts';
 import { Query } from '../../model/query.ts';
 import { clean } from '../shared/clean.ts';
@@ -15,6 +15,7 @@ import {
 } from '../terminal/style.ts';
 import { header } from '../terminal/terminal.ts';
 import type { LeastReport } from './model.ts';
+import { excessRows } from './rows.ts';
 import { isWorthReading, unresolvedPlaces } from './select.ts';
 import { actionWords, needOnWords } from './words.ts';
 
@@ -103,19 +104,20 @@ function missingLines(
 function excessLines(view: View, one: RoleDifference): readonly string[] {
   const { query, style, report } = view;
   const shown = one.excess.filter((each) => isWorthReading(each, report.audience));
-  if (shown.length === 0) return [];
+  const rows = excessRows(shown);
+  if (rows.length === 0) return [];
   const left = one.excess.length - shown.length;
-  const cells = shown.map((each) => [
-    each.harm,
-    excessWords(each),
-    clean(each.because),
-    placeWords(query.graph, each.at),
+  const cells = rows.map((row) => [
+    row.worst.harm,
+    row.words,
+    clean(row.worst.because),
+    placeWords(query.graph, row.worst.at),
   ]);
   const columns = [
     { paint: style.dim, isWhole: true },
-    { paint: style.plain, max: 40 },
+    { paint: style.plain, max: 44 },
     { paint: style.plain },
-    { paint: style.dim },
+    { paint: style.dim, isWhole: true },
   ];
   return [
     style.severity('high')('too much'),
@@ -124,17 +126,6 @@ function excessLines(view: View, one: RoleDifference): readonly string[] {
       ? []
       : [style.dim(`  and ${counted(left, 'thing')} of little weight (--audience auditor)`)]),
   ];
-}
-
-function excessWords(one: Excess): string {
-  const { kind, actions, count, beside } = one;
-  if (kind === 'resources') return `${actionWords(actions)} on too much`;
-  const words = actionWords(actions);
-  const doubt = one.certainty === 'certain' ? '' : ' (may be in use)';
-  const isWild = actions.some((action) => action.includes('*'));
-  const many = isWild && count > 1 ? ` (${counted(count, 'action')})` : '';
-  const stays = beside === undefined || !isWild ? '' : ` beside ${actionWords(beside)}`;
-  return `${words}${many}${stays}${doubt}`;
 }
 
 function unknownLines(view: View, one: RoleDifference): readonly string[] {
