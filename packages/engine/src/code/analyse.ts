@@ -4,10 +4,12 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FunctionCode } from '../model/function-code.ts';
 import type { NodeId } from '../model/graph.ts';
 import type { SourceText } from '../model/span.ts';
-import type { Files } from '../support/ports.ts';
+import type { Cache, Files } from '../support/ports.ts';
+import { Outcomes } from './cache/outcomes.ts';
 import { inTemplate } from './inline.ts';
-import { analyseEntry } from './interpret/entry.ts';
+import { analyseEntry, type EntryOutcome } from './interpret/entry.ts';
 import { STEPS_PER_ENTRY, type World } from './interpret/run.ts';
+import type { Unit } from './ir.ts';
 import { libraryModels, runFrameworkEntry } from './library/models.ts';
 import { undeployedFiles } from './package/deployed.ts';
 import type { Entry } from './package/entry.ts';
@@ -31,11 +33,19 @@ export type CodeResult = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
-/** Follows the code of functions from their handlers. Never throws for what the code says, never runs it. */
-export function analyseCode(requests: readonly CodeRequest[], files: Files): CodeResult {
-  const analysis = new Analysis(files);
+/**
+ * Follows the code of functions from their handlers, but for those of which the cache knows that it would find the
+ * same again. Never throws for what the code says, never runs it.
+ */
+export function analyseCode(
+  requests: readonly CodeRequest[],
+  files: Files,
+  cache?: Cache,
+): CodeResult {
+  const analysis = new Analysis(files, cache);
   const code = new Map<NodeId, FunctionCode>();
   for (const request of requests) code.set(request.function, analysis.function(request));
+  analysis.outcomes?.save();
   return {
     code,
     sources: analysis.units.sources,
@@ -53,14 +63,16 @@ const LEAST_BUDGET = 5000;
 class Analysis {
   readonly tree: CodeTree;
   readonly units: Units;
+  readonly outcomes: Outcomes | undefined;
   readonly diagnostics: Diagnostic[] = [];
   readonly #known = new Map<string, FunctionCode>();
   readonly #told = new Map<string, Set<string>>();
   #budget = STEPS_PER_ENTRY;
 
-  constructor(files: Files) {
+  constructor(files: Files, cache: Cache | undefined) {
     this.tree = new CodeTree(files);
     this.units = new Units(this.tree, files);
+    this.outcomes = cache === undefined ? undefined : new Outcomes(cache, this.units);
   }
 
   function({ function: id, locations }: CodeRequest): FunctionCode {
@@ -114,19 +126,11 @@ class Analysis {
 
   #analyse(entry: Entry, locations: readonly CodeLocation[]): FunctionCode {
     const { file, inline, span } = entry;
-    const unit =
-      inline === undefined
-        ? this.units.unit(file)
-        : this.units.inline(file, inline.text, entry.language);
-    if (unit === undefined) {
+    const outcome = this.#outcome(entry);
+    if (outcome === undefined) {
       // Why is among the diagnostics of the files.
       return { kind: 'not-analysed', reason: `${file} is not followed`, span };
     }
-    const world: World = {
-      models: libraryModels(),
-      resolve: (from, module, language) => this.units.resolve(from, module, language, entry.scope),
-    };
-    const outcome = analyseEntry(world, unit, entry.export, runFrameworkEntry, this.#budget);
     if (outcome.kind === 'no-export') {
       this.#tell(outcome.gaps);
       const reason = `${file} offers no \`${entry.export.join('.')}\``;
@@ -149,6 +153,29 @@ class Analysis {
       span,
       facts,
     };
+  }
+
+  /** What the code of an entry does; undefined where it is not followed. */
+  #outcome(entry: Entry): EntryOutcome | undefined {
+    const budget = this.#budget;
+    const world: World = {
+      models: libraryModels(),
+      resolve: (from, module, language) => this.units.resolve(from, module, language, entry.scope),
+    };
+    const analyse = (asked: World): EntryOutcome | undefined => {
+      const unit = this.#unitOf(entry);
+      if (unit === undefined) return undefined;
+      return analyseEntry(asked, unit, entry.export, runFrameworkEntry, budget);
+    };
+    return this.outcomes === undefined
+      ? analyse(world)
+      : this.outcomes.of(entry, budget, world, analyse);
+  }
+
+  #unitOf({ file, inline, language }: Entry): Unit | undefined {
+    return inline === undefined
+      ? this.units.unit(file)
+      : this.units.inline(file, inline.text, language);
   }
 
   /** Code that is there and was not followed, once for each file and reason. */

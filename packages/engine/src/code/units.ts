@@ -1,5 +1,6 @@
 import type { Diagnostic, DiagnosticCode } from '../model/diagnostic.ts';
 import { SourceText } from '../model/span.ts';
+import { fullHash } from '../support/hash.ts';
 import { nameOfPath } from '../support/path.ts';
 import type { Files, ReadFailure, ReadOutcome } from '../support/ports.ts';
 import type { Resolved } from './interpret/run.ts';
@@ -25,31 +26,38 @@ const UNREAD: Readonly<Record<ReadFailure, readonly [DiagnosticCode, string]>> =
   failed: ['unreadable-file', 'cannot be read'],
 };
 
-/** Lowered files, each read and lowered once for all functions of a scan. */
+/** Where an import leads, before the code there is lowered. */
+type Lead = Exclude<Resolved, { kind: 'unit' }> | { readonly kind: 'code'; readonly path: string };
+
+/** Files of code, each read once and lowered at most once for all functions of a scan. */
 export class Units {
   readonly sources: Map<string, SourceText> = new Map();
   /** Files that should have been followed and could not be read, or are not what somebody wrote. */
   readonly diagnostics: Diagnostic[] = [];
   readonly #tree: CodeTree;
   readonly #files: Files;
-  readonly #units = new Map<string, Unit | undefined>();
+  readonly #opened = new Map<string, SourceText | undefined>();
+  readonly #units = new Map<string, Unit>();
+  readonly #hashes = new Map<string, string>();
 
   constructor(tree: CodeTree, files: Files) {
     this.#tree = tree;
     this.#files = files;
   }
 
-  /** Paths of the files that were lowered. */
+  /** Paths of the files that were looked at. */
   get files(): readonly string[] {
-    return [...this.#units.keys()];
+    return [...this.#opened.keys()];
   }
 
   /** The lowered file; undefined where it cannot be read or is not meant to be. */
   unit(path: string): Unit | undefined {
-    if (this.#units.has(path)) return this.#units.get(path);
-    const outcome = this.#files.read(path, MAX_BYTES);
-    const unit =
-      outcome.kind === 'text' ? this.#lower(path, outcome.text) : this.#unread(path, outcome);
+    const source = this.#open(path);
+    if (source === undefined) return undefined;
+    const known = this.#units.get(path);
+    if (known !== undefined) return known;
+    const { text } = source;
+    const unit = path.endsWith('.py') ? lowerPython(path, text) : lowerJavaScript(path, text);
     this.#units.set(path, unit);
     return unit;
   }
@@ -63,7 +71,25 @@ export class Units {
     return unit;
   }
 
-  #lower(path: string, text: string): Unit | undefined {
+  /** A hash of the file's text; undefined where `unit` has none. It is not lowered for that. */
+  hash(path: string): string | undefined {
+    const source = this.#open(path);
+    if (source === undefined) return undefined;
+    const known = this.#hashes.get(path) ?? fullHash(source.text);
+    this.#hashes.set(path, known);
+    return known;
+  }
+
+  #open(path: string): SourceText | undefined {
+    if (this.#opened.has(path)) return this.#opened.get(path);
+    const outcome = this.#files.read(path, MAX_BYTES);
+    const source =
+      outcome.kind === 'text' ? this.#written(path, outcome.text) : this.#unread(path, outcome);
+    this.#opened.set(path, source);
+    return source;
+  }
+
+  #written(path: string, text: string): SourceText | undefined {
     const source = new SourceText(path, text);
     if (text.length > 20_000 && text.length / source.lineStarts.length > MAX_MEAN_LINE) {
       const message = 'this code is not followed: it was built or minified, not written';
@@ -71,7 +97,7 @@ export class Units {
       return undefined;
     }
     this.sources.set(path, source);
-    return path.endsWith('.py') ? lowerPython(path, text) : lowerJavaScript(path, text);
+    return source;
   }
 
   #unread(path: string, { why }: Extract<ReadOutcome, { kind: 'failure' }>): undefined {
@@ -82,14 +108,37 @@ export class Units {
 
   /** Where an import leads. */
   resolve(from: string, module: string, language: Language, scope: PackageScope): Resolved {
+    const lead = this.#lead(from, module, language, scope);
+    if (lead.kind !== 'code') return lead;
+    const unit = this.unit(lead.path);
+    return unit === undefined ? tooLarge(lead.path) : { kind: 'unit', unit };
+  }
+
+  /**
+   * The answer of `resolve` in words: the same words mean the same answer, down to the text of the file.
+   * Nothing is lowered for it, but the same files are read and told of.
+   */
+  answer(from: string, module: string, language: Language, scope: PackageScope): string {
+    const lead = this.#lead(from, module, language, scope);
+    switch (lead.kind) {
+      case 'code': {
+        const hash = this.hash(lead.path);
+        return hash === undefined ? `built ${lead.path}` : `code ${hash} ${lead.path}`;
+      }
+      case 'package':
+        return `package ${lead.name ?? ''}`;
+      case 'data':
+        return `data ${lead.path}`;
+      case 'missing':
+        return `missing ${lead.reason}`;
+    }
+  }
+
+  #lead(from: string, module: string, language: Language, scope: PackageScope): Lead {
     const resolved = resolveModule(from, module, language, scope, this.#tree);
     switch (resolved.kind) {
-      case 'file': {
-        if (!CODE_FILE.test(resolved.path)) return { kind: 'data', path: resolved.path };
-        const unit = this.unit(resolved.path);
-        if (unit !== undefined) return { kind: 'unit', unit };
-        return { kind: 'missing', reason: `${nameOfPath(resolved.path)} is too large or built` };
-      }
+      case 'file':
+        return { kind: CODE_FILE.test(resolved.path) ? 'code' : 'data', path: resolved.path };
       case 'namespace':
         return { kind: 'data', path: resolved.path };
       case 'package':
@@ -100,4 +149,8 @@ export class Units {
         return { kind: 'missing', reason: 'nothing of that name is in the package' };
     }
   }
+}
+
+function tooLarge(path: string): Resolved {
+  return { kind: 'missing', reason: `${nameOfPath(path)} is too large or built` };
 }

@@ -31,3 +31,11 @@ export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
 }
+
+/** Where results are kept from one scan to the next. What it gives is believed: nobody else may write there. */
+export interface Cache {
+  /** What was last put under the key; undefined where there is nothing, or nothing that is whole. */
+  get(key: string): string | undefined;
+  /** Keeps a text as long as there is room. Never throws. */
+  put(key: string, text: string): void;
+}
