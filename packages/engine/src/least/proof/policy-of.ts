@@ -27,22 +27,26 @@ function statementOf(one: LeastStatement, at: Span): Statement {
       .filter(({ holds }) => holds === 'always')
       .map(({ operator, key, values }) => ({ operator, key: key.toLowerCase(), values, span })),
     span,
+    ...(one.when === undefined ? {} : { when: one.when }),
   };
 }
 
 /**
- * What a proposed role allows: its own policy with the Deny statements and the boundary of today, which no proposal
- * takes away.
+ * What a proposed role allows: its own policy with those of today that it keeps, and the boundary of today. A role that
+ * does not say what it keeps keeps every Deny statement, which no proposal takes away.
  */
 export function afterOf(role: LeastRole, today: RoleNode): RoleAfter {
-  const denying = today.policies.flatMap((policy) => {
-    const statements = policy.statements.filter(({ effect }) => effect === 'Deny');
-    return statements.length === 0 ? [] : [{ ...policy, statements }];
-  });
   return {
     name: role.name,
     functions: role.functions,
-    policies: [policyOf(role, today.span), ...denying],
+    policies: [policyOf(role, today.span), ...(role.keeps ?? denying(today))],
     boundary: today.boundary,
   };
+}
+
+function denying({ policies }: RoleNode): readonly Policy[] {
+  return policies.flatMap((policy) => {
+    const statements = policy.statements.filter(({ effect }) => effect === 'Deny');
+    return statements.length === 0 ? [] : [{ ...policy, statements }];
+  });
 }
