@@ -52,6 +52,8 @@ export function judgeCase(one: CodeCase): Judgement {
   const facts = factsOf(main, one.language, texts);
   const looks = new Set([...one.flows.map((flow) => flow.sink), ...(one.looks ?? [])]);
   const found = facts.flows
+    // A line of a log is judged by what its text may do there; what it shows is a matter of rules.
+    .filter(({ only }) => only !== 'disclosure')
     .filter(
       ({ sink, from }) => looks.has(sink) || (!PASSIVE.has(sink) && from.origin.kind === 'event'),
     )

@@ -32,12 +32,14 @@ export const SINK_KINDS = [
   'third-party',
   'loop',
   'module-state',
+  'disclosure',
 ] as const;
 
 /**
  * One kind of sink. `request`: URL or host of an outgoing request (SSRF); `publish`: another function's event;
  * `resource`: name or ARN of a cloud resource; `response`: what goes back to the caller; `third-party`: what
- * goes to another company; `loop`: a bound of work; `module-state`: kept for the next invocation.
+ * goes to another company; `loop`: a bound of work; `module-state`: kept for the next invocation;
+ * `disclosure`: seen by whoever reads a log. No flow has it: one that reaches a log says whether it matters there.
  */
 export type SinkKind = (typeof SINK_KINDS)[number];
 
@@ -92,6 +94,11 @@ export type Flow = {
   readonly argument: CodeValue;
   /** The route of a framework in the function (`GET /orders/:id`), where the flow starts at one. */
   readonly route: string | undefined;
+  /**
+   * The only harm that is left in a line of a log: it is seen there (its line breaks were taken out), or its text
+   * is (nothing of the datum is left in it). Both where it is left out.
+   */
+  readonly only?: 'disclosure' | 'forging';
 };
 
 /** What the code says about a value. `one-of`: the branches; `unknown` carries what it is made from. */

@@ -1,4 +1,5 @@
 import { construct } from './classes.ts';
+import { covered } from './covering.ts';
 import { deepLabels } from './describe.ts';
 import { callValue, type Passed, runBody } from './evaluate.ts';
 import { callApi, callUnknown } from './library-calls.ts';
@@ -77,8 +78,9 @@ function callClosure(
   const key = summaryKey(run, closure, receiver, passed);
   run.state.copied += key.length / CHARACTERS_PER_COPY;
   const known = run.summaries.get(fn)?.get(key);
-  if (known !== undefined) return replay(run, known);
-  return evaluateCall(run, closure, receiver, passed, key);
+  const result =
+    known === undefined ? evaluateCall(run, closure, receiver, passed, key) : replay(run, known);
+  return covered(run, fn.name, result, passed.at);
 }
 
 /** A call that is not followed: its result is made from what it was given. */

@@ -26,6 +26,7 @@ export type FlowDraft = {
   /** The whole argument; asked for only where the flow is kept. */
   readonly argument: () => CodeValue;
   readonly route: string | undefined;
+  readonly only?: NonNullable<Flow['only']>;
 };
 
 const MAX_FLOWS = 4000;
@@ -49,8 +50,8 @@ export class Recorder {
 
   /** A label reaches a sink. A later, surer way to the same place replaces an assumed one. */
   flow(draft: FlowDraft): void {
-    const { label, at, sink, api, part, argument, route } = draft;
-    const key = `${sink}|${place(at)}|${part}|${label.origin.kind}|${elementKey(label.key)}|${route ?? ''}`;
+    const { label, at, sink, api, part, argument, route, only } = draft;
+    const key = `${sink}|${place(at)}|${part}|${label.origin.kind}|${elementKey(label.key)}|${route ?? ''}|${only ?? ''}`;
     const known = this.#flows.get(key);
     if (known !== undefined && (!known.assumed || label.assumed)) return;
     if (this.#flows.size >= MAX_FLOWS) {
@@ -62,7 +63,8 @@ export class Recorder {
     const steps = stepsOf(label.trace);
     const from = sourceOf(label);
     const flow = { sink, at, api, part, from, steps, assumed, validated, route };
-    this.#flows.set(key, { ...flow, argument: argument() });
+    const harm = only === undefined ? {} : { only };
+    this.#flows.set(key, { ...flow, ...harm, argument: argument() });
   }
 
   /** An SDK call; the same call on another way adds what its parameters may be as well. Gives its index. */

@@ -1,8 +1,8 @@
-import type { SinkKind } from '../../model/code.ts';
+import type { Flow, SinkKind } from '../../model/code.ts';
 import type { Span } from '../../model/span.ts';
 import { deepLabels, describe } from './describe.ts';
 import type { Run } from './run.ts';
-import { clearanceOf, type Label, type Value } from './value.ts';
+import { type Clearance, clearanceOf, type Label, type Value } from './value.ts';
 import { provedOf } from './values.ts';
 
 /** A value that arrives at a sink. */
@@ -47,7 +47,20 @@ export function reachSink(run: Run, reached: Reached): void {
   };
   for (const label of deepLabels(value)) {
     const cleared = label.cleared | provedOf(run.state.checks, label.key);
-    if ((cleared & bit) !== 0 || (isOwn(label) && !EXPOSES.has(kind))) continue;
-    run.recorder.flow({ sink: kind, at, api, part, label, argument, route: run.route });
+    const only = kind === 'log' ? leftInLog(cleared) : undefined;
+    const isCleared = kind === 'log' ? only === 'nothing' : (cleared & bit) !== 0;
+    if (isCleared || (isOwn(label) && !EXPOSES.has(kind))) continue;
+    const harm = only === undefined || only === 'nothing' ? {} : { only };
+    run.recorder.flow({ sink: kind, at, api, part, label, argument, route: run.route, ...harm });
   }
+}
+
+const FORGES = clearanceOf('log');
+const SHOWS = clearanceOf('disclosure');
+
+/** A line of a log shows what is in it, and a text with line breaks forges others. */
+function leftInLog(cleared: Clearance): Flow['only'] | 'nothing' {
+  const [forges, shows] = [(cleared & FORGES) === 0, (cleared & SHOWS) === 0];
+  if (forges === shows) return forges ? undefined : 'nothing';
+  return forges ? 'forging' : 'disclosure';
 }

@@ -14,7 +14,11 @@ import {
 const MOST_SHOWN = 8;
 
 /** What a few characters of a text no longer give away: the last four of a card, the beginning of a token. */
-export const SHORT_CLEARS: ReturnType<typeof clearanceOf> = clearanceOf('log', 'third-party');
+export const SHORT_CLEARS: ReturnType<typeof clearanceOf> = clearanceOf(
+  'log',
+  'disclosure',
+  'third-party',
+);
 
 /** Whether a part between two bounds has a few characters at most. Bounds as the language takes them: from, to. */
 export function isShort(from: Value | undefined, to: Value | undefined): boolean {

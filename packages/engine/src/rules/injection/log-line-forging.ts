@@ -42,6 +42,7 @@ const HAZARD: Hazard = {
   harmless: ({ who }) => who.every((one) => widthOf(one) === 'insider'),
   when: (flow) =>
     flow.from.origin.kind === 'event' &&
+    flow.only !== 'disclosure' &&
     !STRUCTURED.test(flow.api) &&
     !CONTAINERS.test(flow.from.path) &&
     holesOf(flow).some(({ encoded }) => !encoded),

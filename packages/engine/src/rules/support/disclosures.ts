@@ -74,7 +74,7 @@ function allOf(query: Query, disclosure: Disclosure): ReadonlyMap<NodeId, Match>
 /** What is seen, the worst first. */
 function foundIn(fn: FunctionNode, query: Query, { kinds, judge }: Disclosure): Disclosed[] {
   const found = query.flowsOf(fn.id).flatMap((traced): Disclosed[] => {
-    if (!kinds.includes(traced.flow.sink)) return [];
+    if (!kinds.includes(traced.flow.sink) || traced.flow.only === 'forging') return [];
     const judged = judge(traced, fn, query);
     if (judged === undefined) return [];
     return [{ traced, ...judged, ...(isCovered(traced.flow) ? COVERED : {}) }];
@@ -95,8 +95,9 @@ const COVERS =
 /** What such a function leaves is its own matter: somebody has thought of it. */
 const COVERED = { confidence: 'low', audience: 'auditor' } as const;
 
-function isCovered({ steps }: Flow): boolean {
-  return steps.some(({ text }) => COVERS.test(text));
+function isCovered({ steps, only }: Flow): boolean {
+  // What takes out line breaks leaves the rest.
+  return only !== 'disclosure' && steps.some(({ text }) => COVERS.test(text));
 }
 
 function matchOf(

@@ -147,7 +147,8 @@ function holds(value: CodeValue, flow: Flow): boolean {
 
 function isSame(one: SourceLabel, { from, sink }: Flow): boolean {
   const { origin } = from;
-  if (one.derived || one.path !== from.path || one.cleared?.includes(sink) === true) return false;
+  const seen = sink === 'log' ? 'disclosure' : sink;
+  if (one.derived || one.path !== from.path || one.cleared?.includes(seen) === true) return false;
   return origin.kind === 'environment'
     ? one.origin.kind === 'environment' && one.origin.name === origin.name
     : one.origin.kind === origin.kind;

@@ -22,7 +22,8 @@ export type Request = {
 };
 
 /** Signed URLs are percent-encoded and lead to the cloud, whatever key is in them. */
-const URL_CLEARS = CLEARS_ALL & ~clearanceOf('response', 'third-party', 'log', 'module-state');
+const URL_CLEARS =
+  CLEARS_ALL & ~clearanceOf('response', 'third-party', 'log', 'disclosure', 'module-state');
 
 const PRESIGNED: readonly (readonly [field: string, part: string])[] = [
   ['Key', 'object key'],

@@ -24,5 +24,18 @@ export function clearRemoved(machine: Machine, made: Value, { from, out, put }: 
   if (missing === NO_CHARACTERS) return made;
   const cleared = machine.clear(made, clearsOfCharacters(ANY & ~missing));
   for (const label of cleared.labels) REMOVED.set(label, missing);
-  return cleared;
+  return (missing & ~BREAKS) === NO_CHARACTERS ? stillSaying(cleared, from) : cleared;
+}
+
+const BREAKS = charactersOf('\r\n\t\v\f\0');
+
+/** A text without its line breaks says what it said before. */
+export function stillSaying(made: Value, from: Value): Value {
+  const isPlain = from.labels.length > 0 && from.atoms.length + from.objects.length === 0;
+  return isPlain ? { ...made, atoms: [{ kind: 'text', parts: [from] }], unknown: false } : made;
+}
+
+/** Whether only line breaks and the like are taken out. */
+export function isOnlyBreaks(out: Characters): boolean {
+  return out !== NO_CHARACTERS && (out & ~BREAKS) === NO_CHARACTERS;
 }

@@ -2,7 +2,14 @@ import type { Clearance, Value } from '../../interpret/value.ts';
 import { constant, join, onlyConstant, onlyText } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
 import { groupsOf } from '../pattern/groups.ts';
-import { clearsOfPattern, clearsOfRemoval, isCatastrophic, type MatchMode } from '../patterns.ts';
+import { isOnlyBreaks, stillSaying } from '../pattern/removed.ts';
+import {
+  clearsOfPattern,
+  clearsOfRemoval,
+  isCatastrophic,
+  type MatchMode,
+  removedCharacters,
+} from '../patterns.ts';
 import { dangerous, derivedFor, maderFirst, misuse, native, proofsOf } from './support.ts';
 
 /** Regular expressions: what a match proves, what a replacement takes away, which are slow or from outside. */
@@ -194,6 +201,10 @@ function replaced(call: Call, pattern: Value, by: Value, text: Value): Value {
   const made = call.machine.derive([text, given], call.at, 'has parts of it replaced');
   const isLimited = call.has(call.api.includes('compile()') ? 2 : 3, 'count');
   if (source === undefined || replacement === undefined || isLimited) return made;
-  const clears: Clearance = clearsOfRemoval(source, flagsOf(call, pattern), replacement, 'python');
-  return call.machine.clear(made, clears);
+  const flags = flagsOf(call, pattern);
+  const clears: Clearance = clearsOfRemoval(source, flags, replacement, 'python');
+  const cleared = call.machine.clear(made, clears);
+  return isOnlyBreaks(removedCharacters(source, flags, 'python'))
+    ? stillSaying(cleared, text)
+    : cleared;
 }

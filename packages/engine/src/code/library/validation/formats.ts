@@ -19,6 +19,8 @@ export const BOUNDED: Clearance = clearanceOf('loop');
 const TOKENS =
   /^(?:uuid(?:v?\d)?|guid|[cx]uid2?|xid|ulid|nanoid|ksuid|(?:iso-?)?(?:date|time)|date-?time|(?:iso-?)?(?:datetime|duration|timestamp|week)|duration|time(?:second)?|mongo-?id|object-?id|hex-?color|port|currency|isodate|isoduration|isotime(?:second)?|isodatetime|isotimestamp|isoweek|isbn|issn|ean|imei|iban|bic|luhn|credit-?card|latlong|semver|boolean|int|int32|int64|float|double|number|numeric|decimal)$/;
 
+const CARDS = /^(?:iban|luhn|credit-?card)$/;
+
 /** Patterns whose characters say what a format is harmless for. */
 const CHARACTERS: Readonly<Record<string, string>> = {
   email: "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]+$",
@@ -55,7 +57,8 @@ const CHARACTERS: Readonly<Record<string, string>> = {
  */
 export function clearsOfFormat(name: string): Clearance | undefined {
   const known = name.toLowerCase();
-  if (TOKENS.test(known)) return TOKEN;
+  // What is a number of a card has a fixed form, and is somebody's all the same.
+  if (TOKENS.test(known)) return CARDS.test(known) ? TOKEN & ~clearanceOf('disclosure') : TOKEN;
   const characters = CHARACTERS[known];
   if (characters !== undefined) {
     const isServer = /^(?:ip|cidr|host|idn|domain|fqdn)/.test(known);
