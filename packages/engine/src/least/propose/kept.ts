@@ -1,0 +1,100 @@
+import { actionMatches } from '../../iam/evaluate/statement.ts';
+import type { RoleNode } from '../../model/graph.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Query } from '../../model/query.ts';
+import type { Span } from '../../model/span.ts';
+import { field } from '../../model/value.ts';
+import type { Atom } from './atom.ts';
+
+/**
+ * AWS managed policies that let Lambda itself work for a function and open no data of the application. Source: "AWS managed
+ * policies for Lambda features" in the AWS Lambda Developer Guide, as of November 2026; facts only.
+ */
+const EXECUTION: ReadonlySet<string> = new Set([
+  'AWSLambdaBasicExecutionRole',
+  'AWSLambdaBasicDurableExecutionRolePolicy',
+  'AWSLambdaVPCAccessExecutionRole',
+  'AWSLambdaENIManagementAccess',
+  'AWSLambdaMSKExecutionRole',
+  'AWSXRayDaemonWriteAccess',
+  'AWSXrayWriteOnlyAccess',
+  'CloudWatchLambdaInsightsExecutionRolePolicy',
+  'CloudWatchLambdaApplicationSignalsExecutionRolePolicy',
+]);
+
+/** The policies of a role by what may be done with them. */
+export type Sorted = {
+  /** They stay as they are, with the denies of those that do not. */
+  readonly keeps: readonly Policy[];
+  /** They are written by the author of this template for this role alone. */
+  readonly open: readonly Policy[];
+};
+
+/** Which policies of a role stay as they are, given what its functions need. */
+export function sortedPolicies(role: RoleNode, needed: readonly Atom[], query: Query): Sorted {
+  const keeps: Policy[] = [];
+  const open: Policy[] = [];
+  for (const policy of role.policies) {
+    if (isFixed(policy, role, query) || (isExecution(policy) && isUsed(policy, needed))) {
+      keeps.push(policy);
+      continue;
+    }
+    open.push(policy);
+    const denies = policy.statements.filter((one) => one.effect === 'Deny');
+    if (denies.length > 0) keeps.push({ ...policy, statements: denies });
+  }
+  return { keeps, open };
+}
+
+function isExecution({ origin }: Policy): boolean {
+  return origin.kind === 'aws-managed' && EXECUTION.has(origin.name);
+}
+
+function isUsed(policy: Policy, needed: readonly Atom[]): boolean {
+  return needed.some(({ action }) =>
+    policy.statements.some((one) => one.effect === 'Allow' && actionMatches(one, action) === 'yes'),
+  );
+}
+
+/** Policies that nobody wrote for this role alone, or that cannot be read in full. */
+function isFixed(policy: Policy, role: RoleNode, query: Query): boolean {
+  if (!policy.complete || policy.origin.kind === 'connector') return true;
+  if (policy.origin.kind === 'customer-managed') return isShared(policy, role, query);
+  return isGenerated(role) && !isInside(policy.span, authored(role));
+}
+
+/** Whether a transform made the role. */
+export function isGenerated({ resource }: RoleNode): boolean {
+  return resource?.written.type.startsWith('AWS::Serverless::') === true;
+}
+
+function authored(role: RoleNode): Span | undefined {
+  return field(role.resource?.written.properties, 'Policies')?.span;
+}
+
+/** Whether a place lies inside another one. */
+export function isInside(span: Span, outer: Span | undefined): boolean {
+  return (
+    outer !== undefined &&
+    span.file === outer.file &&
+    span.start >= outer.start &&
+    span.end <= outer.end
+  );
+}
+
+function isShared(policy: Policy, role: RoleNode, query: Query): boolean {
+  const { name } = policy.origin as { readonly name: string };
+  return query.graph.roles.some(
+    (other) =>
+      other.id !== role.id &&
+      other.policies.some(({ origin, statements }) => {
+        const [first] = statements;
+        return (
+          origin.kind === 'customer-managed' &&
+          origin.name === name &&
+          first?.span.start === policy.statements[0]?.span.start &&
+          first?.span.file === policy.statements[0]?.span.file
+        );
+      }),
+  );
+}

@@ -1,0 +1,168 @@
+import { actionMatches } from '../../iam/evaluate/statement.ts';
+import type { RoleNode } from '../../model/graph.ts';
+import type { LeastRole, Proposal } from '../../model/least.ts';
+import type { FunctionNeeds } from '../../model/needs.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Query } from '../../model/query.ts';
+import type { Span } from '../../model/span.ts';
+import { type Atom, thinned } from './atom.ts';
+import { type FunctionAtoms, type Group, groupsOf, together } from './groups.ts';
+import { type Sorted, sortedPolicies } from './kept.ts';
+import { type Naming, namedIn } from './named.ts';
+import { confidenceOf, logicalIdFor, nameOf } from './names.ts';
+import { References } from './references.ts';
+import { isSame } from './same.ts';
+import { statementsOf } from './statements.ts';
+import { staysFor } from './stays.ts';
+import { type Grasp, grantingOf, graspsOn } from './today.ts';
+import { otherUsers } from './users.ts';
+import { faultsOf } from './valid.ts';
+import { wantedBy } from './wanted.ts';
+
+/**
+ * What a role should allow: what its functions need, what today allows of what they possibly need, and what today
+ * allows of what something unresolved may need. A role of functions with different needs is split.
+ */
+export function proposalFor(
+  role: RoleNode,
+  needs: readonly FunctionNeeds[],
+  query: Query,
+): Proposal {
+  const own = needs.filter((one) => role.functions.includes(one.function));
+  const obstacle = obstacleTo(role, own, query);
+  if (obstacle !== undefined) return { kind: 'none', from: role.id, ...obstacle };
+  const naming = namingOf(role, query);
+  const atoms: FunctionAtoms[] = [];
+  for (const one of own) {
+    const found = atomsOf(one, naming);
+    if ('reason' in found) return { kind: 'none', from: role.id, ...found };
+    atoms.push({ function: one.function, atoms: found.map((atom) => namedIn(atom, naming)) });
+  }
+  return planned(role, atoms, naming);
+}
+
+type Obstacle = { readonly reason: string; readonly at: Span };
+
+/** Why nothing can be said of a role as a whole. */
+function obstacleTo(
+  role: RoleNode,
+  needs: readonly FunctionNeeds[],
+  query: Query,
+): Obstacle | undefined {
+  if (needs.length === 0) return { reason: 'no function runs under it', at: role.span };
+  if (needs.length < role.functions.length) {
+    return { reason: 'the needs of some of its functions are not known', at: role.span };
+  }
+  for (const one of needs) {
+    const at = query.node(one.function)?.span ?? role.span;
+    const name = query.node(one.function)?.name ?? one.function;
+    const isAnswered = one.needs.some(({ origin }) => origin === 'answer');
+    if (one.code.kind === 'not-analysed' && !isAnswered) {
+      return { reason: `the code of ${name} is not known: ${one.code.reason}`, at };
+    }
+  }
+  const twins = query.graph.roles.filter(
+    ({ span, resource }) =>
+      resource !== undefined && span.file === role.span.file && span.start === role.span.start,
+  );
+  if (twins.length > 1 && role.resource !== undefined) {
+    return { reason: 'its template is deployed as several stacks', at: role.span };
+  }
+  return undefined;
+}
+
+function namingOf(role: RoleNode, query: Query): Naming {
+  const [first] = role.functions;
+  const stack = role.resource?.stack ?? query.function(first)?.resource?.stack ?? '';
+  return { role, granting: grantingOf(role), references: new References(query), query, stack };
+}
+
+function atomsOf(needs: FunctionNeeds, naming: Naming): readonly Atom[] | Obstacle {
+  const { granting, stack } = naming;
+  const found = needs.needs.flatMap((need) => wantedBy(need, granting, stack));
+  for (const open of needs.unresolved) {
+    const stays = staysFor(open, granting, stack);
+    if (typeof stays === 'string') return { reason: stays, at: open.at };
+    found.push(...stays);
+  }
+  return thinned(found);
+}
+
+function planned(role: RoleNode, all: readonly FunctionAtoms[], naming: Naming): Proposal {
+  const { query } = naming;
+  const { runners, granters } = otherUsers(role, naming.references, query);
+  const isSplittable = role.resource !== undefined && granters.length === 0;
+  const groups = isSplittable ? groupsOf(all) : together(all);
+  const isSplit = isSplittable && (groups.length > 1 || runners.length > 0);
+  if (runners.length > 0 && !isSplit) {
+    const reason = `${runners[0]?.logicalId} runs under it as well, whose needs are not known`;
+    return { kind: 'none', from: role.id, reason, at: role.span };
+  }
+  const sorted = sortedPolicies(
+    role,
+    all.flatMap((one) => one.atoms),
+    query,
+  );
+  const whole = thinned(all.flatMap((one) => one.atoms));
+  if (!isSplit && isAsItIs(sorted, whole)) return { kind: 'as-it-is', from: role.id };
+  const taken = new Set<string>();
+  const roles = groups.map((group) => leastRole(role, group, { sorted, naming, isSplit, taken }));
+  const faults = roles.flatMap((one) => faultsOf(one.statements));
+  if (faults[0] !== undefined) {
+    const reason = `no valid policy was found: ${faults[0]}`;
+    return { kind: 'none', from: role.id, reason, at: role.span };
+  }
+  return { kind: 'least', from: role.id, roles };
+}
+
+function isAsItIs({ keeps, open }: Sorted, atoms: readonly Atom[]): boolean {
+  const given = atoms.filter((one) => isGiven(one, keeps));
+  return isSame(
+    open,
+    atoms.filter((one) => !given.includes(one)),
+    given,
+  );
+}
+
+/** Whether policies that stay allow an atom without a condition. */
+export function isGiven(
+  { action, arn }: Pick<Atom, 'action' | 'arn'>,
+  keeps: readonly Policy[],
+): boolean {
+  const granting = keeps.flatMap((policy) =>
+    policy.statements.flatMap((statement) =>
+      statement.effect === 'Allow' && actionMatches(statement, action) === 'yes'
+        ? [{ policy, statement }]
+        : [],
+    ),
+  );
+  return graspsOn(granting, action, arn).some(isUnlimited);
+}
+
+function isUnlimited({ how, conditions, when }: Grasp): boolean {
+  return how === 'whole' && conditions.length === 0 && when === undefined;
+}
+
+function leastRole(
+  role: RoleNode,
+  group: Group,
+  {
+    sorted,
+    naming,
+    isSplit,
+    taken,
+  }: { sorted: Sorted; naming: Naming; isSplit: boolean; taken: Set<string> },
+): LeastRole {
+  const { query, stack } = naming;
+  const atoms = thinned(group.atoms);
+  const name = nameOf({ ...group, atoms }, query);
+  return {
+    from: role.id,
+    functions: group.functions,
+    logicalId: isSplit ? logicalIdFor(name, stack, taken, query) : undefined,
+    name,
+    statements: statementsOf(atoms, query),
+    keeps: sorted.keeps,
+    confidence: confidenceOf(atoms),
+  };
+}

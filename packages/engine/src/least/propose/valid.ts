@@ -1,0 +1,52 @@
+import { actionOf, fits } from '../../iam/actions.ts';
+import { hasWildcard } from '../../iam/algebra/text.ts';
+import type { LeastStatement } from '../../model/least.ts';
+import { readable } from '../../model/text.ts';
+
+/** Bytes, without white space, that the inline policies of a role may have in sum. Source: "IAM and AWS STS quotas". */
+export const MOST_INLINE = 10_240;
+
+/** What is wrong with proposed statements; empty where nothing is. */
+export function faultsOf(statements: readonly LeastStatement[]): readonly string[] {
+  return [...statements.flatMap(faultsIn), ...namesTwice(statements)];
+}
+
+function faultsIn(statement: LeastStatement): readonly string[] {
+  const { sid, actions, resources, wide } = statement;
+  const faults: string[] = [];
+  if (!/^[A-Za-z0-9]+$/.test(sid)) faults.push(`${sid} is no name of a statement`);
+  if (actions.length === 0 || resources.length === 0) faults.push(`${sid} is empty`);
+  for (const action of actions) faults.push(...actionFaults(action, statement));
+  for (const { arn } of resources) {
+    if (arn === '*' && wide === undefined)
+      faults.push(`${sid} is for all resources without a reason`);
+    if (arn !== '*' && !actions.some((one) => takes(one, arn))) {
+      faults.push(`${readable(arn)} is no resource of ${actions.join(', ')}`);
+    }
+  }
+  return faults;
+}
+
+function actionFaults(action: string, { resources, wide }: LeastStatement): readonly string[] {
+  if (hasWildcard(action)) {
+    return wide === undefined ? [`${action} is a wildcard without a reason`] : [];
+  }
+  if (actionOf(action) === undefined) return [`${action} is no action of IAM`];
+  return resources.some(({ arn }) => takes(action, arn))
+    ? []
+    : [`${action} takes none of its resources`];
+}
+
+function takes(action: string, arn: string): boolean {
+  const known = actionOf(action);
+  return known === undefined || fits(known, arn);
+}
+
+function namesTwice(statements: readonly LeastStatement[]): readonly string[] {
+  const seen = new Set<string>();
+  return statements.flatMap(({ sid }) => {
+    if (seen.has(sid)) return [`${sid} names two statements`];
+    seen.add(sid);
+    return [];
+  });
+}
