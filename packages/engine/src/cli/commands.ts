@@ -31,6 +31,12 @@ export const LEAST_FORMATS: ReadonlyMap<string, readonly string[]> = new Map([
   ['json', ['.json']],
 ]);
 
+/** Formats of `postern rightsize`, with the file endings that mean them. */
+export const RIGHTSIZE_FORMATS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['terminal', ['.txt']],
+  ['json', ['.json']],
+]);
+
 /** Shells that `postern completion` knows. */
 export const SHELLS: readonly string[] = ['bash', 'zsh', 'fish'];
 
@@ -151,6 +157,40 @@ const LEAST: CommandSpec = {
   load: () => import('./commands/least.ts'),
 };
 
+const RIGHTSIZE: CommandSpec = {
+  name: 'rightsize',
+  summary: 'Compare what roles may do with what a log shows them doing',
+  arguments: [DIRECTORY],
+  examples: [
+    ['postern rightsize . --cloudtrail logs/', 'CloudTrail’s own files, below a folder'],
+    ['postern rightsize . --cloudtrail lake.csv', 'a query result of Athena or CloudTrail Lake'],
+    ['postern rightsize . --cloudtrail s3://trail/AWSLogs', 'fetched by your own `aws` command'],
+    ['postern rightsize . --cloudtrail logs/ --since 2026-08-01', 'only what is younger'],
+  ],
+  options: [
+    {
+      name: 'cloudtrail',
+      value: 'PATH',
+      repeat: true,
+      help: 'folder, file or s3:// address with CloudTrail records, query results, findings of unused access or last-accessed reports',
+    },
+    { name: 'since', value: 'DATE', help: 'leave out records from before this day (UTC)' },
+    {
+      name: 'format',
+      short: 'f',
+      value: 'FORMAT',
+      choices: [...RIGHTSIZE_FORMATS.keys()],
+      repeat: true,
+      help: `${[...RIGHTSIZE_FORMATS.keys()].join(', ')}`,
+    },
+    OUTPUT,
+    ...READING,
+    { name: 'quiet', short: 'q', help: 'no progress on the error stream' },
+    ...LOOKS,
+  ],
+  load: () => import('./commands/rightsize.ts'),
+};
+
 const EXPLAIN: CommandSpec = {
   name: 'explain',
   summary: 'Say why a finding or an attack path matters and what mends it',
@@ -237,6 +277,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   MAP,
   NEEDS,
   LEAST,
+  RIGHTSIZE,
   EXPLAIN,
   RULES,
   FIX,

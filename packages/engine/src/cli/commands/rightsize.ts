@@ -1,0 +1,91 @@
+import type { Rightsizing } from '../../least/rightsize/rightsize.ts';
+import type { RightsizeReport } from '../../report/rightsize/model.ts';
+import { PosternError } from '../../support/error.ts';
+import { requestOf } from '../application.ts';
+import { type Host, type Invocation, optionOf, optionsOf } from '../command.ts';
+import { RIGHTSIZE_FORMATS } from '../commands.ts';
+import { writeResult } from '../disk.ts';
+import { looksOf, showsProgress } from '../looks.ts';
+import { outputsOf } from '../outputs.ts';
+
+/** `postern rightsize`. */
+export async function run(invocation: Invocation, host: Host): Promise<number> {
+  const outputs = outputsOf(invocation, RIGHTSIZE_FORMATS, 'terminal');
+  const report = await reportOf(invocation, host);
+  const [{ rightsizeText }, { rightsizeJson }] = await Promise.all([
+    import('../../report/rightsize/terminal.ts'),
+    import('../../report/rightsize/json.ts'),
+  ]);
+  for (const { format, file } of outputs) {
+    const looks = looksOf(invocation, host, file !== undefined);
+    const text = format === 'json' ? rightsizeJson(report) : rightsizeText(report, looks);
+    if (file === undefined) host.out.write(text);
+    else writeResult(host.cwd, file, text);
+  }
+  if (!report.complete) return 4;
+  return report.graph.stacks.length === 0 ? 3 : 0;
+}
+
+async function reportOf(invocation: Invocation, host: Host): Promise<RightsizeReport> {
+  const logs = optionsOf(invocation, 'cloudtrail');
+  if (logs.length === 0) {
+    throw new PosternError('usage', '`postern rightsize` needs a log: `--cloudtrail PATH`', {
+      help: 'a folder or file with CloudTrail records, or an s3:// address',
+    });
+  }
+  const since = sinceOf(optionOf(invocation, 'since'));
+  const { target, config, options } = await requestOf(invocation, host, invocation.positionals[0]);
+  const [{ needsIn }, { NodeFiles }, { Query }, { Rightsizing }] = await Promise.all([
+    import('../../scan.ts'),
+    import('../node-files.ts'),
+    import('../../model/query.ts'),
+    import('../../least/rightsize/rightsize.ts'),
+  ]);
+  const found = needsIn(new NodeFiles(target.root), options, config.needs);
+  const sizing = new Rightsizing(new Query(found.graph), found.needs);
+  const read = await readLogs(logs, sizing, since, invocation, host);
+  const trail = sizing.aggregate.summary(read.files, read.bytes);
+  return {
+    tool: { name: 'postern', version: options.version },
+    name: options.name,
+    graph: found.graph,
+    trail,
+    roles: sizing.roles(),
+    complete: trail.problemCount === 0 && !found.diagnostics.some((one) => one.incomplete),
+  };
+}
+
+async function readLogs(
+  logs: readonly string[],
+  sizing: Rightsizing,
+  since: number | undefined,
+  invocation: Invocation,
+  host: Host,
+): Promise<{ readonly files: number; readonly bytes: number }> {
+  const [{ readSource }, { sourcesOf }, { withLocal }, { Progress }] = await Promise.all([
+    import('../trail/read.ts'),
+    import('../trail/sources.ts'),
+    import('../trail/bucket.ts'),
+    import('../trail/progress.ts'),
+  ]);
+  return withLocal(logs, host, async (paths) => {
+    const sources = paths.flatMap((path) => sourcesOf(host.cwd, path));
+    const bytes = sources.reduce((sum, one) => sum + one.bytes, 0);
+    const progress = new Progress(host, bytes, showsProgress(invocation, host));
+    for (const source of sources) {
+      await readSource(source, sizing.aggregate, since, (more) => progress.add(more));
+    }
+    progress.end();
+    return { files: sources.length, bytes };
+  });
+}
+
+/** The beginning of a day in UTC. Throws `usage`. */
+function sinceOf(written: string | undefined): number | undefined {
+  if (written === undefined) return undefined;
+  const time = /^\d{4}-\d\d-\d\d(?:T.*)?$/.test(written) ? Date.parse(written) : Number.NaN;
+  if (!Number.isNaN(time)) return time;
+  throw new PosternError('usage', `\`--since\` takes a date, not \`${written}\``, {
+    help: 'write it as `--since 2026-08-01`',
+  });
+}

@@ -1,0 +1,131 @@
+import { parseArn } from '../../model/arn.ts';
+import type { Graph, GraphNode, NodeId } from '../../model/graph.ts';
+import type { Query } from '../../model/query.ts';
+import type { Text } from '../../model/text.ts';
+import { arnOfNode } from '../needs/arns.ts';
+
+/** A node that an ARN of a deployed resource names, and what follows the node's own ARN in it. */
+export type Named = { readonly node: NodeId; readonly suffix: string };
+
+type Form = { readonly node: NodeId; readonly form: RegExp; readonly isNamed: boolean };
+
+const MAX_KNOWN = 50_000;
+
+/** Finds the nodes of a graph by the ARNs that their deployed resources have. */
+export class Deployed {
+  readonly #byService = new Map<string, Form[]>();
+  readonly #known = new Map<string, Named | undefined>();
+
+  constructor(graph: Graph, query: Query) {
+    for (const list of [graph.resources, graph.functions, graph.roles]) {
+      for (const node of list) this.#add(node, arnOfNode(node.id, query));
+    }
+  }
+
+  #add(node: GraphNode, arn: Text | undefined): void {
+    const service = parseArn(arn ?? '')?.service;
+    if (arn === undefined || service === undefined) return;
+    const own = ownName(arn, node);
+    const list = this.#byService.get(service) ?? [];
+    list.push({ node: node.id, form: formOf(arn, node), isNamed: own === 'written' });
+    this.#byService.set(service, list);
+  }
+
+  /** The only node that an ARN may be of; a name that the template writes wins over a generated one. */
+  nodeOf(arn: string): Named | undefined {
+    if (this.#known.has(arn)) return this.#known.get(arn);
+    const found = this.#search(arn);
+    if (this.#known.size === MAX_KNOWN) this.#known.clear();
+    this.#known.set(arn, found);
+    return found;
+  }
+
+  #search(arn: string): Named | undefined {
+    const service = arn.split(':')[2] ?? '';
+    const fits = (this.#byService.get(service) ?? []).flatMap(({ node, form, isNamed }) => {
+      const match = form.exec(arn);
+      return match === null ? [] : [{ node, suffix: match.groups?.suffix ?? '', isNamed }];
+    });
+    const written = fits.filter((one) => one.isNamed);
+    const [only, other] = written.length > 0 ? written : closest(fits);
+    return only === undefined || other !== undefined
+      ? undefined
+      : { node: only.node, suffix: only.suffix };
+  }
+}
+
+/** Of names that fit, those that leave least over: `Orders` is not `OrdersArchive`. */
+function closest<T extends { readonly suffix: string }>(fits: readonly T[]): readonly T[] {
+  const shortest = Math.min(...fits.map((one) => one.suffix.length));
+  return fits.filter((one) => one.suffix.length === shortest);
+}
+
+function ownName(arn: Text, node: GraphNode): 'written' | 'generated' {
+  const address = node.resource?.address;
+  return address !== undefined && arn.includes(`⟨attr:${address}.`) ? 'generated' : 'written';
+}
+
+const HOLE = /⟨([^⟩]*)⟩/g;
+
+function formOf(arn: Text, node: GraphNode): RegExp {
+  let source = '';
+  let from = 0;
+  for (const match of arn.matchAll(HOLE)) {
+    source += escaped(arn.slice(from, match.index)) + holeSource(match[1] ?? '', node);
+    from = match.index + match[0].length;
+  }
+  const rest = arn.slice(from);
+  const end = rest.endsWith(':*') ? escaped(rest.slice(0, -2)) : escaped(rest);
+  // A secret's ARN ends with a hyphen and six characters of its own.
+  const tail = arn.includes(':secretsmanager:') ? '(?:-[A-Za-z0-9]{6})?' : '';
+  return new RegExp(`^${source}${end}${tail}(?<suffix>[/:].*)?$`);
+}
+
+function holeSource(hole: string, node: GraphNode): string {
+  switch (hole) {
+    case 'AWS::Partition':
+      return 'aws[a-z-]*';
+    case 'AWS::Region':
+      return '[a-z0-9-]*';
+    case 'AWS::AccountId':
+      return '\\d{12}';
+    case 'AWS::StackName':
+      return '[A-Za-z0-9-]{1,128}';
+    default:
+      break;
+  }
+  const { resource } = node;
+  if (resource !== undefined && hole.startsWith(`attr:${resource.address}.`)) {
+    return generatedName(resource.logicalId, isOpaque(node));
+  }
+  return '[^:/]{1,256}';
+}
+
+/** Resources whose generated names are ids in which nothing of the template is left. */
+function isOpaque(node: GraphNode): boolean {
+  if (node.kind !== 'resource') return false;
+  return ['key', 'user-pool', 'identity-pool', 'distribution', 'file-system', 'other'].includes(
+    node.family,
+  );
+}
+
+const KEPT = 24;
+
+/**
+ * A name that CloudFormation generates: `<stack>-<LogicalId>-<random>`, of which long parts are cut, and which is in
+ * lower case for buckets. Source: "Resource physical IDs", AWS CloudFormation User Guide.
+ */
+export function generatedName(logicalId: string, opaque = false): string {
+  if (opaque) return '[A-Za-z0-9_-]{1,128}';
+  const kept = logicalId.length > KEPT ? logicalId.slice(0, KEPT) : logicalId;
+  const letters = [...kept].map((char) => {
+    const [lower, upper] = [char.toLowerCase(), char.toUpperCase()];
+    return lower === upper ? escaped(char) : `[${lower}${upper}]`;
+  });
+  const more = logicalId.length > KEPT ? '[A-Za-z0-9]*' : '';
+  return `(?:[A-Za-z0-9-]{1,128}-)?${letters.join('')}${more}(?:-[A-Za-z0-9]{4,24})?`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,80 @@
+import type { RoleNode } from '../../model/graph.ts';
+import type { FunctionNeeds } from '../../model/needs.ts';
+import type { Query } from '../../model/query.ts';
+import type { RoleUse, Use } from '../../model/use.ts';
+import { Aggregate } from './aggregate.ts';
+import { grouped, isPermitted, judge, knownOf } from './classify.ts';
+import { evidenceOf, stepOf } from './evidence.ts';
+import { grantedBy } from './granted.ts';
+import { Deployed } from './physical.ts';
+import { type JudgedStatement, proposalAt } from './propose.ts';
+import { Roles } from './roles.ts';
+
+/** An application about to be compared with a log of its calls: `aggregate` takes the records. */
+export class Rightsizing {
+  readonly aggregate: Aggregate;
+  readonly #query: Query;
+  readonly #deployed: Deployed;
+  readonly #needs: ReadonlyMap<string, FunctionNeeds>;
+
+  constructor(query: Query, needs: readonly FunctionNeeds[]) {
+    this.#query = query;
+    this.#deployed = new Deployed(query.graph, query);
+    this.#needs = new Map(needs.map((one) => [one.function, one]));
+    this.aggregate = new Aggregate(new Roles(query, this.#deployed), this.#deployed);
+  }
+
+  /** What each role that functions run under is granted beside what it used, in the order of the graph. */
+  roles(): readonly RoleUse[] {
+    const uses = Map.groupBy(this.aggregate.uses(), (use) => use.role);
+    return this.#query.graph.roles
+      .filter((role) => role.functions.length > 0)
+      .map((role) => this.#roleUse(role, uses.get(role.id) ?? []));
+  }
+
+  #roleUse(role: RoleNode, uses: readonly Use[]): RoleUse {
+    const { aggregate } = this;
+    const needs = role.functions.flatMap((id) => this.#needs.get(id) ?? []);
+    const evidence = evidenceOf(role, needs, uses, aggregate, this.#query);
+    const known = knownOf(needs, {
+      uses,
+      reports: aggregate.reports().filter((one) => one.node === role.id),
+      evidence,
+      coverage: aggregate.coverage,
+    });
+    const all: readonly JudgedStatement[] = grantedBy(role).map((granted) => ({
+      granted,
+      judged: judge(granted, known),
+    }));
+    const reached = stepOf(evidence);
+    const words = {
+      query: this.#query,
+      deployed: this.#deployed,
+      stack: role.resource?.stack ?? '',
+    };
+    const proposal = proposalAt(reached.step, role, all, reached.confidence, words);
+    const granted = actionNames(all);
+    return {
+      role: role.id,
+      functions: role.functions,
+      seenAs: aggregate.seenAs(role.id),
+      evidence,
+      ...reached,
+      permissions: all.flatMap((one) => grouped(one.granted, one.judged)),
+      granted: granted.size,
+      left: leftBy(proposal, granted.size),
+      refused: uses.filter((use) => !isPermitted(use)),
+      proposal,
+    };
+  }
+}
+
+function actionNames(all: readonly JudgedStatement[]): ReadonlySet<string> {
+  return new Set(all.flatMap(({ judged }) => judged.map((one) => one.action.name)));
+}
+
+function leftBy(proposal: RoleUse['proposal'], today: number): number {
+  if (proposal.kind !== 'least') return today;
+  const statements = proposal.roles.flatMap((role) => role.statements);
+  return new Set(statements.flatMap((one) => one.actions)).size;
+}
