@@ -22,7 +22,7 @@ export type Tool = {
 export function tools(root: string, scanning: 'templates' | 'code'): readonly Tool[] {
   const program = join(root, 'packages/engine/bin/postern.js');
   const rules = join(root, 'bench/rules.guard');
-  const only = scanning === 'templates' ? ['--templates-only'] : [];
+  const only = scanning === 'templates' ? ['--templates-only'] : ['--no-cache'];
   return [
     {
       name: 'postern',

@@ -53,6 +53,8 @@ describe.skipIf(reason !== undefined)('the package, installed in an empty folder
     spawnSync(node, [join(away, 'node_modules/postern/bin/postern.js'), ...args], {
       cwd: away,
       encoding: 'utf8',
+      // Its cache is not that of whoever runs the tests.
+      env: { ...process.env, HOME: away, XDG_CACHE_HOME: away, LOCALAPPDATA: away },
     });
 
   it('says its version', () => {

@@ -8,13 +8,20 @@ import { PosternError } from '../../packages/engine/src/support/error.ts';
 /** What a run of the program left behind. */
 export type Outcome = { readonly code: number; readonly out: string; readonly err: string };
 
-/** Runs the command line in a folder, in this process: quick, and with a fixed clock. */
-export async function postern(cwd: string, ...args: readonly string[]): Promise<Outcome> {
+/** Where a run of the program begins. */
+export type Place = { readonly cwd: string; readonly env: Host['env'] };
+
+/**
+ * Runs the command line in a folder, in this process: quick, and with a fixed clock. Without an environment it
+ * finds no cache of the user.
+ */
+export async function postern(place: string | Place, ...args: readonly string[]): Promise<Outcome> {
+  const { cwd, env } = typeof place === 'string' ? { cwd: place, env: {} } : place;
   const out: string[] = [];
   const err: string[] = [];
   const host: Host = {
     cwd,
-    env: {},
+    env,
     clock: { now: () => Date.parse('2026-11-20T12:00:00Z') },
     out: { isTty: false, columns: 100, write: (text) => void out.push(text) },
     err: { isTty: false, columns: 100, write: (text) => void err.push(text) },

@@ -7,5 +7,5 @@ export { Query } from './model/query.ts';
 export type { Report } from './model/report.ts';
 export { REPORT_FORMATS, renderReport } from './report/formats.ts';
 export { type ScanOptions, scan } from './scan.ts';
-export type { Clock, Files } from './support/ports.ts';
+export type { Cache, Clock, Files } from './support/ports.ts';
 export { VERSION } from './version.ts';

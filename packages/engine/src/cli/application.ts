@@ -7,6 +7,7 @@ import type { ScanOptions } from '../scan.ts';
 import { PosternError } from '../support/error.ts';
 import { nearest } from '../support/nearest.ts';
 import { VERSION } from '../version.ts';
+import { cacheOf } from './cache.ts';
 import { type Host, type Invocation, isSet, optionOf, optionsOf } from './command.ts';
 import { type Target, targetOf, templateIn } from './disk.ts';
 import { loadConfig } from './load-config.ts';
@@ -30,6 +31,7 @@ export async function requestOf(
   const config = await loadConfig(invocation, host, target.root);
   const templates = templatesOf(invocation, host, target, config);
   const stage = optionOf(invocation, 'stage') ?? config.stage;
+  const cache = cacheOf(invocation, host, target.root);
   const options: ScanOptions = {
     name: target.name,
     version: VERSION,
@@ -44,6 +46,7 @@ export async function requestOf(
     ignore: config.ignore,
     baseline: undefined,
     code: !isSet(invocation, 'templates-only'),
+    ...(cache === undefined ? {} : { cache }),
   };
   return { target, config, options };
 }

@@ -34,6 +34,12 @@ export const READING: readonly OptionSpec[] = [
     help: 'leave the code of the functions unread',
   },
   {
+    name: 'cache',
+    value: 'FOLDER',
+    help: 'keep what is found out about code in this folder, outside of DIR; without it, in the cache folder of the user',
+  },
+  { name: 'no-cache', help: 'follow all code anew and keep nothing' },
+  {
     name: 'config',
     short: 'c',
     value: 'FILE',
