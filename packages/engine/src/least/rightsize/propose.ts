@@ -1,13 +1,18 @@
-import { planeOf } from '../../data/trail-planes.ts';
+import { actionOf, fits } from '../../iam/actions.ts';
+import { hasWildcard, isOpen } from '../../iam/algebra/text.ts';
 import type { RoleNode } from '../../model/graph.ts';
-import type { LeastResource, LeastStatement, Proposal } from '../../model/least.ts';
-import type { NeedCondition } from '../../model/needs.ts';
-import type { Statement } from '../../model/policy.ts';
+import type { LeastResource, LeastRole, Proposal } from '../../model/least.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Query } from '../../model/query.ts';
 import type { RoleUse, Step } from '../../model/use.ts';
+import { type Atom, thinned } from '../propose/atom.ts';
+import { sortedPolicies } from '../propose/kept.ts';
+import { statementsOf } from '../propose/statements.ts';
+import { limitsIn } from '../propose/today.ts';
+import { faultsOf } from '../propose/valid.ts';
 import type { Judged } from './classify.ts';
 import type { Granted } from './granted.ts';
 import { narrowed, todays, type Words } from './narrow.ts';
-import { sidOf } from './sid.ts';
 
 /** A statement of today with its judged actions. */
 export type JudgedStatement = { readonly granted: Granted; readonly judged: readonly Judged[] };
@@ -20,108 +25,166 @@ export function proposalAt(
   confidence: RoleUse['confidence'],
   words: Words,
 ): Proposal {
-  const why = whyNot(step, role, all);
+  const why = whyNot(step, role, all, words.query);
   if (why !== undefined) return { kind: 'none', from: role.id, reason: why, at: role.span };
-  const kept = all.map((one) => ({ ...one, judged: keptAt(step, one, all) }));
-  const isSame = step < 3 && kept.every((one, i) => one.judged.length === all[i]?.judged.length);
-  if (isSame) return { kind: 'as-it-is', from: role.id };
-  const sids = new Set<string>();
-  const statements = kept.flatMap((one) => statementsOf(step, one, words, sids));
-  if (step === 3 && isUnchanged(statements, all)) return { kind: 'as-it-is', from: role.id };
-  const least = {
+  const services = servicesKept(all);
+  const atoms = all.flatMap((one) => atomsAt(step, one, services, words));
+  const sorted = sortedPolicies(role, atoms, words.query);
+  const open = all.filter(({ granted }) => !sorted.keeps.includes(granted.policy));
+  if (!open.some((one) => isNarrowed(step, one, services, words))) {
+    return { kind: 'as-it-is', from: role.id };
+  }
+  const statements = statementsOf(thinned(atoms), words.query);
+  const [fault] = faultsOf(statements);
+  if (fault !== undefined) {
+    const reason = `no valid policy was found: ${fault}`;
+    return { kind: 'none', from: role.id, reason, at: role.span };
+  }
+  return {
+    kind: 'least',
+    from: role.id,
+    roles: [made(role, statements, sorted.keeps, confidence)],
+  };
+}
+
+function made(
+  role: RoleNode,
+  statements: LeastRole['statements'],
+  keeps: readonly Policy[],
+  confidence: RoleUse['confidence'],
+): LeastRole {
+  return {
     from: role.id,
     functions: role.functions,
     logicalId: undefined,
     name: role.name,
     statements,
-    confidence: confidence === 'none' ? ('low' as const) : confidence,
+    keeps,
+    confidence: confidence === 'none' ? 'low' : confidence,
   };
-  return { kind: 'least', from: role.id, roles: [least] };
 }
 
-function whyNot(step: Step, role: RoleNode, all: readonly JudgedStatement[]): string | undefined {
+function whyNot(
+  step: Step,
+  role: RoleNode,
+  all: readonly JudgedStatement[],
+  query: Query,
+): string | undefined {
   if (step === 0) return 'it was not watched for long enough';
   if (role.external) return 'the role is declared elsewhere';
   if (!role.access.complete) return 'not all of its policies are known';
   const negated = all.some(({ granted }) => granted.statement.resources?.negated === true);
-  return negated ? 'a statement with NotResource cannot be narrowed by use' : undefined;
+  if (negated) return 'a statement with NotResource cannot be narrowed by use';
+  const twins = query.graph.roles.filter(
+    ({ span }) => span.file === role.span.file && span.start === role.span.start,
+  );
+  return twins.length > 1 ? 'its template is deployed as several stacks' : undefined;
+}
+
+/** Services of which at least one action has a reason to stay. */
+function servicesKept(all: readonly JudgedStatement[]): ReadonlySet<string> {
+  return new Set(
+    all.flatMap(({ judged }) =>
+      judged.filter((one) => one.state !== 'unused').map((one) => one.action.service),
+    ),
+  );
+}
+
+/** Whether a step takes anything from a statement. */
+function isNarrowed(
+  step: Step,
+  { granted, judged }: JudgedStatement,
+  services: ReadonlySet<string>,
+  words: Words,
+): boolean {
+  const { statement } = granted;
+  if (step === 1) return judged.some((one) => !services.has(one.action.service));
+  if (judged.some((one) => one.state === 'unused')) return true;
+  if (step === 2) return false;
+  const today = new Set(statement.resources?.items.map((one) => one.text));
+  return judged.some((one) => {
+    const own = narrowed(statement, one, words);
+    return own?.some(({ arn }) => !today.has(arn)) === true;
+  });
 }
 
 /** What a step leaves of a statement. */
-function keptAt(
+function atomsAt(
   step: Step,
-  { judged }: JudgedStatement,
-  all: readonly JudgedStatement[],
-): readonly Judged[] {
-  if (step > 1) return judged.filter((one) => one.state !== 'unused');
-  const services = new Set(
-    all.flatMap((each) =>
-      each.judged.filter((one) => one.state !== 'unused').map((one) => one.action.service),
-    ),
-  );
-  return judged.filter((one) => services.has(one.action.service));
-}
-
-function statementsOf(
-  step: Step,
-  { granted, judged }: JudgedStatement,
+  one: JudgedStatement,
+  services: ReadonlySet<string>,
   words: Words,
-  sids: Set<string>,
-): readonly LeastStatement[] {
-  const { statement } = granted;
-  const today = todays(statement, words);
-  const groups = new Map<string, { resources: readonly LeastResource[]; own: Judged[] }>();
-  for (const one of judged) {
-    const resources = step === 3 ? (narrowed(statement, one, words) ?? today) : today;
-    const plane = planeOf(one.action.name) === 'management' ? 'control' : 'data';
-    const key = `${one.action.service} ${plane} ${resources.map((each) => each.arn).join(' ')}`;
-    const group = groups.get(key) ?? { resources, own: [] };
-    group.own.push(one);
-    groups.set(key, group);
+): readonly Atom[] {
+  if (step === 1) return wholeServices(one, services, words);
+  return one.judged
+    .filter((each) => each.state !== 'unused')
+    .flatMap((each) => atomsOf(step, one.granted, each, words));
+}
+
+const FIRST_STEP = 'only whole services are taken away by now';
+
+function wholeServices(
+  { granted, judged }: JudgedStatement,
+  services: ReadonlySet<string>,
+  words: Words,
+): readonly Atom[] {
+  const { actions } = granted.statement;
+  const today = todays(granted.statement, words);
+  const patterns = new Set<string>();
+  for (const { action } of judged.filter((one) => services.has(one.action.service))) {
+    const name = action.name.toLowerCase();
+    const written = actions.negated
+      ? undefined
+      : actions.items.find(({ text }) => isWrittenOf(text, action.service, name));
+    if (written !== undefined) patterns.add(written.text);
+    else patterns.add(actions.negated ? action.name : `${action.service}:*`);
   }
-  return [...groups.values()].map(({ resources, own }) =>
-    made(statement, resources, own, resources === today, sids),
+  return [...patterns].flatMap((action) =>
+    today.flatMap((on) => atom(granted, action, on, FIRST_STEP)),
   );
 }
 
-function made(
-  statement: Statement,
-  resources: readonly LeastResource[],
-  own: readonly Judged[],
-  isToday: boolean,
-  sids: Set<string>,
-): LeastStatement {
-  const actions = own.map((one) => one.action.name);
-  const isData = planeOf(actions[0] ?? '') !== 'management';
-  const kept = own.find((one) => one.state === 'open' || one.state === 'unseen');
-  const needs = own.flatMap((one) => one.needs);
-  return {
-    sid: sidOf(own, sids),
-    actions,
-    resources,
-    conditions: statement.conditions.map(conditionOf),
-    because: needs.flatMap((need) => need.because),
-    plane: isData ? 'data' : 'control',
-    certain: needs.some((need) => need.certain === 'needed') ? 'needed' : 'possibly',
-    wide:
-      kept === undefined ? (isToday ? 'the resources are those of today' : undefined) : kept.why,
-  };
+/** Whether a pattern of one service is what gives an action. */
+function isWrittenOf(pattern: string, service: string, name: string): boolean {
+  const lower = pattern.toLowerCase();
+  if (!lower.startsWith(`${service}:`)) return false;
+  return hasWildcard(lower) || isOpen(lower) || lower === name;
 }
 
-function conditionOf({ operator, key, values }: Statement['conditions'][number]): NeedCondition {
-  return { operator, key, values, holds: 'always' };
+function atomsOf(step: Step, granted: Granted, one: Judged, words: Words): readonly Atom[] {
+  const { statement } = granted;
+  const found = step === 3 ? narrowed(statement, one, words) : undefined;
+  const wide = one.state === 'open' || one.state === 'unseen' ? one.why : undefined;
+  const general =
+    one.action.resourceTypes.length === 0 ? `${one.action.name} takes no resource` : TODAYS;
+  return (found ?? todays(statement, words)).flatMap((on) => {
+    return atom(granted, one.action.name, on, found === undefined ? (wide ?? general) : wide, one);
+  });
 }
 
-/** Whether the last step changes nothing: every action and resource is as it was. */
-function isUnchanged(
-  statements: readonly LeastStatement[],
-  all: readonly JudgedStatement[],
-): boolean {
-  if (!all.every(({ judged }) => judged.every((one) => one.state !== 'unused'))) return false;
-  const before = new Set(
-    all.flatMap(
-      ({ granted }) => granted.statement.resources?.items.map((one) => one.text) ?? ['*'],
-    ),
-  );
-  return statements.every((one) => one.resources.every(({ arn }) => before.has(arn)));
+const TODAYS = 'the resources are those of today';
+
+function atom(
+  { statement }: Granted,
+  action: string,
+  { arn, template }: LeastResource,
+  wide: string | undefined,
+  judged?: Judged,
+): readonly Atom[] {
+  const known = actionOf(action);
+  if (known !== undefined && !fits(known, arn)) return [];
+  const needs = judged?.needs ?? [];
+  return [
+    {
+      action,
+      arn,
+      template,
+      node: undefined,
+      ...limitsIn(statement),
+      because: needs.flatMap((need) => need.because),
+      certain: needs.some((need) => need.certain === 'needed') ? 'needed' : 'possibly',
+      confidence: 'medium',
+      wide,
+    },
+  ];
 }

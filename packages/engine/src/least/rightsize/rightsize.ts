@@ -1,3 +1,4 @@
+import { expand } from '../../iam/actions.ts';
 import type { RoleNode } from '../../model/graph.ts';
 import type { FunctionNeeds } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
@@ -62,7 +63,7 @@ export class Rightsizing {
       ...reached,
       permissions: all.flatMap((one) => grouped(one.granted, one.judged)),
       granted: granted.size,
-      left: leftBy(proposal, granted.size),
+      left: leftBy({ proposal, all, today: granted.size }),
       refused: uses.filter((use) => !isPermitted(use)),
       proposal,
     };
@@ -73,8 +74,25 @@ function actionNames(all: readonly JudgedStatement[]): ReadonlySet<string> {
   return new Set(all.flatMap(({ judged }) => judged.map((one) => one.action.name)));
 }
 
-function leftBy(proposal: RoleUse['proposal'], today: number): number {
+/** Actions that are left: those of the statements, and of policies that stay as they are. */
+function leftBy({
+  proposal,
+  all,
+  today,
+}: {
+  readonly proposal: RoleUse['proposal'];
+  readonly all: readonly JudgedStatement[];
+  readonly today: number;
+}): number {
   if (proposal.kind !== 'least') return today;
-  const statements = proposal.roles.flatMap((role) => role.statements);
-  return new Set(statements.flatMap((one) => one.actions)).size;
+  const left = new Set<string>();
+  for (const role of proposal.roles) {
+    for (const action of role.statements.flatMap((one) => one.actions)) {
+      for (const { name } of expand(action)) left.add(name);
+    }
+    for (const { granted } of all.filter((one) => role.keeps?.includes(one.granted.policy))) {
+      for (const { name } of granted.actions) left.add(name);
+    }
+  }
+  return left.size;
 }
