@@ -44,11 +44,18 @@ export class Tree {
         if (isPair(holder) || (isNode(holder) && isSeq(holder))) this.#parents.set(node, holder);
         const end = node.range?.[1];
         if (end === undefined) return;
-        const before = this.#nodes.get(end);
-        if (before === undefined) this.#nodes.set(end, [node]);
-        else before.push(node);
+        this.#remember(node, end);
+        // Block collections end with their line, as the library has it; a reader may say that they end with their last word.
+        const content = contentEnd(node);
+        if (content !== end) this.#remember(node, content);
       },
     });
+  }
+
+  #remember(node: Node, end: number): void {
+    const before = this.#nodes.get(end);
+    if (before === undefined) this.#nodes.set(end, [node]);
+    else before.push(node);
   }
 
   /** The map entry whose key starts at an offset: how a declared resource is found again. */
@@ -116,6 +123,19 @@ export function locate(entry: Pair, path: readonly string[]): Located {
 /** Start, end of the value, and end with what follows it on the line. */
 export function rangeOf(node: unknown): readonly [number, number, number] | undefined {
   return isNode(node) ? (node.range ?? undefined) : undefined;
+}
+
+/** Where the last word of a node ends. */
+export function contentEnd(node: Node): number {
+  let last: unknown = node;
+  let end = 0;
+  while (isNode(last)) {
+    end = last.range?.[1] ?? end;
+    if (!(isMap(last) || isSeq(last)) || last.flow === true) break;
+    const item: unknown = last.items.at(-1);
+    last = isPair(item) ? (item.value ?? item.key) : item;
+  }
+  return end;
 }
 
 /** The text of a map key. */

@@ -3,7 +3,7 @@ import type { TextChange } from '../model/change.ts';
 import type { Edit, Json } from '../model/finding.ts';
 import type { SourceText } from '../model/span.ts';
 import { emitAfterKey, emitInFlow, emitInline, emitJson, type Layout, listItem } from './emit.ts';
-import { rangeOf, type Tree } from './locate.ts';
+import { contentEnd, rangeOf, type Tree } from './locate.ts';
 import { isMap, isPair, isSeq } from './yaml.ts';
 
 /** An edit that names a place in the text. */
@@ -64,7 +64,7 @@ export class PlacedEdits {
     if (this.#isInFlow(parent)) {
       return this.#change(start, span.end, emitInFlow(value, this.#layout));
     }
-    const end = this.#contentEnd(start, span.end);
+    const end = contentEnd(node);
     if (isPair(parent)) return this.#afterKey(parent, node, end, value);
     return this.#change(start, end, listItem(value, this.#dash(start), this.#layout));
   }
@@ -118,7 +118,7 @@ export class PlacedEdits {
       return this.#change(after.end, after.end, texts.map((text) => gap + text).join(''));
     }
     const dash = this.#dash(start);
-    const at = this.#lineAfter(this.#contentEnd(start, after.end));
+    const at = this.#lineAfter(contentEnd(node));
     const lines = values.map(
       (one) => `${' '.repeat(dash)}- ${listItem(one, dash, this.#layout)}\n`,
     );
@@ -160,7 +160,7 @@ export class PlacedEdits {
       const line = text.slice(above, from);
       if (!line.trimStart().startsWith('#') || line.search(/\S/) !== indent) break;
     }
-    const end = this.#lineAfter(this.#contentEnd(start, this.#endOf(member)));
+    const end = this.#lineAfter(this.#endOf(member));
     this.#change(from, end, '');
   }
 
@@ -181,8 +181,9 @@ export class PlacedEdits {
   }
 
   #endOf(member: Node | Pair): number {
-    if (!isPair(member)) return rangeOf(member)?.[1] ?? 0;
-    return rangeOf(member.value)?.[1] ?? rangeOf(member.key)?.[1] ?? 0;
+    if (!isPair(member)) return contentEnd(member);
+    const last = member.value ?? member.key;
+    return last === null ? 0 : contentEnd(last as Node);
   }
 
   #isInFlow(holder: Node | Pair): boolean {
@@ -212,10 +213,6 @@ export class PlacedEdits {
   /** Column of the dash before an item. */
   #dash(start: number): number {
     return this.#source.position(this.#source.text.lastIndexOf('-', start - 1)).column - 1;
-  }
-
-  #contentEnd(start: number, end: number): number {
-    return start + this.#source.text.slice(start, end).trimEnd().length;
   }
 
   #lineAfter(offset: number): number {

@@ -1,11 +1,10 @@
-import { actionMatches } from '../../iam/evaluate/statement.ts';
 import type { RoleNode } from '../../model/graph.ts';
 import type { LeastRole, Proposal } from '../../model/least.ts';
 import type { FunctionNeeds } from '../../model/needs.ts';
-import type { Policy } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
 import type { Span } from '../../model/span.ts';
 import { type Atom, thinned } from './atom.ts';
+import { isGiven } from './given.ts';
 import { type FunctionAtoms, type Group, groupsOf, together } from './groups.ts';
 import { type Sorted, sortedPolicies } from './kept.ts';
 import { type Naming, namedIn } from './named.ts';
@@ -14,7 +13,7 @@ import { References } from './references.ts';
 import { isSame } from './same.ts';
 import { statementsOf } from './statements.ts';
 import { staysFor } from './stays.ts';
-import { type Grasp, grantingOf, graspsOn } from './today.ts';
+import { grantingOf } from './today.ts';
 import { otherUsers } from './users.ts';
 import { faultsOf } from './valid.ts';
 import { wantedBy } from './wanted.ts';
@@ -122,25 +121,6 @@ function isAsItIs({ keeps, open }: Sorted, atoms: readonly Atom[]): boolean {
     atoms.filter((one) => !given.includes(one)),
     given,
   );
-}
-
-/** Whether policies that stay allow an atom without a condition. */
-export function isGiven(
-  { action, arn }: Pick<Atom, 'action' | 'arn'>,
-  keeps: readonly Policy[],
-): boolean {
-  const granting = keeps.flatMap((policy) =>
-    policy.statements.flatMap((statement) =>
-      statement.effect === 'Allow' && actionMatches(statement, action) === 'yes'
-        ? [{ policy, statement }]
-        : [],
-    ),
-  );
-  return graspsOn(granting, action, arn).some(isUnlimited);
-}
-
-function isUnlimited({ how, conditions, when }: Grasp): boolean {
-  return how === 'whole' && conditions.length === 0 && when === undefined;
 }
 
 function leastRole(

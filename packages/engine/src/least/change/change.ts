@@ -1,0 +1,16 @@
+import type { Proposal, RoleChange } from '../../model/least.ts';
+import type { Query } from '../../model/query.ts';
+import { narrowedInPlace } from './in-place.ts';
+
+/** A proposal in the words of the user's own templates: edits, and advice for what no edit can do. */
+export function changeFor(proposal: Proposal, query: Query): RoleChange {
+  const nothing: RoleChange = { proposal, edits: [], advice: [] };
+  const role = query.role(proposal.from);
+  if (role === undefined || proposal.kind !== 'least') return nothing;
+  const [only, ...others] = proposal.roles;
+  if (only === undefined) return nothing;
+  if (others.length === 0 && only.logicalId === undefined) {
+    return { proposal, ...narrowedInPlace(role, only, query) };
+  }
+  return nothing;
+}

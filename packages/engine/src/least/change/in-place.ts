@@ -1,0 +1,186 @@
+import type { Edit, Json } from '../../model/finding.ts';
+import type { RoleNode } from '../../model/graph.ts';
+import type { LeastRole, LeastStatement, RoleChange } from '../../model/least.ts';
+import type { Query } from '../../model/query.ts';
+import { field } from '../../model/value.ts';
+import { isGiven } from '../propose/given.ts';
+import { isGenerated } from '../propose/kept.ts';
+import { adviceFor } from './advice.ts';
+import { type Matching, matched } from './match.ts';
+import { narrowing, type Writing } from './narrow.ts';
+import { statementJson } from './statement.ts';
+import { authorsWords } from './words.ts';
+import { entriesOf, type WrittenPolicy, writtenPolicies } from './written.ts';
+
+/** Edits, and what is left to a person. */
+export type Change = Pick<RoleChange, 'edits' | 'advice'>;
+
+/** What is left of a proposal to write where policies stay: the actions that those do not give. */
+export function unwritten({ statements, keeps = [] }: LeastRole): readonly LeastStatement[] {
+  return statements.flatMap((statement) => {
+    const actions = statement.actions.filter(
+      (action) => !statement.resources.every(({ arn }) => isGiven({ action, arn }, keeps)),
+    );
+    return actions.length === 0 ? [] : [{ ...statement, actions }];
+  });
+}
+
+/** Narrows the policies of a role where they are written. */
+export function narrowedInPlace(role: RoleNode, least: LeastRole, query: Query): Change {
+  const open = role.policies.filter((one) => least.keeps?.includes(one) !== true);
+  const written = writtenPolicies(role, open, query);
+  const file = role.resource?.written.span.file ?? written[0]?.span.file;
+  const stack = role.resource?.stack ?? '';
+  const writing: Writing = { words: authorsWords(role, file, query), stack };
+  const wanted = unwritten(least);
+  const writable = wanted.filter((one) => statementJson(one, writing.words, stack) !== undefined);
+  const matching = matched(written, writable);
+  const edits = new Rewriting(role, least, matching, writing).of(written);
+  const unsaid = wanted.filter((one) => !writable.includes(one));
+  const lost = open.filter((one) => !written.some(({ policy }) => policy === one));
+  return { edits, advice: adviceFor(role, { unsaid, lost }) };
+}
+
+/** Collects the edits of one role. */
+class Rewriting {
+  readonly #role: RoleNode;
+  readonly #least: LeastRole;
+  readonly #matching: Matching;
+  readonly #writing: Writing;
+  readonly #edits: Edit[] = [];
+  /** Statements without a place so far. */
+  #rest: LeastStatement[];
+
+  constructor(role: RoleNode, least: LeastRole, matching: Matching, writing: Writing) {
+    this.#role = role;
+    this.#least = least;
+    this.#matching = matching;
+    this.#writing = writing;
+    this.#rest = [...matching.rest];
+  }
+
+  of(policies: readonly WrittenPolicy[]): readonly Edit[] {
+    const gone = policies.filter((one) => !this.#stays(one));
+    const left = policies.filter((one) => !gone.includes(one));
+    for (const one of left) this.#inside(one);
+    const reused = this.#place(left, gone);
+    this.#remove(
+      gone.filter((one) => one !== reused),
+      reused,
+    );
+    return this.#edits;
+  }
+
+  #stays(policy: WrittenPolicy): boolean {
+    if (policy.statements === undefined) return this.#matching.stay.has(policy);
+    return policy.statements.some(
+      (one) =>
+        this.#matching.stay.has(one) ||
+        this.#matching.become.has(one) ||
+        one.variants.some(({ effect }) => effect === 'Deny'),
+    );
+  }
+
+  /** The statements of a policy that stays. */
+  #inside({ statements }: WrittenPolicy): void {
+    for (const one of statements ?? []) {
+      if (this.#matching.stay.has(one) || one.variants.some(({ effect }) => effect === 'Deny')) {
+        continue;
+      }
+      const [first, ...others] = this.#matching.become.get(one) ?? [];
+      if (first === undefined) {
+        this.#edits.push({ kind: 'delete', span: one.span });
+        continue;
+      }
+      this.#edits.push(...(narrowing(one, first, this.#writing) ?? []));
+      if (others.length > 0) {
+        this.#edits.push({ kind: 'insert', after: one.span, values: this.#json(others) });
+      }
+    }
+  }
+
+  /** Gives what is left a place; the policy that it takes, where it takes one that would go. */
+  #place(
+    left: readonly WrittenPolicy[],
+    gone: readonly WrittenPolicy[],
+  ): WrittenPolicy | undefined {
+    if (this.#rest.length === 0) return undefined;
+    const values = this.#json(this.#rest);
+    const open = left.find((one) => one.list?.kind === 'list' && one.statements !== undefined);
+    const last = open?.statements?.at(-1);
+    if (open !== undefined && last !== undefined) {
+      this.#edits.push({ kind: 'insert', after: last.span, values });
+      return undefined;
+    }
+    const emptied = gone.find((one) => one.list !== undefined && one.statements !== undefined);
+    if (emptied?.list !== undefined) {
+      this.#edits.push({ kind: 'rewrite', span: emptied.list.span, value: values });
+      return emptied;
+    }
+    return this.#placeEntry(left, gone, values);
+  }
+
+  #placeEntry(
+    left: readonly WrittenPolicy[],
+    gone: readonly WrittenPolicy[],
+    values: readonly Json[],
+  ): WrittenPolicy | undefined {
+    const value = this.#policy(values);
+    const entry = gone.find((one) => isEntry(one));
+    if (entry?.holder.kind === 'list') {
+      const isAlone = entry.holder.list.kind !== 'list';
+      this.#edits.push({ kind: 'rewrite', span: entry.span, value: isAlone ? [value] : value });
+      return entry;
+    }
+    const beside = left.findLast((one) => isEntry(one));
+    if (beside?.holder.kind === 'list' && beside.holder.list.kind === 'list') {
+      this.#edits.push({ kind: 'insert', after: beside.span, values: [value] });
+    } else this.#setPolicies(value);
+    return undefined;
+  }
+
+  #setPolicies(value: Json): void {
+    const resource = this.#role.resource?.written;
+    if (resource === undefined) return;
+    const list = field(resource.properties, 'Policies');
+    if (list !== undefined && list.kind === 'list' && list.items.length > 0) {
+      const last = list.items.at(-1);
+      if (last !== undefined)
+        this.#edits.push({ kind: 'insert', after: last.span, values: [value] });
+      return;
+    }
+    const path = ['Properties', 'Policies'];
+    this.#edits.push({ kind: 'set', resource: resource.address, path, value: [value] });
+  }
+
+  #policy(values: readonly Json[]): Json {
+    const document = { Version: '2012-10-17', Statement: values };
+    return isGenerated(this.#role)
+      ? document
+      : { PolicyName: this.#least.name, PolicyDocument: document };
+  }
+
+  #json(statements: readonly LeastStatement[]): readonly Json[] {
+    const { words, stack } = this.#writing;
+    return statements.flatMap((one) => statementJson(one, words, stack) ?? []);
+  }
+
+  /** Takes policies away, and lists that become empty. */
+  #remove(gone: readonly WrittenPolicy[], reused: WrittenPolicy | undefined): void {
+    const lists = Map.groupBy(gone, ({ holder }) =>
+      holder.kind === 'list' ? holder.list : undefined,
+    );
+    for (const [list, entries] of lists) {
+      const spans = new Set(entries.map((one) => one.span));
+      const isReused = reused?.holder.kind === 'list' && reused.holder.list === list;
+      const isEmpty =
+        list !== undefined && !isReused && entriesOf(list).every((one) => spans.has(one.span));
+      if (isEmpty && list !== undefined) this.#edits.push({ kind: 'delete', span: list.span });
+      else for (const span of spans) this.#edits.push({ kind: 'delete', span });
+    }
+  }
+}
+
+function isEntry({ holder }: WrittenPolicy): boolean {
+  return holder.kind === 'list' && holder.name === 'Policies';
+}

@@ -1,0 +1,97 @@
+import type { Edit, Json } from '../../model/finding.ts';
+import type { LeastStatement } from '../../model/least.ts';
+import type { Text } from '../../model/text.ts';
+import { field, text, type Value } from '../../model/value.ts';
+import { limitsOf, plainArn } from '../propose/atom.ts';
+import { limitsIn } from '../propose/today.ts';
+import { oneOrMany, statementJson, type Words, wordsFor } from './statement.ts';
+import type { WrittenStatement } from './written.ts';
+
+/** What writing a statement takes. */
+export type Writing = { readonly words: Words; readonly stack: string };
+
+/** Edits that make a written statement a proposed one; undefined where the template has no words for it. */
+export function narrowing(
+  written: WrittenStatement,
+  wanted: LeastStatement,
+  writing: Writing,
+): readonly Edit[] | undefined {
+  const [variant, ...others] = written.variants;
+  const isPlain =
+    variant !== undefined &&
+    others.length === 0 &&
+    limitsOf({ ...limitsIn(variant), when: undefined }) ===
+      limitsOf({ conditions: wanted.conditions, when: undefined }) &&
+    field(written.value, 'Action') !== undefined &&
+    field(written.value, 'Resource') !== undefined;
+  if (!isPlain) return rewritten(written, wanted, writing);
+  const actions = actionEdits(written, wanted);
+  const resources = resourceEdits(written, wanted, writing);
+  return resources === undefined ? undefined : [...actions, ...resources];
+}
+
+function rewritten(
+  { span, variants }: WrittenStatement,
+  wanted: LeastStatement,
+  { words, stack }: Writing,
+): readonly Edit[] | undefined {
+  // In a branch of a condition the new statement stands in the same branch.
+  const isInside = variants.length === 1 && variants[0]?.when === wanted.when;
+  const { when: _, ...free } = wanted;
+  const value = statementJson(isInside ? free : wanted, words, stack);
+  return value === undefined ? undefined : [{ kind: 'rewrite', span, value }];
+}
+
+function actionEdits({ value }: WrittenStatement, { actions }: LeastStatement): readonly Edit[] {
+  const wanted = new Set(actions.map((one) => one.toLowerCase()));
+  return thinning(field(value, 'Action'), {
+    keyOf: (item) => text(item)?.toLowerCase(),
+    wanted,
+    whole: () => oneOrMany(actions),
+  });
+}
+
+function resourceEdits(
+  { value, variants }: WrittenStatement,
+  { resources }: LeastStatement,
+  { words }: Writing,
+): readonly Edit[] | undefined {
+  const texts = new Map<string, Text>();
+  for (const { text: arn, span } of variants[0]?.resources?.items ?? []) {
+    texts.set(`${span.start} ${span.end}`, plainArn(arn));
+  }
+  const written = resources.map((one) => wordsFor(one, words));
+  const edits = thinning(field(value, 'Resource'), {
+    keyOf: ({ span }) => texts.get(`${span.start} ${span.end}`),
+    wanted: new Set(resources.map(({ arn }) => plainArn(arn))),
+    whole: () => oneOrMany(written.filter((one) => one !== undefined)),
+  });
+  const isNew = edits.some((one) => one.kind === 'rewrite');
+  return isNew && written.includes(undefined) ? undefined : edits;
+}
+
+/** Takes out of a list what is not wanted; where something is wanted that it does not have, it is written anew. */
+function thinning(
+  value: Value | undefined,
+  {
+    keyOf,
+    wanted,
+    whole,
+  }: {
+    readonly keyOf: (item: Value) => string | undefined;
+    readonly wanted: ReadonlySet<string>;
+    readonly whole: () => Json;
+  },
+): readonly Edit[] {
+  if (value === undefined) return [];
+  const items = value.kind === 'list' ? value.items : [value];
+  const have = items.map(keyOf);
+  if ([...wanted].some((one) => !have.includes(one))) {
+    return [{ kind: 'rewrite', span: value.span, value: whole() }];
+  }
+  return items.flatMap((item, i) => {
+    const key = have[i];
+    const isNeeded = key !== undefined && wanted.has(key) && have.indexOf(key) === i;
+    return isNeeded ? [] : [{ kind: 'delete' as const, span: item.span }];
+  });
+}
