@@ -50,6 +50,10 @@ export type Missing = {
   readonly certainty: 'certain' | 'maybe';
   /** What stands in the way, as a clause: `the boundary denies it`, `no policy allows it`. */
   readonly because: string;
+  /** The author's own statement that allows it, if its condition holds or where it exists. */
+  readonly by?: Statement;
+  /** The function runs without: what it loses is its logs or traces. */
+  readonly isQuiet?: true;
 };
 
 /** One role beside the needs of the functions that run under it. */

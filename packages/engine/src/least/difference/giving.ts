@@ -53,11 +53,22 @@ function patternOf(
   const { statement, at, everything } = permission;
   const all = everything ? everythingIn(permission, services) : permission.actions;
   const places = placesOf(statement);
+  const fitting = places.includes('*') ? all : all.filter((one) => isOnAny(one, places));
   const actions = limits.none
-    ? all
-    : all.filter((one) => places.some((place) => limits.left(one.name, place) !== 'no'));
+    ? fitting
+    : fitting.filter((one) => places.some((place) => limits.left(one.name, place) !== 'no'));
   return actions.length === 0 ? [] : [{ at, actions }];
 }
+
+/** A generated name is one part of an ARN: a bucket alone is none of its objects. */
+function isOnAny(action: Action, places: readonly Text[]): boolean {
+  return places.some((place) => {
+    const solid = place.startsWith('arn:') ? place.replaceAll(GENERATED, 'name') : place;
+    return fits(action, solid);
+  });
+}
+
+const GENERATED = /⟨attr:[^⟩]*\.(?:Ref|Name|Id)⟩/g;
 
 /** Resource patterns of a statement; `*` for what NotResource leaves. */
 export function placesOf({ resources }: Statement): readonly Text[] {

@@ -1,9 +1,8 @@
-import { isWide } from '../../iam/access/wildcards.ts';
 import { roleContext } from '../../iam/access.ts';
 import { type Evaluation, evaluate, type Policies } from '../../iam/evaluate/evaluate.ts';
 import { accountIn } from '../../iam/evaluate/principal.ts';
 import type { Context, ContextValue, Request } from '../../iam/evaluate/request.ts';
-import { actionMatches } from '../../iam/evaluate/statement.ts';
+import { isTelemetry } from '../../model/access.ts';
 import type { FunctionNode, RoleNode } from '../../model/graph.ts';
 import type { Missing } from '../../model/least.ts';
 import type { FunctionNeeds, Need } from '../../model/needs.ts';
@@ -11,6 +10,7 @@ import type { Policy } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
 import { hole, type Text } from '../../model/text.ts';
 import { deployedAs } from './alignment.ts';
+import { doubtsIn } from './doubts.ts';
 import { obstacleWords } from './obstacle.ts';
 
 /** The needs of a role's functions that it does not allow. */
@@ -25,7 +25,10 @@ export function missingOf(
     const fn = query.function(one.function);
     if (fn === undefined) return [];
     const sure = one.needs.filter((need) => need.certain === 'needed');
-    return together(sure.flatMap((need) => missingIn(role, fn, need, query)));
+    const missing = sure.flatMap((need) => missingIn(role, fn, need, query));
+    return together(
+      missing.map((each) => (isOneOfSeveral(each, sure, missing) ? perhaps(each) : each)),
+    );
   });
 }
 
@@ -35,18 +38,27 @@ function missingIn(role: RoleNode, fn: FunctionNode, need: Need, query: Query): 
     const policies = policiesFor(asked, query);
     const found = outcome(asked, policies);
     if (found.decision === 'allowed') return [];
-    const isSure =
-      found.decision === 'denied' && need.confidence !== 'low' && !isOnAll(asked, policies);
+    const stopped = { ...asked, found, policies };
+    const isSure = found.decision === 'denied' && doubtsIn(stopped, query) === undefined;
+    const by = found.by.find(
+      (one) => one.effect === 'Allow' && (one.conditions.length > 0 || one.when !== undefined),
+    );
     return [
       {
         function: fn.id,
         need,
         actions: [action],
         certainty: isSure ? 'certain' : 'maybe',
-        because: obstacleWords({ ...asked, found, policies }, query),
+        because: obstacleWords(stopped, query),
+        ...(by === undefined ? {} : { by }),
+        ...(isTelemetryNeed(need, action) ? { isQuiet: true as const } : {}),
       },
     ];
   });
+}
+
+function isTelemetryNeed({ origin }: Need, action: string): boolean {
+  return origin === 'configuration' && isTelemetry([action.slice(0, action.indexOf(':'))]);
 }
 
 /** A need of a function, one action at a time, and the role that should allow it. */
@@ -56,19 +68,6 @@ export type Asked = {
   readonly need: Need;
   readonly action: string;
 };
-
-/** Some services check what takes no resource against all of a kind, though only `*` is documented. */
-function isOnAll({ need, action }: Asked, { identity }: Policies): boolean {
-  if (need.resource.kind !== 'any') return false;
-  return identity.some(({ statements }) =>
-    statements.some(
-      (one) =>
-        one.effect === 'Allow' &&
-        actionMatches(one, action) !== 'no' &&
-        one.resources?.items.some(({ text }) => isWide(text)) === true,
-    ),
-  );
-}
 
 /** What a template that writes out its Region or account means is the place where it is deployed. */
 function outcome(asked: Asked, policies: Policies): Evaluation {
@@ -136,6 +135,28 @@ function contextOf(role: RoleNode, { conditions }: Need): Context {
     if (holds === 'always') keys.set(key.toLowerCase(), { kind: 'values', values });
   }
   return { ...context, keys };
+}
+
+/** A call that may name one of several things, of which another is allowed. */
+function isOneOfSeveral(
+  one: Missing,
+  needs: readonly Need[],
+  missing: readonly Missing[],
+): boolean {
+  if (one.need.confidence === 'high') return false;
+  const places = new Set(one.need.because.map(({ span }) => `${span.file} ${span.start}`));
+  return needs.some(
+    (need) =>
+      need !== one.need &&
+      need.actions.some((action) => one.actions.includes(action)) &&
+      need.because.some(({ span }) => places.has(`${span.file} ${span.start}`)) &&
+      !missing.some((each) => each.need === need),
+  );
+}
+
+function perhaps(one: Missing): Missing {
+  const because = `${one.because}; the code may name another one that is allowed`;
+  return { ...one, certainty: 'maybe', because };
 }
 
 /** The actions of one function that are missing on the same resource for the same reason, as one. */

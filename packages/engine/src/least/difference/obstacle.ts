@@ -4,6 +4,7 @@ import type { Policy, Statement } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
 import { readable, type Text } from '../../model/text.ts';
 import { mayMeet } from './alignment.ts';
+import { doubtsIn } from './doubts.ts';
 import type { Asked } from './missing.ts';
 import { listed, policyName, shortArn } from './words.ts';
 
@@ -79,10 +80,14 @@ function maybeWords(statement: Statement, { need }: Stopped): string {
 }
 
 /** Nothing allows it: but perhaps on something else, which is how most such mistakes come about. */
-function unallowed({ need, action, policies }: Stopped, query: Query): string {
+function unallowed(stopped: Stopped, query: Query): string {
+  const { need, action, policies } = stopped;
   const others = elsewhere(policies.identity, action);
   const [other] = others;
-  if (other === undefined) return 'no policy of the role allows it';
+  if (other === undefined) {
+    const doubt = doubtsIn(stopped, query);
+    return `no policy of the role allows it${doubt === undefined ? '' : `; ${doubt}`}`;
+  }
   const { resource } = need;
   if (resource.kind === 'any') {
     return `it takes no resource and needs \`*\`, but is allowed on \`${shortArn(other)}\` alone`;

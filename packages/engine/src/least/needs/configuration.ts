@@ -79,16 +79,21 @@ const INTERFACES = [
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSubnets',
   'ec2:DeleteNetworkInterface',
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:UnassignPrivateIpAddresses',
 ];
+
+/** Documented beside them; functions in a VPC are made and run without. */
+const ADDRESSES = ['ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'];
 
 function network(fn: FunctionNode): readonly Need[] {
   const subnets = at(fn.properties, 'VpcConfig.SubnetIds');
   if (subnets === undefined || isAbsent(subnets) || items(subnets).length === 0) return [];
   const because = { span: subnets.span, text: 'Lambda makes network interfaces in the VPC' };
   const resource = anywhere('Lambda asks for them before the interfaces exist');
-  return [configured(INTERFACES, resource, because)];
+  const beside = { ...because, text: `${because.text}: documented, though it does without` };
+  return [
+    configured(INTERFACES, resource, because),
+    configured(ADDRESSES, resource, beside, 'possibly'),
+  ];
 }
 
 function fileSystems(fn: FunctionNode, query: Query): readonly Need[] {

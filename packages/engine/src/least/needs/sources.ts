@@ -1,9 +1,11 @@
+import { serviceIn } from '../../iam/algebra/arn.ts';
 import type { FunctionNode, TriggerNode } from '../../model/graph.ts';
 import type { Need, UnresolvedNeed } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
 import { textsOf } from '../../model/text.ts';
 import type { TriggerKind } from '../../model/trigger-kind.ts';
 import { at, items, text } from '../../model/value.ts';
+import { arnOfNode } from './arns.ts';
 import { anywhere, configured, handing, onNode } from './configured.ts';
 import { type Found, resourceAt } from './need.ts';
 
@@ -12,6 +14,8 @@ type Reading = {
   readonly actions: readonly string[];
   readonly on: string;
   readonly anywhere?: readonly string[];
+  /** Documented beside the others, though a mapping that names its stream polls without. */
+  readonly listing?: string;
 };
 
 const CLUSTER_NETWORK = [
@@ -38,12 +42,12 @@ const READINGS: Partial<Readonly<Record<TriggerKind, Reading>>> = {
       'kinesis:ListShards',
     ],
     on: '',
-    anywhere: ['kinesis:ListStreams'],
+    listing: 'kinesis:ListStreams',
   },
   'dynamodb-stream': {
     actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
     on: '/stream/*',
-    anywhere: ['dynamodb:ListStreams'],
+    listing: 'dynamodb:ListStreams',
   },
   kafka: {
     actions: ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'],
@@ -91,6 +95,17 @@ function ofTrigger(fn: FunctionNode, trigger: TriggerNode, query: Query): Found 
     reading.anywhere === undefined
       ? []
       : [configured(reading.anywhere, anywhere('it lists, which takes no resource'), because)];
+  const listed =
+    reading.listing === undefined
+      ? []
+      : [
+          configured(
+            [reading.listing],
+            anywhere('it lists, which takes no resource'),
+            { span, text: `${because.text}: documented, though the mapping names its stream` },
+            'possibly',
+          ),
+        ];
   const source = sourceOf(fn, trigger, reading, query);
   const secrets = secretNeeds(fn, trigger, query);
   if (source === undefined && isSelfManaged(trigger)) {
@@ -101,7 +116,8 @@ function ofTrigger(fn: FunctionNode, trigger: TriggerNode, query: Query): Found 
   }
   const polls = configured(reading.actions, source, because);
   const consumer = consumerNeeds(fn, trigger, query);
-  return { needs: [polls, ...consumer, ...general, ...onFailure, ...secrets], unresolved: [] };
+  const needs = [polls, ...consumer, ...general, ...listed, ...onFailure, ...secrets];
+  return { needs, unresolved: [] };
 }
 
 function isSelfManaged(trigger: TriggerNode): boolean {
@@ -115,6 +131,11 @@ function sourceOf(
   query: Query,
 ): Need['resource'] | undefined {
   if (trigger.source === undefined) return undefined;
+  // A secret or parameter that holds the ARN of the source is not the source.
+  const arn = arnOfNode(trigger.source, query);
+  const [polled = ''] = reading.actions;
+  const service = arn === undefined ? undefined : serviceIn(arn);
+  if (service !== undefined && !polled.startsWith(`${service}:`)) return undefined;
   return onNode(fn, trigger.source, reading.on, query);
 }
 

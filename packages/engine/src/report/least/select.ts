@@ -4,10 +4,23 @@ import type { Query } from '../../model/query.ts';
 import { clean } from '../shared/clean.ts';
 import { placeWords } from '../shared/place.ts';
 
-/** Whether an excess is worth a line to somebody who would act on it; an auditor reads all. */
-export function isWorthReading(one: Excess, audience: 'default' | 'auditor'): boolean {
+/** Whether the code of all these functions was analysed. */
+export function isSeen(needs: readonly FunctionNeeds[]): boolean {
+  return needs.every((one) => one.code.kind === 'analysed');
+}
+
+/**
+ * Whether an excess is worth a line to somebody who would act on it; an auditor reads all. Where the code was not seen,
+ * only what hardly any function can need.
+ */
+export function isWorthReading(
+  one: Excess,
+  audience: 'default' | 'auditor',
+  isCodeSeen: boolean,
+): boolean {
   if (audience === 'auditor') return true;
-  return one.harm !== 'other';
+  if (one.harm === 'administrator' || one.harm === 'escalation') return true;
+  return one.harm !== 'other' && (isCodeSeen || one.certainty === 'certain');
 }
 
 /** A place that is not resolved, in words. */

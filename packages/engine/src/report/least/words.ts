@@ -1,7 +1,9 @@
+import type { RoleDifference } from '../../model/least.ts';
 import type { Need } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
 import { readable } from '../../model/text.ts';
 import { clean } from '../shared/clean.ts';
+import { counted } from '../shared/view.ts';
 import { nameOf } from '../shared/words.ts';
 
 const MOST = 4;
@@ -21,6 +23,12 @@ export function actionWords(actions: readonly string[]): string {
   return clean([...words.map(readable), ...(rest === 0 ? [] : [`and ${rest} more`])].join(' '));
 }
 
+/** Words in a row, beyond a few only their number. */
+export function shortList(all: readonly string[], most = 3): string {
+  if (all.length <= most) return all.join(', ');
+  return `${all.slice(0, most).join(', ')} and ${all.length - most} more`;
+}
+
 /** What a need is needed on. */
 export function needOnWords(query: Query, { resource }: Need): string {
   if (resource.kind === 'any') return '*';
@@ -30,4 +38,22 @@ export function needOnWords(query: Query, { resource }: Need): string {
         .replace(/^arn:\$\{AWS::Partition\}:/, '')
         .replace('${AWS::Region}:${AWS::AccountId}', '')
     : clean(nameOf(node) + readable(resource.suffix));
+}
+
+/** The functions of a role; a shared one by its own name. */
+export function titleWords(query: Query, { role, functions }: RoleDifference): string {
+  const names = functions.flatMap((id) => {
+    const fn = query.function(id);
+    return fn === undefined ? [] : [nameOf(fn)];
+  });
+  const node = query.role(role);
+  if (names.length <= 1 || node === undefined) return shortList(names);
+  return `role ${nameOf(node)} of ${shortList(names, 2)}`;
+}
+
+/** How much a role allows, and how much of it is needed. */
+export function summaryWords(query: Query, one: RoleDifference): string {
+  if (query.role(one.role)?.external === true) return 'its role is not declared here';
+  if (one.granted === 'all') return `allowed everything, needs ${counted(one.needed, 'action')}`;
+  return `allowed ${counted(one.granted, 'action')}, needs ${one.needed}`;
 }
