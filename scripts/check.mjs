@@ -12,6 +12,7 @@ const steps = [
   ['docs', [source, 'scripts/gen-docs.ts', '--check']],
   ['unused', [modules('knip/bin/knip.js')]],
   ['package', [modules('publint/src/cli.js'), 'packages/engine', '--strict']],
+  ['guard', [modules('publint/src/cli.js'), 'packages/guard', '--strict']],
   ['tests', ['scripts/test.mjs']],
 ];
 
@@ -29,7 +30,7 @@ await main(async () => {
   for (const [name, args] of steps) {
     if (skipped.has(name) || (only.size > 0 && !only.has(name))) continue;
     process.stdout.write(`\n== ${name}\n`);
-    if (name === 'package') build();
+    if (name === 'package' || name === 'guard') build();
     results.push([name, await run(args)]);
   }
   const failed = results.filter(([, code]) => code !== 0);

@@ -22,16 +22,14 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const modules = join(root, 'node_modules');
 const engine = join(root, 'packages', 'engine');
+const guard = join(root, 'packages', 'guard');
 const nodePackage = join(modules, 'node');
 const nodeBinary = join(nodePackage, 'bin', windows ? 'node.exe' : 'node');
 const installStamp = join(modules, '.postern-installed');
-const BUILD_INPUTS = [
-  'tsconfig.json',
-  'packages/engine/tsconfig.build.json',
-  'package-lock.json',
-  'scripts/bundle.mjs',
-];
-const buildStamp = join(engine, 'dist', '.built');
+const BUILD_INPUTS = {
+  [engine]: ['scripts/bundle.mjs'],
+  [guard]: ['packages/guard/package.json', 'scripts/bundle-guard.mjs'],
+};
 
 /** Ends with one plain line and, where there is one, the reason in the words of the tool that failed. */
 class SetupError extends Error {
@@ -53,17 +51,26 @@ export function install() {
   writeFileSync(installStamp, wanted);
 }
 
-/** Compiles the engine to `packages/engine/dist` where a source is newer than the last build. */
+/** Compiles the packages to their `dist` folders where a source is newer than the last build. */
 export function build() {
-  const wanted = sourceHash();
-  if (read(buildStamp) === wanted) return;
-  say('Building …');
-  rmSync(join(engine, 'dist'), { recursive: true, force: true });
+  compiled(engine, 'dist', () => {
+    copyData();
+    step([join(root, 'scripts', 'bundle.mjs')]);
+  });
+  compiled(guard, 'dist/esm', () => step([join(root, 'scripts', 'bundle-guard.mjs')]));
+}
+
+/** Compiles one package, then takes further steps, unless nothing changed since the last time. */
+function compiled(folder, output, more) {
+  const stamp = join(folder, 'dist', '.built');
+  const wanted = sourceHash(folder);
+  if (read(stamp) === wanted) return;
+  say(`Building ${relative(join(root, 'packages'), folder)} …`);
+  rmSync(join(folder, 'dist'), { recursive: true, force: true });
   const tsc = join(modules, 'typescript', 'bin', 'tsc');
-  step([tsc, '-p', join(engine, 'tsconfig.build.json')]);
-  copyData();
-  step([join(root, 'scripts', 'bundle.mjs')]);
-  writeFileSync(buildStamp, wanted);
+  step([tsc, '-p', join(folder, 'tsconfig.build.json'), '--outDir', join(folder, output)]);
+  more();
+  writeFileSync(stamp, wanted);
 }
 
 function step(args) {
@@ -161,20 +168,21 @@ function installHash() {
 }
 
 /** Size and time of every source file: 300 files take 10 ms, where reading them takes ten times as long. */
-function sourceHash() {
+function sourceHash(folder) {
   const hash = createHash('sha256');
-  for (const file of BUILD_INPUTS) {
+  const settings = relative(root, join(folder, 'tsconfig.build.json'));
+  for (const file of ['tsconfig.json', 'package-lock.json', settings, ...BUILD_INPUTS[folder]]) {
     hash.update(read(join(root, file)) ?? '');
   }
-  for (const file of sources()) {
+  for (const file of sources(folder)) {
     const { size, mtimeMs } = statSync(file);
-    hash.update(`${relative(engine, file)} ${size} ${mtimeMs}\n`);
+    hash.update(`${relative(folder, file)} ${size} ${mtimeMs}\n`);
   }
   return hash.digest('hex');
 }
 
-function sources() {
-  const all = readdirSync(join(engine, 'src'), { recursive: true, withFileTypes: true });
+function sources(folder) {
+  const all = readdirSync(join(folder, 'src'), { recursive: true, withFileTypes: true });
   return all
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
@@ -183,7 +191,7 @@ function sources() {
 
 /** Tables that are read as files stand beside the compiled code. */
 function copyData() {
-  for (const file of sources()) {
+  for (const file of sources(engine)) {
     const local = relative(join(engine, 'src'), file);
     if (file.endsWith('.ts') || !/^(data|report)[\\/]/.test(local)) continue;
     const target = join(engine, 'dist', local);

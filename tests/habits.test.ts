@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { badHabits, functionsOf, quantile } from './support/habits.ts';
-import { engineFiles, isTest, ROOT, type SourceFile } from './support/source.ts';
+import { engineFiles, guardFiles, isTest, ROOT, type SourceFile } from './support/source.ts';
 
-const own = engineFiles().filter((file) => !isTest(file.local) && !isTable(file));
-const lengths = own.map(linesOf);
-const functions = own.flatMap(functionsOf);
+const packages = {
+  engine: engineFiles().filter((file) => !isTest(file.local) && !isTable(file)),
+  guard: guardFiles().filter((file) => !file.local.endsWith('.test.ts')),
+};
 
 /** Data that is written as code: what `data/` holds, and what libraries do. */
 function isTable({ local, text }: SourceFile): boolean {
@@ -23,23 +24,27 @@ function linesOf(file: SourceFile): number {
   return code.split('\n').length - 1;
 }
 
-test('files are short: median 80 lines, nine of ten at most 250, none above 400', () => {
-  expect(own.filter((_, index) => (lengths[index] ?? 0) > 400).map((file) => file.path)).toEqual(
-    [],
-  );
-  expect(quantile(lengths, 0.5)).toBeLessThanOrEqual(80);
-  expect(quantile(lengths, 0.9)).toBeLessThanOrEqual(250);
-});
+describe.each(Object.entries(packages))('%s', (_name, own) => {
+  const lengths = own.map(linesOf);
+  const functions = own.flatMap(functionsOf);
 
-test('functions are short: median 10 lines, nine of ten at most 35, none above 60', () => {
-  const lines = functions.map((one) => one.lines);
-  expect(functions.filter((one) => one.lines > 60).map((one) => one.name)).toEqual([]);
-  expect(quantile(lines, 0.5)).toBeLessThanOrEqual(10);
-  expect(quantile(lines, 0.9)).toBeLessThanOrEqual(35);
-});
+  test('files are short: median 80 lines, nine of ten at most 250, none above 400', () => {
+    const long = own.filter((_, index) => (lengths[index] ?? 0) > 400);
+    expect(long.map((file) => file.path)).toEqual([]);
+    expect(quantile(lengths, 0.5)).toBeLessThanOrEqual(80);
+    expect(quantile(lengths, 0.9)).toBeLessThanOrEqual(250);
+  });
 
-test('no enum, default export, `any`, non-null `!` or barrel; every exported name is explained', () => {
-  expect(own.flatMap(badHabits)).toEqual([]);
+  test('functions are short: median 10 lines, nine of ten at most 35, none above 60', () => {
+    const lines = functions.map((one) => one.lines);
+    expect(functions.filter((one) => one.lines > 60).map((one) => one.name)).toEqual([]);
+    expect(quantile(lines, 0.5)).toBeLessThanOrEqual(10);
+    expect(quantile(lines, 0.9)).toBeLessThanOrEqual(35);
+  });
+
+  test('no enum, default export, `any`, non-null `!` or barrel; every exported name is explained', () => {
+    expect(own.flatMap(badHabits)).toEqual([]);
+  });
 });
 
 test.each([

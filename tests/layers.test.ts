@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { brokenArrows, cycles } from './support/arrows.ts';
-import { engineFiles, type SourceFile } from './support/source.ts';
+import { brokenArrows, brokenGuardArrows, cycles } from './support/arrows.ts';
+import { engineFiles, guardFiles, type SourceFile } from './support/source.ts';
 
 const files = engineFiles();
 
@@ -10,6 +10,35 @@ test('no import breaks an arrow between layers', () => {
 
 test('no import cycle at run time', () => {
   expect(cycles(files)).toEqual([]);
+});
+
+test('no import of the guard breaks an arrow, and none makes a cycle at run time', () => {
+  expect(brokenGuardArrows(guardFiles())).toEqual([]);
+  expect(cycles(guardFiles())).toEqual([]);
+});
+
+describe('an import planted in the guard', () => {
+  it.each([
+    ['core/a.ts', "import { b } from '../http/b.ts';"],
+    ['core/a.ts', "import { z } from 'zod';"],
+    ['logs/a.ts', "import { b } from '../core/b.ts';"],
+    ['parse/a.ts', "import { b } from '../core/call.ts';"],
+    ['webhooks/a.ts', "import { b } from '../identity/b.ts';"],
+    ['webhooks/a.ts', "import { b } from '../../../engine/src/scan.ts';"],
+    ['webhooks/a.ts', "import { createHmac } from 'node:crypto';"],
+  ])('in %s is caught: %s', (local, text) => {
+    expect(brokenGuardArrows([planted(local, text)])).toHaveLength(1);
+  });
+
+  it.each([
+    ['webhooks/a.ts', "import { b } from '../http/b.ts';"],
+    ['webhooks/a.ts', "const a = await import('node:crypto');"],
+    ['webhooks/a.ts', "import type { KeyObject } from 'node:crypto';"],
+    ['parse/a.ts', "import { b } from '../core/errors.ts';"],
+    ['webhooks/a.ts', "import { isUtf8 } from 'node:buffer';"],
+  ])('in %s is fine: %s', (local, text) => {
+    expect(brokenGuardArrows([planted(local, text)])).toEqual([]);
+  });
 });
 
 describe('a planted import', () => {

@@ -26,12 +26,65 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   version: [],
 };
 
+/**
+ * The guard's layers; a folder that is not named here is a part, which may import these and no other part.
+ * `index` is the package's face.
+ */
+const GUARD_ARROWS: Readonly<Record<string, readonly string[]>> = {
+  // An error is what every layer may throw.
+  parse: ['core/errors', 'core/codes'],
+  trace: [],
+  logs: ['trace'],
+  'security-events': [],
+  core: ['parse', 'trace', 'logs', 'security-events'],
+  index: ['core', 'parse', 'trace', 'logs', 'security-events'],
+  // For a user's tests, never in a function: it knows the events of every part.
+  testing: ['core', 'parse', 'trace', 'logs', 'security-events', '*'],
+};
+
+/** What a part may import. */
+const GUARD_PART = ['core', 'parse', 'trace', 'logs', 'security-events', 'http', 'events'];
+
+/** Modules of Node that take a millisecond or more to load: a part may load them at their first use only. */
+const DEAR =
+  /^node:(crypto|zlib|https?|http2|net|tls|dns|stream|fs|child_process|worker_threads|inspector|util|url|vm)(\/|$)/;
+
 /** Modules that reach outside of the program, and the files that may use them. */
 const OUTSIDE = /^(node:)?(fs|http|https|net|child_process|dgram|tls|worker_threads)(\/|$)/;
 const MAY_REACH_OUTSIDE = /^(cli|data)\//;
 
 /** An import from one file to another, or to a package. */
 type Import = { readonly from: string; readonly to: string };
+
+/** Imports of the guard that its layers do not allow, in words: of another package, of a part, of a dear module. */
+export function brokenGuardArrows(files: readonly SourceFile[]): readonly string[] {
+  return files
+    .filter((file) => !file.local.endsWith('.test.ts'))
+    .flatMap((file) => [
+      ...importsOf(file).filter(isBrokenInGuard),
+      ...eagerImports(file).filter(({ to }) => DEAR.test(to) && !file.local.startsWith('testing/')),
+    ])
+    .map(({ from, to }) => `${from} must not import ${to}`);
+}
+
+function isBrokenInGuard({ from, to }: Import): boolean {
+  if (to.startsWith('node:')) return false;
+  if (!to.endsWith('.ts') || to.startsWith('..')) return true;
+  const here = layerOf(from);
+  const there = layerOf(to);
+  if (here === there) return false;
+  const allowed = GUARD_ARROWS[here] ?? GUARD_PART;
+  return !allowed.some((one) => one === '*' || one === there || to === `${one}.ts`);
+}
+
+/** What a file imports as soon as it is loaded. */
+function eagerImports(file: SourceFile): readonly Import[] {
+  return parseSync(file.path, file.text)
+    .module.staticImports.filter(
+      (one) => one.entries.length === 0 || one.entries.some((entry) => !entry.isType),
+    )
+    .map((one) => ({ from: file.local, to: one.moduleRequest.value }));
+}
 
 /** Every import, export-from and dynamic import of a file; relative ones as paths below `src`. */
 function importsOf(file: SourceFile): readonly Import[] {

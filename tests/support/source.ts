@@ -4,12 +4,21 @@ import { join, relative } from 'node:path';
 /** Root of the repository. */
 export const ROOT: string = join(import.meta.dirname, '../..');
 
-/** A source file. `path` is relative to the repository, `local` to `packages/engine/src`. */
+/** A source file. `path` is relative to the repository, `local` to the `src` folder of its package. */
 export type SourceFile = { readonly path: string; readonly local: string; readonly text: string };
 
 /** The engine's TypeScript files. */
 export function engineFiles(): readonly SourceFile[] {
-  const folder = join(ROOT, 'packages/engine/src');
+  return filesOf('packages/engine/src');
+}
+
+/** The guard's TypeScript files. */
+export function guardFiles(): readonly SourceFile[] {
+  return filesOf('packages/guard/src');
+}
+
+function filesOf(local: string): readonly SourceFile[] {
+  const folder = join(ROOT, local);
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => {

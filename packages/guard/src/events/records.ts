@@ -1,0 +1,61 @@
+import { type Failure, GuardError } from '../core/errors.ts';
+import type { BatchRules, Piece, Settled } from '../core/event.ts';
+import { at, textAt } from '../core/read.ts';
+import type { Carrier } from '../trace/trace.ts';
+
+/** What users say of batches, whatever the trigger. */
+export type BatchOptions = Pick<BatchRules, 'concurrency' | 'park'>;
+
+/** The records of an event; throws where there are none of the source, such as `aws:sqs`. */
+export function recordsOf(raw: unknown, source: string): readonly unknown[] {
+  const records = at(raw, 'Records');
+  if (Array.isArray(records) && records.every((record) => sourceOf(record) === source)) {
+    return records;
+  }
+  throw unexpected(source);
+}
+
+/** The error for events of another trigger. */
+export function unexpected(source: string): GuardError {
+  return new GuardError('event.unexpected', `the event is none of ${source}`);
+}
+
+function sourceOf(record: unknown): string | undefined {
+  return textAt(record, 'eventSource') ?? textAt(record, 'EventSource');
+}
+
+/** Rules for triggers that take a partial answer: only what failed is tried again. */
+export function partialRules(options: BatchOptions): BatchRules {
+  return { ...options, answer: (settled) => ({ batchItemFailures: failuresOf(settled) }) };
+}
+
+/** Rules for triggers that know only all or nothing: one failure fails the event. */
+export function wholeRules(options: BatchOptions): BatchRules {
+  return {
+    ...options,
+    answer: (settled) => {
+      const failed = settled.find((one) => one.failure !== undefined)?.failure;
+      if (failed !== undefined) throw failed;
+    },
+  };
+}
+
+function failuresOf(settled: readonly Settled[]): readonly { readonly itemIdentifier: string }[] {
+  return settled
+    .filter((one) => one.failure !== undefined)
+    .map(({ piece, failure }) => ({ itemIdentifier: idOf(piece, failure) }));
+}
+
+/** An empty identifier makes the platform try the whole batch again; a guess would lose a record. */
+function idOf(piece: Piece, failure: Failure | undefined): string {
+  if (piece.id !== undefined) return piece.id;
+  throw failure ?? new GuardError('event.unexpected', 'a record without an id failed');
+}
+
+/** Reads correlation fields from message attributes in either spelling: SQS writes small letters, SNS capitals. */
+export function attributeCarrier(attributes: unknown): Carrier {
+  return (name) => {
+    const attribute = at(attributes, name);
+    return textAt(attribute, 'stringValue') ?? textAt(attribute, 'Value');
+  };
+}

@@ -1,0 +1,86 @@
+import type { EventSpec, Piece } from '../core/event.ts';
+import { type PayloadOptions, payloadReader } from '../core/payload.ts';
+import { at, isObject, textAt } from '../core/read.ts';
+import type { AnySchema, OutputOf } from '../core/schema.ts';
+import { isPromise } from '../core/validate.ts';
+import { CARRIED } from '../trace/trace.ts';
+import {
+  attributeCarrier,
+  type BatchOptions,
+  partialRules,
+  recordsOf,
+  unexpected,
+} from './records.ts';
+
+/** A message of a queue. */
+export type SqsMessage<Body = string> = {
+  readonly id: string;
+  readonly body: Body;
+  /** Texts of the message attributes; the sender's words. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** How often the message was received, this time included. */
+  readonly receiveCount: number;
+  /** Group of a FIFO queue. */
+  readonly groupId: string | undefined;
+  /** ARN of the queue. */
+  readonly queue: string;
+};
+
+/** How messages are read and worked on. */
+export type SqsOptions = BatchOptions & PayloadOptions;
+
+/**
+ * The envelope of SQS: the handler gets one message at a time. Only messages that failed are tried again, which needs
+ * `ReportBatchItemFailures` on the event source mapping; messages of a FIFO group keep their order.
+ */
+export function sqs<S extends AnySchema | undefined = undefined>(
+  schema?: S,
+  options: SqsOptions = {},
+): EventSpec<unknown, SqsMessage<S extends AnySchema ? OutputOf<S> : string>, unknown> {
+  const read = payloadReader(schema, 'body', options);
+  return {
+    source: 'sqs',
+    open: (raw) => ({ pieces: recordsOf(raw, 'aws:sqs').map(pieceOf) }),
+    decode: ({ raw }, call) => {
+      const body = read(textAt(raw, 'body') ?? '', call);
+      return isPromise(body) ? body.then((known) => messageOf(raw, known)) : messageOf(raw, body);
+    },
+    batch: partialRules(options),
+  };
+}
+
+function pieceOf(raw: unknown): Piece {
+  const id = textAt(raw, 'messageId');
+  if (id === undefined || typeof at(raw, 'body') !== 'string') throw unexpected('aws:sqs');
+  const carrier = attributeCarrier(at(raw, 'messageAttributes'));
+  return {
+    raw,
+    id,
+    group: textAt(at(raw, 'attributes'), 'MessageGroupId'),
+    carrier: (name) =>
+      name === CARRIED.xray ? textAt(at(raw, 'attributes'), 'AWSTraceHeader') : carrier(name),
+  };
+}
+
+// The body's type is what the schema says; the caller of this function has checked it.
+function messageOf<Body>(raw: unknown, body: unknown): SqsMessage<Body> {
+  const attributes = at(raw, 'attributes');
+  return {
+    id: textAt(raw, 'messageId') ?? '',
+    body: body as Body,
+    attributes: textsOf(at(raw, 'messageAttributes')),
+    receiveCount: Number(textAt(attributes, 'ApproximateReceiveCount') ?? 1),
+    groupId: textAt(attributes, 'MessageGroupId'),
+    queue: textAt(raw, 'eventSourceARN') ?? '',
+  };
+}
+
+function textsOf(attributes: unknown): Readonly<Record<string, string>> {
+  const texts: Record<string, string> = Object.create(null);
+  if (!isObject(attributes)) return texts;
+  for (const name of Object.keys(attributes)) {
+    const text = textAt(attributes[name], 'stringValue') ?? textAt(attributes[name], 'Value');
+    if (text !== undefined) texts[name] = text;
+  }
+  return texts;
+}
