@@ -18,6 +18,12 @@ export type HttpRequest = {
   readonly identity: unknown;
   /** Which response the trigger expects. */
   readonly form: 'rest' | 'http' | 'alb' | 'alb-multi';
+  /** Whether there is a body at all. */
+  readonly hasBody: boolean;
+  /** Bytes of the body at least, known without decoding it: enough to refuse what is far too long. */
+  readonly leastBytes: number;
   /** The body's bytes as they came over the wire, for signatures; empty where there is none. */
   rawBody(): Buffer;
+  /** The body as text. Throws `input.encoding` for bytes that are no UTF-8: two readers could see two texts in them. */
+  textBody(): string;
 };

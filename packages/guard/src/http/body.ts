@@ -1,8 +1,8 @@
 import { GuardError } from '../core/errors.ts';
+import type { HttpRequest } from '../core/http-request.ts';
 import { isPromise } from '../core/validate.ts';
 import { jsonParser } from '../parse/json.ts';
 import type { FullLimits } from '../parse/limits.ts';
-import type { LambdaRequest } from './request.ts';
 
 /** A body as a reader gets it. */
 export type BodyInput = {
@@ -51,7 +51,7 @@ export function json(): BodyReader {
 }
 
 /** The value of a request's body; undefined where there is none. */
-export function bodyOf(request: LambdaRequest, rules: BodyRules): unknown {
+export function bodyOf(request: HttpRequest, rules: BodyRules): unknown {
   if (!request.hasBody) return undefined;
   if (request.leastBytes > rules.limits.maxBytes) throw tooLong(rules.limits.maxBytes);
   const contentType = request.headers['content-type'] ?? '';
@@ -69,7 +69,7 @@ export function bodyOf(request: LambdaRequest, rules: BodyRules): unknown {
   return isPromise(bytes) ? bytes.then(read) : read(bytes);
 }
 
-function inputOf(request: LambdaRequest, contentType: string, limits: FullLimits): BodyInput {
+function inputOf(request: HttpRequest, contentType: string, limits: FullLimits): BodyInput {
   return {
     bytes: () => request.rawBody(),
     text: () => request.textBody(),

@@ -1,64 +1,17 @@
-import type { Call } from '../core/call.ts';
-import { GuardError } from '../core/errors.ts';
-import type { EventSpec, Piece } from '../core/event.ts';
-import type { HttpRequest } from '../core/http-request.ts';
-import type { AnySchema, OutputOf } from '../core/schema.ts';
-import { isPromise, validated } from '../core/validate.ts';
-import { fullLimits, type ParseLimits } from '../parse/limits.ts';
-import { answerOf } from './answer.ts';
-import { type BodyDecoder, type BodyReader, type BodyRules, bodyOf, json } from './body.ts';
-import { problemOf } from './problem.ts';
-import { LambdaRequest } from './request.ts';
+import type { EventSpec } from '../core/event.ts';
+import { type HttpEvent, type HttpOptions, type HttpPlatform, httpEnvelope } from './envelope.ts';
+import { gatewayLimitMs, LambdaRequest } from './request.ts';
 
 export type { HttpRequest } from '../core/http-request.ts';
 export type { HttpAnswer, HttpResult } from './answer.ts';
 export { type BodyDecoder, type BodyInput, type BodyReader, json } from './body.ts';
+export type { HttpEvent, HttpOptions, HttpSchemas } from './envelope.ts';
 
-/** Validators for the parts of a request. A part without one is given as text. */
-export type HttpSchemas = {
-  readonly body?: AnySchema;
-  /** Gets names in lower case. */
-  readonly headers?: AnySchema;
-  readonly cookies?: AnySchema;
-  /** Parameters of the route's path. */
-  readonly params?: AnySchema;
-  /** Gets a list where a parameter came more than once, so that a schema for text refuses it. */
-  readonly query?: AnySchema;
+const LAMBDA: HttpPlatform = {
+  source: 'http',
+  request: (raw) => new LambdaRequest(raw),
+  limitMs: (request) => gatewayLimitMs(request),
 };
-
-/** How requests are read. */
-export type HttpOptions = HttpSchemas & {
-  /** Readers of bodies, the first for requests without a type; JSON when not given. */
-  readonly read?: readonly BodyReader[];
-  /** Content encodings that are undone; none when not given. */
-  readonly decode?: readonly BodyDecoder[];
-  /** Limits of the body. */
-  readonly limits?: ParseLimits;
-  /** Milliseconds the caller waits; 28,500 behind a REST API and 29,500 behind an HTTP API when not given. */
-  readonly callerLimitMs?: number;
-};
-
-/** A request whose parts were checked. */
-export type HttpEvent<O extends HttpSchemas = object> = {
-  readonly method: string;
-  readonly path: string;
-  readonly route: string | undefined;
-  readonly ip: string | undefined;
-  /** What the gateway's authorizer passed. */
-  readonly identity: unknown;
-  readonly headers: Part<O, 'headers', HttpRequest['headers']>;
-  readonly query: Part<O, 'query', HttpRequest['query']>;
-  readonly params: Part<O, 'params', HttpRequest['params']>;
-  readonly cookies: Part<O, 'cookies', HttpRequest['cookies']>;
-  /** What the schema gives; without one parsed JSON, or the text of other types, or undefined. */
-  readonly body: Part<O, 'body', unknown>;
-};
-
-type Part<O, Name extends keyof HttpSchemas, Fallback> = O extends { readonly [N in Name]: infer S }
-  ? OutputOf<S, Fallback>
-  : Fallback;
-
-const PARTS = ['params', 'query', 'headers', 'cookies'] as const;
 
 /**
  * The envelope of HTTP requests: API Gateway REST and HTTP APIs, function URLs, load balancers. What does not fit is
@@ -68,133 +21,5 @@ const PARTS = ['params', 'query', 'headers', 'cookies'] as const;
 export function http<const O extends HttpOptions = object>(
   options?: O,
 ): EventSpec<unknown, HttpEvent<O>, unknown> {
-  const given: HttpOptions = options ?? {};
-  const rules: BodyRules = {
-    readers: given.read ?? [json()],
-    decoders: given.decode ?? [],
-    limits: fullLimits(given.limits),
-    isStrict: given.body !== undefined,
-  };
-  return {
-    source: 'http',
-    open: (raw) => opened(raw, given.callerLimitMs),
-    decode: (_piece, call) => decoded(given, rules, call) as HttpEvent<O> | Promise<HttpEvent<O>>,
-    answer: answerOf,
-    refuse: problemOf,
-  };
-}
-
-function opened(raw: unknown, callerLimitMs: number | undefined): OpenedRequest {
-  const request = new LambdaRequest(raw);
-  const limitMs = callerLimitMs ?? request.gatewayLimitMs;
-  return { pieces: [{ raw }], http: request, ...(limitMs === undefined ? {} : { limitMs }) };
-}
-
-type OpenedRequest = {
-  readonly pieces: readonly Piece[];
-  readonly http: HttpRequest;
-  readonly limitMs?: number;
-};
-
-function decoded(options: HttpOptions, rules: BodyRules, call: Call): unknown {
-  const { http } = call;
-  if (!(http instanceof LambdaRequest)) throw new GuardError('event.unexpected', 'no HTTP request');
-  const event = new Request(http);
-  let waiting: Promise<unknown> | undefined;
-  // One after the other: the first that does not fit answers, and no validator runs on what follows.
-  for (const part of PARTS) {
-    const schema = options[part];
-    if (schema === undefined) continue;
-    const step = (): unknown => validated(schema, http[part], part, call);
-    waiting = then(waiting, step, (value) => event.set(part, value));
-  }
-  const body = (): unknown => bodyRead(http, rules, call);
-  let value: unknown;
-  waiting = then(waiting, body, (read) => {
-    value = read;
-  });
-  const check = (): unknown =>
-    options.body === undefined ? value : validated(options.body, value, 'body', call);
-  waiting = then(waiting, check, (known) => event.set('body', known));
-  return waiting === undefined ? event : waiting.then(() => event);
-}
-
-/** Takes a step after what is waited for; waits itself only where it must. */
-function then(
-  waiting: Promise<unknown> | undefined,
-  step: () => unknown,
-  use: (value: unknown) => void,
-): Promise<unknown> | undefined {
-  if (waiting !== undefined) return waiting.then(step).then(use);
-  const value = step();
-  if (isPromise(value)) return value.then(use);
-  use(value);
-  return undefined;
-}
-
-/** The parsed body; where it cannot be parsed and the guard only reports, its text. */
-function bodyRead(request: LambdaRequest, rules: BodyRules, call: Call): unknown {
-  const instead = (error: unknown): unknown => {
-    if (!(error instanceof GuardError)) throw error;
-    call.refuse(error);
-    return request.rawBody().toString();
-  };
-  try {
-    const value = bodyOf(request, rules);
-    return isPromise(value) ? value.catch(instead) : value;
-  } catch (error) {
-    return instead(error);
-  }
-}
-
-/** What the handler gets: checked parts, and the request's own where there is no schema. */
-class Request {
-  readonly #request: LambdaRequest;
-  readonly method: string;
-  readonly path: string;
-  readonly route: string | undefined;
-  #checked: { [name: string]: unknown } = Object.create(null);
-
-  constructor(request: LambdaRequest) {
-    this.#request = request;
-    this.method = request.method;
-    this.path = request.path;
-    this.route = request.route;
-  }
-
-  set(part: keyof HttpSchemas, value: unknown): void {
-    this.#checked[part] = value;
-  }
-
-  get ip(): string | undefined {
-    return this.#request.ip;
-  }
-
-  get identity(): unknown {
-    return this.#request.identity;
-  }
-
-  get headers(): unknown {
-    return this.#part('headers');
-  }
-
-  get query(): unknown {
-    return this.#part('query');
-  }
-
-  get params(): unknown {
-    return this.#part('params');
-  }
-
-  get cookies(): unknown {
-    return this.#part('cookies');
-  }
-
-  get body(): unknown {
-    return this.#checked.body;
-  }
-
-  #part(name: (typeof PARTS)[number]): unknown {
-    return name in this.#checked ? this.#checked[name] : this.#request[name];
-  }
+  return httpEnvelope(LAMBDA, options);
 }

@@ -67,11 +67,9 @@ export class LambdaRequest implements HttpRequest {
     return at(this.#context, 'authorizer');
   }
 
-  /** How long the gateway waits by default: a function URL and a load balancer wait longer than most functions run. */
-  get gatewayLimitMs(): number | undefined {
-    if (this.form === 'rest') return 28_500;
-    const isUrl = textAt(this.#context, 'domainName')?.includes('.lambda-url.') === true;
-    return this.form === 'http' && !isUrl ? 29_500 : undefined;
+  /** Whether a function URL brought the request. */
+  get isFunctionUrl(): boolean {
+    return textAt(this.#context, 'domainName')?.includes('.lambda-url.') === true;
   }
 
   /** Whether there is a body at all. */
@@ -98,6 +96,13 @@ export class LambdaRequest implements HttpRequest {
     if (!isUtf8(bytes)) throw new GuardError('input.encoding', 'the body is not UTF-8');
     return bytes.toString();
   }
+}
+
+/** How long the gateway waits by default: a function URL and a load balancer wait longer than most functions run. */
+export function gatewayLimitMs(request: HttpRequest): number | undefined {
+  if (request.form === 'rest') return 28_500;
+  const isUrl = request instanceof LambdaRequest && request.isFunctionUrl;
+  return request.form === 'http' && !isUrl ? 29_500 : undefined;
 }
 
 function unexpected(): GuardError {
