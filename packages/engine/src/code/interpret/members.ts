@@ -112,8 +112,10 @@ function recordMember(
   const rest = object.store.rest?.value ?? NOTHING;
   const { copied } = object.store;
   const inherited = copied === undefined ? NOTHING : getMember(run, copied, name, at, wantsMethod);
-  if (wantsMethod && !rest.objects.some(isCallable)) return inherited;
-  return join(rest, inherited);
+  // What came from outside with a text of that name is nothing that can be called.
+  const given = wantsMethod && !inherited.objects.some(isCallable) ? NOTHING : inherited;
+  if (wantsMethod && !rest.objects.some(isCallable)) return given;
+  return join(rest, given);
 }
 
 /** What a call of an element may run: elements that only hold something are not meant by the name of a method. */

@@ -14,7 +14,7 @@ import type {
 import type { Span } from '../../model/span.ts';
 import { isSame } from './same.ts';
 import type { Label, Trace } from './value.ts';
-import { elementKey } from './values.ts';
+import { elementKey, keyOf } from './values.ts';
 
 /** A flow before it is known which of several ways to the same sink is the one to tell. */
 export type FlowDraft = {
@@ -29,7 +29,15 @@ export type FlowDraft = {
   readonly only?: NonNullable<Flow['only']>;
 };
 
-const MAX_FLOWS = 4000;
+const MAX_FLOWS = 8000;
+/** Where data is seen and nothing is done with it, and how much of this is told: more would hide everything else. */
+const PASSIVE: ReadonlyMap<SinkKind, number> = new Map([
+  ['log', 5000],
+  ['response', 800],
+  ['third-party', 800],
+  ['module-state', 800],
+]);
+
 const MAX_VARIANTS = 6;
 const MAX_USES = 2000;
 
@@ -43,28 +51,38 @@ export class Recorder {
   readonly #routes = new Map<string, CodeRoute>();
   readonly #uses = new Map<string, Span>();
   readonly #reads = new Map<string, SourceLabel>();
-  #isFull = false;
+  readonly #full = new Set<SinkKind>();
+  readonly #passive = new Map<SinkKind, number>();
   readonly #gaps = new Map<string, CodeGap>();
   readonly files: Set<string> = new Set();
   readonly packages: Set<string> = new Set();
 
-  /** A label reaches a sink. A later, surer way to the same place replaces an assumed one. */
+  /** A label reaches a sink. A later, better way to the same place replaces one. */
   flow(draft: FlowDraft): void {
     const { label, at, sink, api, part, argument, route, only } = draft;
-    const key = `${sink}|${place(at)}|${part}|${label.origin.kind}|${elementKey(label.key)}|${route ?? ''}|${only ?? ''}`;
+    const what = PASSIVE.has(sink) ? keyOf(label.origin, label.path, 0) : elementKey(label.key);
+    const key = `${sink}|${place(at)}|${part}|${label.origin.kind}|${what}|${route ?? ''}|${only ?? ''}`;
     const known = this.#flows.get(key);
-    if (known !== undefined && (!known.assumed || label.assumed)) return;
-    if (this.#flows.size >= MAX_FLOWS) {
-      if (!this.#isFull) this.cut(at, `more than ${MAX_FLOWS} flows; the rest is not told`);
-      this.#isFull = true;
-      return;
-    }
+    if (known !== undefined ? !isBetter(label, known) : !this.#hasRoom(sink, at)) return;
     const { assumed, validated } = label;
     const steps = stepsOf(label.trace);
     const from = sourceOf(label);
     const flow = { sink, at, api, part, from, steps, assumed, validated, route };
     const harm = only === undefined ? {} : { only };
     this.#flows.set(key, { ...flow, ...harm, argument: argument() });
+  }
+
+  #hasRoom(sink: SinkKind, at: Span): boolean {
+    const most = PASSIVE.get(sink);
+    const count = this.#passive.get(sink) ?? 0;
+    if (this.#flows.size < MAX_FLOWS && (most === undefined || count < most)) {
+      this.#passive.set(sink, count + 1);
+      return true;
+    }
+    if (!this.#full.has(sink))
+      this.cut(at, `too many flows into \`${sink}\`; the rest is not told`);
+    this.#full.add(sink);
+    return false;
   }
 
   /** An SDK call; the same call on another way adds what its parameters may be as well. Gives its index. */
@@ -151,6 +169,12 @@ export class Recorder {
       gaps: this.gaps,
     };
   }
+}
+
+/** A surer way to the same place, or the datum itself instead of something made from it. */
+function isBetter({ assumed, derivation }: Label, known: Flow): boolean {
+  if (assumed !== known.assumed) return known.assumed;
+  return known.from.derived && derivation === 0;
 }
 
 /** The part of an origin that a label stands for. */

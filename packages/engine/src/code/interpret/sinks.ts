@@ -3,7 +3,7 @@ import type { Span } from '../../model/span.ts';
 import { deepLabels, describe } from './describe.ts';
 import type { Run } from './run.ts';
 import { type Clearance, clearanceOf, type Label, type Value } from './value.ts';
-import { provedOf } from './values.ts';
+import { keyOf, provedOf } from './values.ts';
 
 /** A value that arrives at a sink. */
 export type Reached = {
@@ -45,14 +45,32 @@ export function reachSink(run: Run, reached: Reached): void {
     described ??= describe(value, undefined, run.described);
     return described;
   };
+  const told = new Set<string>();
+  const shown: Label[] = [];
   for (const label of deepLabels(value)) {
     const cleared = label.cleared | provedOf(run.state.checks, label.key);
     const only = kind === 'log' ? leftInLog(cleared) : undefined;
     const isCleared = kind === 'log' ? only === 'nothing' : (cleared & bit) !== 0;
     if (isCleared || (isOwn(label) && !EXPOSES.has(kind))) continue;
-    const harm = only === undefined || only === 'nothing' ? {} : { only };
+    if (only === 'disclosure') {
+      shown.push(label);
+      continue;
+    }
+    const harm = only === 'forging' ? ({ only } as const) : {};
+    if (harm.only === undefined) told.add(datum(label));
     run.recorder.flow({ sink: kind, at, api, part, label, argument, route: run.route, ...harm });
   }
+  // What a line shows as it is, and once more as a part of a text, is shown.
+  for (const label of shown) {
+    if (told.has(datum(label))) continue;
+    told.add(datum(label));
+    const only = 'disclosure' as const;
+    run.recorder.flow({ sink: kind, at, api, part, label, argument, route: run.route, only });
+  }
+}
+
+function datum({ origin, path }: Label): string {
+  return keyOf(origin, path, 0);
 }
 
 const FORGES = clearanceOf('log');

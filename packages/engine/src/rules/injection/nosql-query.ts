@@ -20,10 +20,15 @@ const NAMES: ReadonlyMap<string, Severity | undefined> = new Map<string, Severit
   ['index name', undefined],
 ]);
 
+/** What an update says is done to the item of its key and to no other. */
+const OF_ONE_ITEM = 'update expression';
+
 const HAZARD: Hazard = {
   kinds: ['nosql'],
   severity: (flow, traced, query) =>
-    hasPlaceholders(traced, query) ? 'high' : (NAMES.get(flow.part) ?? 'critical'),
+    flow.part === OF_ONE_ITEM || hasPlaceholders(traced, query)
+      ? 'high'
+      : (NAMES.get(flow.part) ?? 'critical'),
   confidence: (flow, traced, query) =>
     NAMES.has(flow.part) || hasPlaceholders(traced, query) ? 'medium' : 'high',
   when: (flow) => {
