@@ -1,6 +1,7 @@
 import type { Proposal, RoleChange } from '../../model/least.ts';
 import type { Query } from '../../model/query.ts';
 import { narrowedInPlace } from './in-place.ts';
+import { splitInto } from './split.ts';
 
 /** A proposal in the words of the user's own templates: edits, and advice for what no edit can do. */
 export function changeFor(proposal: Proposal, query: Query): RoleChange {
@@ -12,5 +13,5 @@ export function changeFor(proposal: Proposal, query: Query): RoleChange {
   if (others.length === 0 && only.logicalId === undefined) {
     return { proposal, ...narrowedInPlace(role, only, query) };
   }
-  return nothing;
+  return { proposal, ...splitInto(role, proposal.roles, query) };
 }

@@ -3,6 +3,8 @@ import type { Query } from '../../model/query.ts';
 import { readable } from '../../model/text.ts';
 import { termsOf } from '../needs/terms.ts';
 import { type Atom, plainArn } from './atom.ts';
+import type { Literals } from './literals.ts';
+import type { NodesByArn } from './nodes.ts';
 import { logicalIdsIn, type References, rootsOf } from './references.ts';
 import { type Granting, graspsOn } from './today.ts';
 
@@ -13,21 +15,35 @@ export type Naming = {
   readonly references: References;
   readonly query: Query;
   readonly stack: string;
+  readonly literals: Literals;
+  readonly nodes: NodesByArn;
 };
 
 /**
  * An atom whose resource the template can name without a circle: by reference, else by the name that is written, else
  * as today's policy names it, else not at all. What exists only under a condition is named under that condition.
  */
-export function namedIn(atom: Atom, naming: Naming): Atom {
-  const { template } = atom;
+export function namedIn(said: Atom, naming: Naming): Atom {
+  const atom = ofNode(said, naming);
+  const template = naming.literals.inWords(atom.template);
   const culprit = circleOf(template, naming);
-  if (template !== undefined && culprit === undefined) return conditional(atom, naming);
-  const byName = termsOf(atom.arn, undefined, '', naming.stack).template;
+  if (template !== undefined && culprit === undefined) {
+    return conditional({ ...atom, template }, naming);
+  }
+  const byName = naming.literals.inWords(termsOf(atom.arn, undefined, '', naming.stack).template);
   if (byName !== undefined && circleOf(byName, naming) === undefined) {
     return conditional({ ...atom, template: byName }, naming);
   }
   return asToday(atom, culprit, naming);
+}
+
+/** What is said by an ARN alone is said by the resource that has it. */
+function ofNode(atom: Atom, { nodes, query, stack }: Naming): Atom {
+  const found = atom.node === undefined ? nodes.find(atom.arn) : undefined;
+  if (found === undefined) return atom;
+  const node = query.node(found.node);
+  const { template } = termsOf(atom.arn, node, found.suffix, stack);
+  return { ...atom, node: found.node, template: template ?? atom.template };
 }
 
 function circleOf(template: Atom['template'], naming: Naming): string | undefined {
@@ -49,7 +65,9 @@ function asToday(atom: Atom, culprit: string | undefined, naming: Naming): Atom 
     name === undefined
       ? `the template has no words for ${readable(atom.arn)}`
       : `${name} waits for this role, so that the role cannot name it`;
-  const { template } = termsOf(narrowest, undefined, '', naming.stack);
+  const template = naming.literals.inWords(
+    termsOf(narrowest, undefined, '', naming.stack).template,
+  );
   return { ...atom, arn: narrowest, template, wide: atom.wide ?? why };
 }
 

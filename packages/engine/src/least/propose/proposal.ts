@@ -9,8 +9,8 @@ import { type FunctionAtoms, type Group, groupsOf, together } from './groups.ts'
 import { type Sorted, sortedPolicies } from './kept.ts';
 import { type Naming, namedIn } from './named.ts';
 import { confidenceOf, logicalIdFor, nameOf } from './names.ts';
-import { References } from './references.ts';
 import { isSame } from './same.ts';
+import { shared } from './shared.ts';
 import { statementsOf } from './statements.ts';
 import { staysFor } from './stays.ts';
 import { grantingOf } from './today.ts';
@@ -73,7 +73,15 @@ function obstacleTo(
 function namingOf(role: RoleNode, query: Query): Naming {
   const [first] = role.functions;
   const stack = role.resource?.stack ?? query.function(first)?.resource?.stack ?? '';
-  return { role, granting: grantingOf(role), references: new References(query), query, stack };
+  return {
+    role,
+    granting: grantingOf(role),
+    references: shared(query).references,
+    query,
+    stack,
+    literals: shared(query).literalsOf(stack),
+    nodes: shared(query).nodes,
+  };
 }
 
 function atomsOf(needs: FunctionNeeds, naming: Naming): readonly Atom[] | Obstacle {

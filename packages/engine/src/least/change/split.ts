@@ -1,0 +1,161 @@
+import type { Edit, Json } from '../../model/finding.ts';
+import type { RoleNode } from '../../model/graph.ts';
+import type { LeastRole } from '../../model/least.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Query } from '../../model/query.ts';
+import type { Resource } from '../../model/resource.ts';
+import { field } from '../../model/value.ts';
+import { shared } from '../propose/shared.ts';
+import { adviceFor } from './advice.ts';
+import { type Change, unwritten } from './in-place.ts';
+import { statementJson, type Words } from './statement.ts';
+import { jsonOfValue } from './value-json.ts';
+import { authorsWords } from './words.ts';
+
+/** Gives each group of functions a role of its own, and takes the old one away where nothing else needs it. */
+export function splitInto(role: RoleNode, roles: readonly LeastRole[], query: Query): Change {
+  const { resource } = role;
+  if (resource === undefined) return { edits: [], advice: [] };
+  const words = authorsWords(role, resource.written.span.file, query);
+  const parts = roles.map((one) => newRole(role, resource, one, { words, query }));
+  const left = leftOvers(role, roles, query);
+  return {
+    edits: [...parts.flatMap((one) => one.edits), ...left.edits],
+    advice: [...parts.flatMap((one) => one.advice), ...left.advice],
+  };
+}
+
+/** Properties of a role that its successors have as well. The name is not: two roles cannot share it. */
+const CARRIED = ['Path', 'PermissionsBoundary', 'MaxSessionDuration', 'Tags'] as const;
+
+function newRole(
+  role: RoleNode,
+  resource: Resource,
+  least: LeastRole,
+  { words, query }: { readonly words: Words; readonly query: Query },
+): Change {
+  const { logicalId } = least;
+  const properties = resource.written.properties;
+  const trust = trustFor(role);
+  if (logicalId === undefined || trust === undefined) {
+    const text = `give ${least.functions.length} functions a role ${least.name} by hand: the trust policy of ${role.name} cannot be written again`;
+    return { edits: [], advice: [{ at: role.span, text }] };
+  }
+  const managed = managedBy(least.keeps ?? []);
+  const statements = unwritten(least);
+  const written = statements.map((one) => statementJson(one, words, resource.stack));
+  const value: Json = {
+    Type: 'AWS::IAM::Role',
+    ...(resource.condition === undefined ? {} : { Condition: resource.condition }),
+    Properties: {
+      ...carried(properties),
+      AssumeRolePolicyDocument: trust,
+      ...(managed.length === 0 ? {} : { ManagedPolicyArns: managed }),
+      ...policiesOf(least, written),
+    },
+  };
+  const beside = resource.written.address;
+  const uses = least.functions.flatMap((id) => roleEdit(id, logicalId, query));
+  const unsaid = statements.filter((_, i) => written[i] === undefined);
+  return {
+    edits: [{ kind: 'add-resource', beside, logicalId, value }, ...uses],
+    advice: adviceFor(role, { unsaid, lost: [] }),
+  };
+}
+
+function policiesOf(
+  least: LeastRole,
+  written: readonly (Json | undefined)[],
+): { readonly [key: string]: Json } {
+  const statements = written.filter((one) => one !== undefined);
+  if (statements.length === 0) return {};
+  const document = { Version: '2012-10-17', Statement: statements };
+  return { Policies: [{ PolicyName: least.name, PolicyDocument: document }] };
+}
+
+function roleEdit(id: string, logicalId: string, query: Query): readonly Edit[] {
+  const written = query.function(id)?.resource?.written;
+  if (written === undefined) return [];
+  const value = { 'Fn::GetAtt': [logicalId, 'Arn'] };
+  const list = field(written.properties, 'Role');
+  return list === undefined
+    ? [{ kind: 'set', resource: written.address, path: ['Properties', 'Role'], value }]
+    : [{ kind: 'rewrite', span: list.span, value }];
+}
+
+function carried(properties: Resource['written']['properties']): { readonly [key: string]: Json } {
+  const found: { [key: string]: Json } = {};
+  for (const name of CARRIED) {
+    const json = jsonOfValue(field(properties, name));
+    if (json !== undefined) found[name] = json;
+  }
+  return found;
+}
+
+/** The trust policy for functions alone: who else could assume the old role has no business with the new one. */
+function trustFor({ trust }: RoleNode): Json | undefined {
+  const services = trust?.statements.flatMap(({ effect, principals, conditions }) =>
+    effect === 'Allow' && conditions.length === 0 && principals?.negated === false
+      ? principals.items.flatMap((one) => (one.kind === 'service' ? [one.text] : []))
+      : [],
+  );
+  const own = (services ?? []).filter((one) => /^(?:edge)?lambda\.amazonaws\.com/.test(one));
+  const [only, ...others] = [...new Set(own)];
+  if (only === undefined) return undefined;
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: others.length === 0 ? only : [only, ...others] },
+        Action: 'sts:AssumeRole',
+      },
+    ],
+  };
+}
+
+/** ARNs of the managed policies that stay. */
+function managedBy(keeps: readonly Policy[]): readonly Json[] {
+  return keeps.flatMap(({ origin }): Json[] => {
+    if (origin.kind !== 'aws-managed') return [];
+    const path = origin.arn.replace(/^arn:[^:]*:iam::aws:/, '');
+    return [{ 'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:${path}` }];
+  });
+}
+
+/** The old role goes, with its own policies, unless something still refers to it. */
+function leftOvers(role: RoleNode, roles: readonly LeastRole[], query: Query): Change {
+  const { resource } = role;
+  if (resource === undefined) return { edits: [], advice: [] };
+  const moved = new Set(roles.flatMap((one) => one.functions));
+  const users = shared(query)
+    .references.usersOf(role.id)
+    .filter((one) => !moved.has(one.address));
+  const policies = users.filter(isOwnPolicy);
+  const others = users.filter((one) => !policies.includes(one));
+  const named = outputsNaming(role, query);
+  const last = others[0]?.logicalId ?? named;
+  if (last !== undefined) {
+    const text = `${role.name} stays, because ${last} still refers to it; no function runs under it any more`;
+    return { edits: [], advice: [{ at: role.span, text }] };
+  }
+  return {
+    edits: [resource, ...policies].map(({ written }) => ({ kind: 'delete', span: written.span })),
+    advice: [],
+  };
+}
+
+/** A policy that is attached to the role and to nothing else. */
+function isOwnPolicy({ type, properties }: Resource): boolean {
+  if (!/^AWS::IAM::(?:Policy|RolePolicy)$/.test(type)) return false;
+  const roles = field(properties, 'Roles');
+  return roles === undefined || (roles.kind === 'list' && roles.items.length === 1);
+}
+
+function outputsNaming(role: RoleNode, query: Query): string | undefined {
+  const stack = query.graph.stacks.find((one) => one.id === role.resource?.stack);
+  for (const [name, { value }] of stack?.outputs ?? []) {
+    if (value.kind === 'reference' && value.resource === role.id) return `the output ${name}`;
+  }
+  return undefined;
+}
