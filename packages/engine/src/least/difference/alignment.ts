@@ -15,7 +15,17 @@ export function mayMeet(pattern: Text, arn: Text): Truth {
 /** Whether one pattern means everything that the other means, wherever it is deployed. */
 export function holdsAll(wide: Text, narrow: Text): Truth {
   const [a, b] = aligned(wide, narrow);
-  return covers(a, b);
+  const known = new Set(holesIn(a));
+  // An unknown name is one name: where the other has no unknowns of its own, it is as good as written.
+  return holesIn(b).every((one) => known.has(one)) ? covers(written(a), written(b)) : covers(a, b);
+}
+
+function holesIn(text: Text): readonly string[] {
+  return text.match(/⟨[^⟩]*⟩/g) ?? [];
+}
+
+function written(text: Text): Text {
+  return text.replaceAll(/⟨[^⟩]*⟩/g, (one) => one.replaceAll(/[⟨⟩:*?/$]/g, '~'));
 }
 
 /**

@@ -35,7 +35,10 @@ export function excessOf(
   query: Query,
 ): readonly Excess[] {
   const surplus = [...unusedActions(giving, uses, doubt), ...wideResources(giving, uses, doubt)];
-  return surplus.map((one) => judged(role, one, query));
+  const found = surplus.map((one) => judged(role, one, query));
+  // Beside anything at all, nothing else is worth saying.
+  const all = found.find((one) => one.harm === 'administrator');
+  return all === undefined ? found : [all];
 }
 
 function judged(role: RoleNode, surplus: Surplus, query: Query): Excess {
