@@ -8,6 +8,7 @@ import type { AccessReport } from '../trail/reports.ts';
 import { refusal } from './aggregate.ts';
 import type { Coverage } from './coverage.ts';
 import type { Granted } from './granted.ts';
+import type { Meanings } from './physical.ts';
 
 /** All that decides what becomes of the permissions of one role. */
 export type Known = {
@@ -17,6 +18,7 @@ export type Known = {
   readonly reports: readonly AccessReport[];
   readonly evidence: Evidence;
   readonly coverage: Coverage;
+  readonly meanings: Meanings;
 };
 
 const DAY = 86_400_000;
@@ -25,7 +27,7 @@ const FADED_DAYS = 30;
 /** What is known of a role, from its functions' needs and its recorded calls. */
 export function knownOf(
   needs: readonly FunctionNeeds[],
-  rest: Pick<Known, 'uses' | 'reports' | 'evidence' | 'coverage'>,
+  rest: Pick<Known, 'uses' | 'reports' | 'evidence' | 'coverage' | 'meanings'>,
 ): Known {
   return {
     needs: needs.flatMap((one) => one.needs),
@@ -52,7 +54,9 @@ export function judge({ statement, actions }: Granted, known: Known): readonly J
   }
   return actions.map((action) => {
     const key = action.name.toLowerCase();
-    const own = (uses.get(key) ?? []).filter((use) => reaches(statement, action, use.resource));
+    const own = (uses.get(key) ?? []).filter((use) =>
+      reaches(statement, action, use.resource, known.meanings),
+    );
     const wanted = (needs.get(key) ?? []).filter((need) => needOn(statement, need));
     return { action, uses: own, needs: wanted, ...stateOf(action, own, wanted, known) };
   });
@@ -129,18 +133,17 @@ export function isPermitted(use: Use): boolean {
 }
 
 /** Whether a statement may be what let a call on a resource through. */
-export function reaches(
+function reaches(
   statement: Statement,
   action: Action,
   resource: string | undefined,
+  meanings: Meanings,
 ): boolean {
   const { resources } = statement;
   if (resource === undefined || resources === undefined) return true;
   if (!fits(action, resource)) return true;
-  const hit = resources.items.some(
-    (one) => one.text === '*' || overlaps(one.text, resource) !== 'no',
-  );
-  return resources.negated ? true : hit;
+  if (resources.negated) return true;
+  return resources.items.some((one) => meanings.mayMean(one.text, resource));
 }
 
 function needOn({ resources }: Statement, { resource }: Need): boolean {

@@ -10,10 +10,15 @@ import type { Use } from '../../model/use.ts';
 import { arnOfNode } from '../needs/arns.ts';
 import { termsOf } from '../needs/terms.ts';
 import type { Judged } from './classify.ts';
-import type { Deployed } from './physical.ts';
+import type { Deployed, Meanings } from './physical.ts';
 
 /** What resources are said in: the graph, its deployed names, and the stack of the role. */
-export type Words = { readonly query: Query; readonly deployed: Deployed; readonly stack: string };
+export type Words = {
+  readonly query: Query;
+  readonly deployed: Deployed;
+  readonly meanings: Meanings;
+  readonly stack: string;
+};
 
 /** Resources of today's statement, in the words of the template. */
 export function todays(statement: Statement, { stack }: Words): readonly LeastResource[] {
@@ -61,33 +66,25 @@ function ofNeed({ resource }: Need): LeastResource | undefined {
 }
 
 /** Whether a needed resource surely is what was used. */
-function isSeen(arn: Text, used: string, { query, deployed }: Words): boolean {
+function isSeen(arn: Text, used: string, { meanings }: Words): boolean {
   if (covers(arn, used) === 'yes') return true;
-  const named = deployed.nodeOf(used);
-  const own = named === undefined ? undefined : arnOfNode(named.node, query);
-  if (own === undefined || named === undefined) return false;
-  return covers(arn, withSuffix(own, named.suffix)) === 'yes';
+  const own = meanings.inTerms(used);
+  return own !== undefined && covers(arn, own) === 'yes';
 }
 
 /** A used resource in words of the graph; where it is none of it, as it was recorded, in this account. */
 function ofUse(use: Use, action: Action, words: Words): LeastResource {
   const used = use.resource ?? '*';
-  const named = words.deployed.nodeOf(used);
-  const own = named === undefined ? undefined : arnOfNode(named.node, words.query);
-  if (named !== undefined && own !== undefined) {
-    const arn = withSuffix(own, named.suffix);
-    const node = words.query.node(named.node);
-    if (fits(action, arn)) {
-      return { arn, template: termsOf(arn, node, arn.slice(own.length), words.stack).template };
-    }
+  const own = words.meanings.inTerms(used);
+  if (own !== undefined && fits(action, own)) {
+    const named = words.deployed.nodeOf(used);
+    const node = words.query.node(named?.node);
+    const base = named === undefined ? undefined : arnOfNode(named.node, words.query);
+    const suffix = base === undefined ? '' : own.slice(base.length);
+    return { arn: own, template: termsOf(own, node, suffix, words.stack).template };
   }
   const arn = used.replace(/^arn:[a-z-]+:/, 'arn:⟨AWS::Partition⟩:');
   return { arn, template: termsOf(arn, undefined, '', words.stack).template };
-}
-
-/** The ARN of a log group ends with `:*` already. */
-function withSuffix(arn: Text, suffix: string): Text {
-  return arn.endsWith(suffix) ? arn : arn + suffix;
 }
 
 /** The part of a resource that today's statement allows: never more than it did. */

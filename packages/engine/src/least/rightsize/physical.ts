@@ -1,3 +1,4 @@
+import { overlaps } from '../../iam/algebra/text.ts';
 import { parseArn } from '../../model/arn.ts';
 import type { Graph, GraphNode, NodeId } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
@@ -51,6 +52,47 @@ export class Deployed {
     return only === undefined || other !== undefined
       ? undefined
       : { node: only.node, suffix: only.suffix };
+  }
+}
+
+/** Tells whether a resource pattern of the template may mean what a record names. */
+export class Meanings {
+  readonly #deployed: Deployed;
+  readonly #query: Query;
+  readonly #known = new Map<string, boolean>();
+
+  constructor(query: Query, deployed: Deployed) {
+    this.#query = query;
+    this.#deployed = deployed;
+  }
+
+  /** By the resource of the graph that the record names, where it is one, else by the letters of its ARN. */
+  mayMean(pattern: Text, recorded: string): boolean {
+    if (pattern === '*') return true;
+    const key = `${pattern} ${recorded}`;
+    let answer = this.#known.get(key);
+    if (answer === undefined) {
+      answer = this.#decide(pattern, recorded);
+      if (this.#known.size === MAX_KNOWN) this.#known.clear();
+      this.#known.set(key, answer);
+    }
+    return answer;
+  }
+
+  #decide(pattern: Text, recorded: string): boolean {
+    const own = this.inTerms(recorded);
+    if (own !== undefined && overlaps(pattern, own) !== 'no') return true;
+    // In the policy algebra nobody writes a generated name; a record has the real one.
+    return overlaps(pattern.replaceAll('⟨attr:', '⟨deployed:'), recorded) !== 'no';
+  }
+
+  /** A recorded ARN in terms of the graph; undefined where it names nothing of it. */
+  inTerms(recorded: string): Text | undefined {
+    const named = this.#deployed.nodeOf(recorded);
+    const arn = named === undefined ? undefined : arnOfNode(named.node, this.#query);
+    if (arn === undefined || named === undefined) return undefined;
+    // The ARN of a log group ends with `:*` already.
+    return arn.endsWith(named.suffix) ? arn : arn + named.suffix;
   }
 }
 

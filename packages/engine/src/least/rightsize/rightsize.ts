@@ -7,7 +7,7 @@ import { Aggregate } from './aggregate.ts';
 import { grouped, isPermitted, judge, knownOf } from './classify.ts';
 import { evidenceOf, stepOf } from './evidence.ts';
 import { grantedBy } from './granted.ts';
-import { Deployed } from './physical.ts';
+import { Deployed, Meanings } from './physical.ts';
 import { type JudgedStatement, proposalAt } from './propose.ts';
 import { Roles } from './roles.ts';
 
@@ -16,11 +16,13 @@ export class Rightsizing {
   readonly aggregate: Aggregate;
   readonly #query: Query;
   readonly #deployed: Deployed;
+  readonly #meanings: Meanings;
   readonly #needs: ReadonlyMap<string, FunctionNeeds>;
 
   constructor(query: Query, needs: readonly FunctionNeeds[]) {
     this.#query = query;
     this.#deployed = new Deployed(query.graph, query);
+    this.#meanings = new Meanings(query, this.#deployed);
     this.#needs = new Map(needs.map((one) => [one.function, one]));
     this.aggregate = new Aggregate(new Roles(query, this.#deployed), this.#deployed);
   }
@@ -42,6 +44,7 @@ export class Rightsizing {
       reports: aggregate.reports().filter((one) => one.node === role.id),
       evidence,
       coverage: aggregate.coverage,
+      meanings: this.#meanings,
     });
     const all: readonly JudgedStatement[] = grantedBy(role).map((granted) => ({
       granted,
@@ -51,6 +54,7 @@ export class Rightsizing {
     const words = {
       query: this.#query,
       deployed: this.#deployed,
+      meanings: this.#meanings,
       stack: role.resource?.stack ?? '',
     };
     const proposal = proposalAt(reached.step, role, all, reached.confidence, words);

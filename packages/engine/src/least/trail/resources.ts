@@ -119,7 +119,9 @@ function whole(text: string, { partition, region, account }: Requested): string 
   if (text.startsWith('arn:')) return withPartition(text, partition);
   const [service = '', r = '', a = '', ...rest] = text.split(':');
   const owner = a === 'A' ? account : a;
-  return `arn:${partition}:${service}:${r === 'R' ? region : r}:${owner}:${rest.join(':')}`;
+  // Names of parameters begin with a slash, which stands in the ARN already.
+  const name = rest.join(':').replace(/^parameter\/\//, 'parameter/');
+  return `arn:${partition}:${service}:${r === 'R' ? region : r}:${owner}:${name}`;
 }
 
 function withPartition(arn: string, partition: string): string {

@@ -4,7 +4,10 @@ import type { MadeCall } from './records.ts';
 
 const DAY = 86_400_000;
 
-/** Calls of one day, in order of time. */
+/** A service starts the function: a call under no role. */
+const INVOCATION = { action: 'lambda:InvokeFunction', probability: 1 } as const;
+
+/** Calls of one day and the invocations behind them, in order of time. */
 export function* callsOfDay(
   plans: readonly Plan[],
   day: number,
@@ -13,6 +16,7 @@ export function* callsOfDay(
   const found: MadeCall[] = [];
   for (const plan of plans) {
     for (const start of starts(plan.rate, day, random)) {
+      found.push({ ...INVOCATION, resource: plan.arn, time: start, role: '', session: plan.name });
       for (const call of plan.calls) {
         if (!random.chance(call.probability)) continue;
         const time = Math.floor(start + random.next() * 1000);

@@ -19,6 +19,7 @@ export type PlannedCall = {
 export type Plan = {
   readonly function: FunctionNode;
   readonly name: string;
+  readonly arn: string;
   readonly role: string;
   /** Invocations a day; less than one for schedules that are rarer. */
   readonly rate: number;
@@ -40,10 +41,13 @@ export function plansOf(
     const period = periodOf(fn, query);
     const rate = period > 1 ? 1 / period : random.magnitude(20, busiest);
     const written = nameOf(fn);
+    const name = written === undefined ? world.nameOf(fn) : world.concrete(written);
+    const { region, account } = world.deployment;
     return [
       {
         function: fn,
-        name: written === undefined ? world.nameOf(fn) : world.concrete(written),
+        name,
+        arn: `arn:aws:lambda:${region}:${account}:function:${name}`,
         role: world.concrete(role.arn),
         rate,
         calls: callsOf(own, world, random),
@@ -55,7 +59,7 @@ export function plansOf(
 function callsOf(own: FunctionNeeds, world: World, random: Random): readonly PlannedCall[] {
   return own.needs.flatMap(({ actions, resource, certain }) =>
     actions.flatMap((action): readonly PlannedCall[] => {
-      if (actionOf(action) === undefined || action.startsWith('logs:')) return [];
+      if (actionOf(action) === undefined) return [];
       const arn = resource.kind === 'any' ? undefined : world.concrete(resource.arn);
       return [{ action, resource: arn, probability: frequency(certain === 'possibly', random) }];
     }),

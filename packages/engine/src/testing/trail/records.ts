@@ -6,6 +6,7 @@ import type { World } from './world.ts';
 /** A call at a time by a function. */
 export type MadeCall = PlannedCall & {
   readonly time: number;
+  /** ARN; empty for a service. */
   readonly role: string;
   readonly session: string;
 };
@@ -38,33 +39,17 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 /** The record that CloudTrail writes of a call; undefined for what it has no record of. */
 export function recordOf(call: MadeCall, world: World, number: number): object | undefined {
-  const { action, resource, time, role, session } = call;
+  const { action, resource, time } = call;
   const plane = planeOf(action);
-  if (plane === 'never') return undefined;
   const [service = '', name = ''] = action.split(':');
+  // What Lambda logs for a function is in no record.
+  if (plane === 'never' || service === 'logs') return undefined;
   const names = EVENTS[action] ?? [name];
   const { account, region } = world.deployment;
   const level = levelOf(action);
-  const short = role.slice(role.lastIndexOf('/') + 1);
   return {
     eventVersion: '1.11',
-    userIdentity: {
-      type: 'AssumedRole',
-      principalId: `AROAEXAMPLE:${session}`,
-      arn: `arn:aws:sts::${account}:assumed-role/${short}/${session}`,
-      accountId: account,
-      accessKeyId: 'ASIAEXAMPLE',
-      sessionContext: {
-        sessionIssuer: {
-          type: 'Role',
-          principalId: 'AROAEXAMPLE',
-          arn: role,
-          accountId: account,
-          userName: short,
-        },
-        attributes: { creationDate: new Date(time).toISOString(), mfaAuthenticated: 'false' },
-      },
-    },
+    userIdentity: identityOf(call, account),
     eventTime: `${new Date(time).toISOString().slice(0, 19)}Z`,
     eventSource: SOURCES[service] ?? `${service}.amazonaws.com`,
     eventName: names[number % names.length],
@@ -81,6 +66,28 @@ export function recordOf(call: MadeCall, world: World, number: number): object |
     managementEvent: plane !== 'data',
     recipientAccountId: account,
     eventCategory: plane === 'data' ? 'Data' : 'Management',
+  };
+}
+
+function identityOf({ time, role, session }: MadeCall, account: string): object {
+  if (role === '') return { type: 'AWSService', invokedBy: 'apigateway.amazonaws.com' };
+  const short = role.slice(role.lastIndexOf('/') + 1);
+  return {
+    type: 'AssumedRole',
+    principalId: `AROAEXAMPLE:${session}`,
+    arn: `arn:aws:sts::${account}:assumed-role/${short}/${session}`,
+    accountId: account,
+    accessKeyId: 'ASIAEXAMPLE',
+    sessionContext: {
+      sessionIssuer: {
+        type: 'Role',
+        principalId: 'AROAEXAMPLE',
+        arn: role,
+        accountId: account,
+        userName: short,
+      },
+      attributes: { creationDate: new Date(time).toISOString(), mfaAuthenticated: 'false' },
+    },
   };
 }
 

@@ -14,6 +14,7 @@ export type Deployment = {
 export class World {
   readonly deployment: Deployment;
   readonly #names = new Map<string, string>();
+  readonly #stacks: string[] = [];
   readonly #random: Random;
 
   constructor(graph: Graph, deployment: Deployment) {
@@ -27,7 +28,7 @@ export class World {
   #name(node: GraphNode): void {
     const { resource } = node;
     if (resource === undefined) return;
-    const { stack } = this.deployment;
+    const stack = this.#stackOf(resource.stack);
     const isBucket = node.kind === 'resource' && node.family === 'bucket';
     const isOpaque =
       node.kind === 'resource' && ['key', 'user-pool', 'identity-pool'].includes(node.family);
@@ -35,6 +36,13 @@ export class World {
       ? this.#random.suffix(12)
       : `${stack}-${resource.logicalId.slice(0, 24)}-${this.#random.suffix(12)}`;
     this.#names.set(resource.address, isBucket ? name.toLowerCase() : name);
+  }
+
+  /** Every template is a stack of its own. */
+  #stackOf(id: string): string {
+    const known = this.#stacks.indexOf(id);
+    const number = known === -1 ? this.#stacks.push(id) : known + 1;
+    return number === 1 ? this.deployment.stack : `${this.deployment.stack}-${number}`;
   }
 
   /** A text as it reads in the deployment; parameters get a value of their own name. */

@@ -1,0 +1,140 @@
+// What right-sizing takes away, and whether later calls still work: `npm run bench:rightsize -- FOLDER …`.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { NodeFiles } from '../packages/engine/src/cli/node-files.ts';
+import { Query } from '../packages/engine/src/model/query.ts';
+import { needsIn } from '../packages/engine/src/scan.ts';
+import { type Outcome, type Trial, tried } from './held-out.ts';
+
+const ROOT = dirname(import.meta.dirname);
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    train: { type: 'string', default: '90' },
+    test: { type: 'string', default: '30' },
+    busiest: { type: 'string', default: '300' },
+    'without-code': { type: 'string', default: '0.3' },
+    seed: { type: 'string', default: '1' },
+    write: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+
+const trial: Trial = {
+  train: Number(values.train),
+  test: Number(values.test),
+  busiest: Number(values.busiest),
+  withoutCode: Number(values['without-code']),
+  seed: Number(values.seed),
+};
+
+function main(): void {
+  const outcomes: (readonly [string, Outcome])[] = [];
+  for (const folder of positionals.map((one) => resolve(one))) {
+    const name = basename(folder);
+    const options = { name, version: '0' };
+    const { graph, needs } = needsIn(new NodeFiles(folder), options, []);
+    if (graph.functions.length === 0) continue;
+    const outcome = tried(new Query(graph), needs, trial);
+    outcomes.push([name, outcome]);
+    process.stderr.write(`${row(name, outcome).join('  ')}\n`);
+    if (values.verbose) for (const one of outcome.notes) process.stderr.write(`  ${one}\n`);
+    for (const one of new Set(outcome.denied)) process.stderr.write(`  denied: ${one}\n`);
+  }
+  console.log(page(outcomes));
+  if (values.write) writePage(page(outcomes));
+}
+
+const HEAD = [
+  'application',
+  'roles',
+  'narrowed',
+  'unused privilege removed',
+  'mean by role',
+  'records learnt',
+  'calls held out',
+  'denied',
+  'ms a role',
+];
+
+function row(name: string, one: Outcome): readonly string[] {
+  return [
+    name,
+    String(one.roles),
+    String(one.narrowed),
+    part(one.removed, one.unused),
+    percent(mean(one.byRole)),
+    String(one.records),
+    String(one.heldOut),
+    String(one.denied.length),
+    ((one.seconds * 1000) / Math.max(1, one.roles)).toFixed(1),
+  ];
+}
+
+function total(outcomes: readonly (readonly [string, Outcome])[]): Outcome {
+  const all = outcomes.map(([, one]) => one);
+  const sum = (of: (one: Outcome) => number): number => all.reduce((n, one) => n + of(one), 0);
+  return {
+    roles: sum((one) => one.roles),
+    narrowed: sum((one) => one.narrowed),
+    unused: sum((one) => one.unused),
+    removed: sum((one) => one.removed),
+    byRole: all.flatMap((one) => one.byRole),
+    records: sum((one) => one.records),
+    heldOut: sum((one) => one.heldOut),
+    denied: all.flatMap((one) => one.denied),
+    seconds: sum((one) => one.seconds),
+    notes: [],
+  };
+}
+
+function page(outcomes: readonly (readonly [string, Outcome])[]): string {
+  const rows = [...outcomes.map(([name, one]) => row(name, one)), row('**all**', total(outcomes))];
+  const lines = [HEAD, HEAD.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  const said = `${trial.train} days to learn from, ${trial.test} days held out; the code of ${percent(trial.withoutCode)} of the functions is withheld; seed ${trial.seed}. ${circumstances()}`;
+  return `${lines.join('\n')}\n\n${said}\n`;
+}
+
+function circumstances(): string {
+  const [first] = cpus();
+  const date = new Date().toISOString().slice(0, 10);
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${date}, Node ${process.versions.node}, ${cpus().length} cores (${first?.model.trim() ?? 'unknown'}), ${memory} GiB.`;
+}
+
+const INTRODUCTION = `# Measures of right-sizing
+
+Histories are generated: each function makes the calls that its own code needs, most of them in every invocation, some
+seldom, some hardly ever (down to one in 10,000), schedules once in their period; names, times and records are as in an
+account. From the first days \`postern rightsize\` learns and proposes; the calls of the days after that are asked of the
+proposals. *Unused privilege* counts pairs of an action and a resource (those of the application, and one that is foreign
+to it, of each kind) that a role allows today and that its functions never use, in neither part. Calls that the role
+refuses today are left out.
+`;
+
+function writePage(text: string): void {
+  const path = join(ROOT, 'docs/rightsize-measures.md');
+  const known = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const rest = known.split(/^(?=## )/m).filter((one) => one.startsWith('## Speed'));
+  writeFileSync(
+    path,
+    `${[INTRODUCTION, `## Held-out calls\n\n${text}`, ...rest].join('\n').trimEnd()}\n`,
+  );
+}
+
+function part(some: number, all: number): string {
+  return all === 0 ? '-' : percent(some / all);
+}
+
+function percent(value: number): string {
+  return Number.isNaN(value) ? '-' : `${(value * 100).toFixed(1)} %`;
+}
+
+function mean(all: readonly number[]): number {
+  return all.length === 0 ? Number.NaN : all.reduce((a, b) => a + b, 0) / all.length;
+}
+
+main();
