@@ -2,7 +2,6 @@ import { analyseCode } from './code/analyse.ts';
 import { type Baseline, markKnown } from './config/baseline.ts';
 import { isSelected, type Selection } from './config/select.ts';
 import { type IgnoreEntry, suppress } from './config/suppress.ts';
-import { differenceOf } from './least/difference/difference.ts';
 import { needsOf } from './least/needs/needs.ts';
 import { codeLocationsOf } from './link/code/locations.ts';
 import { notLookedAt } from './link/code/not-looked-at.ts';
@@ -11,7 +10,6 @@ import { mend } from './mend/mend.ts';
 import type { TextChange } from './model/change.ts';
 import type { Audience, Finding } from './model/finding.ts';
 import type { Graph } from './model/graph.ts';
-import type { RoleDifference } from './model/least.ts';
 import type { FunctionNeeds, NeedAnswer } from './model/needs.ts';
 import { Query } from './model/query.ts';
 import type { Report } from './model/report.ts';
@@ -115,24 +113,8 @@ export function needsIn(
   };
 }
 
-/** What each role of a function allows beside what its functions need, from one reading of the files. */
-export function leastIn(
-  files: Files,
-  options: ReadOptions,
-  answers: readonly NeedAnswer[],
-): ReturnType<typeof needsIn> & { readonly differences: readonly RoleDifference[] } {
-  const found = needsIn(files, options, answers);
-  const query = new Query(found.graph);
-  const byFunction = new Map(found.needs.map((one) => [one.function, one]));
-  const differences = found.graph.roles.flatMap((role) => {
-    const needs = role.functions.flatMap((id) => byFunction.get(id) ?? []);
-    return needs.length === 0 ? [] : [differenceOf(role, needs, query)];
-  });
-  return { ...found, differences };
-}
-
 /** The graph with what the functions' code does, unless only the templates are wanted. */
-function withCode(
+export function withCode(
   linked: Linked,
   files: Files,
   { code, cache }: Pick<ScanOptions, 'code' | 'cache'>,

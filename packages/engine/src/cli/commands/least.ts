@@ -34,7 +34,7 @@ async function leastReport(
 ): Promise<LeastReport> {
   const { target, config, options } = await requestOf(invocation, host, directory);
   const [{ leastIn }, { NodeFiles }] = await Promise.all([
-    import('../../scan.ts'),
+    import('../../scan/least.ts'),
     import('../node-files.ts'),
   ]);
   const found = leastIn(new NodeFiles(target.root), options, config.needs);
@@ -46,7 +46,7 @@ async function leastReport(
     name: options.name,
     graph,
     needs: found.needs,
-    differences: found.differences.filter((one) => one.functions.some((id) => ids.has(id))),
+    roles: found.roles.filter((one) => one.difference.functions.some((id) => ids.has(id))),
     audience: options.audience,
     complete: !diagnostics.some((one) => one.incomplete),
   };

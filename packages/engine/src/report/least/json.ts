@@ -18,7 +18,7 @@ export function leastJson(report: LeastReport): string {
     tool: report.tool,
     name: report.name,
     complete: report.complete,
-    roles: report.differences.map((one) => roleJson(report, query, one)),
+    roles: report.roles.map((one) => roleJson(report, query, one.difference)),
   });
 }
 

@@ -44,15 +44,20 @@ def handler(event, context):
   const graph = graphOf({ 'template.yaml': TEMPLATE, 'src/a.py': code });
   const query = new Query(graph);
   const needs = graph.functions.map((fn) => needsOf(fn, query));
-  const differences = graph.roles.map((role) =>
-    differenceOf(
+  const roles = graph.roles.map((role) => ({
+    difference: differenceOf(
       role,
       needs.filter((one) => role.functions.includes(one.function)),
       query,
     ),
-  );
+    change: { proposal: { kind: 'as-it-is', from: role.id }, edits: [], advice: [] } as const,
+    changes: [],
+    problems: [],
+    proofs: [],
+    elsewhere: [],
+  }));
   const tool = { name: 'postern', version: '1' };
-  return { tool, name, graph, needs, differences, audience: 'default', complete: true };
+  return { tool, name, graph, needs, roles, audience: 'default', complete: true };
 }
 
 test('the terminal shows what is missing, then what is too much', () => {

@@ -1,6 +1,6 @@
 import type { Graph } from '../../model/graph.ts';
-import type { RoleDifference } from '../../model/least.ts';
 import type { FunctionNeeds } from '../../model/needs.ts';
+import type { RoleLeast } from '../../model/role-least.ts';
 
 /** What `postern least` shows. `complete` is false where part of the templates could not be read. */
 export type LeastReport = {
@@ -9,7 +9,7 @@ export type LeastReport = {
   readonly graph: Graph;
   readonly needs: readonly FunctionNeeds[];
   /** One for each role of a function, in the order of the graph. */
-  readonly differences: readonly RoleDifference[];
+  readonly roles: readonly RoleLeast[];
   /** Everything, or what an engineer would act on. */
   readonly audience: 'default' | 'auditor';
   readonly complete: boolean;

@@ -21,7 +21,7 @@ export function leastText(report: LeastReport, options: TerminalOptions): string
   const view: View = { report, query, style, audience: report.audience };
   const lines = [
     ...header(report.name, report.graph, style, ''),
-    ...report.differences.flatMap((one) => [...roleLines(view, one), '']),
+    ...report.roles.flatMap((one) => [...roleLines(view, one.difference), '']),
     ...totals(view),
   ];
   const drawn = `${lines.join('\n').trimEnd()}\n`;
@@ -80,7 +80,7 @@ function unseenWords(query: Query, id: string, reason: string): string {
 }
 
 function totals({ report, style, query }: View): readonly string[] {
-  const all = report.differences;
+  const all = report.roles.map((one) => one.difference);
   const missing = all.flatMap((one) =>
     one.missing.filter((each) => each.certainty === 'certain' && each.isQuiet === undefined),
   );

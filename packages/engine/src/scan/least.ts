@@ -1,0 +1,81 @@
+import { changeFor } from '../least/change/change.ts';
+import { differenceOf } from '../least/difference/difference.ts';
+import { needsOf } from '../least/needs/needs.ts';
+import { proposalFor } from '../least/propose/proposal.ts';
+import { linkApplication } from '../link/link.ts';
+import { changedFiles } from '../mend/diff.ts';
+import { mend } from '../mend/mend.ts';
+import type { TextChange } from '../model/change.ts';
+import type { Graph } from '../model/graph.ts';
+import type { FunctionNeeds, NeedAnswer } from '../model/needs.ts';
+import { Query } from '../model/query.ts';
+import type { RoleLeast } from '../model/role-least.ts';
+import { type ReadOptions, readApplication } from '../read/read.ts';
+import { type needsIn, type ScanOptions, withCode } from '../scan.ts';
+import { Overlay } from '../support/overlay.ts';
+import type { Files } from '../support/ports.ts';
+import { type PlannedRole, provenRoles } from './proven.ts';
+
+/** What `leastIn` finds. */
+export type Least = ReturnType<typeof needsIn> & {
+  /** One for each role of a function, in the order of the graph. */
+  readonly roles: readonly RoleLeast[];
+  /** The changes of some of the roles together, as they would be written. */
+  readonly changesOf: (roles: readonly RoleLeast[]) => readonly TextChange[];
+};
+
+/**
+ * What each role of a function allows beside what its functions need, what to write instead, and what is proven of
+ * that: the changed files are read again, and the roles found there are held against the needs and those of today.
+ */
+export function leastIn(
+  files: Files,
+  options: ReadOptions & Pick<ScanOptions, 'code' | 'cache'>,
+  answers: readonly NeedAnswer[],
+): Least {
+  const application = readApplication(files, options);
+  const linked = linkApplication(application);
+  const { graph, diagnostics } = withCode(linked, files, options);
+  const query = new Query(graph);
+  const needs = graph.functions.map((fn) => needsOf(fn, query, answers));
+  const changesOf = (some: readonly Pick<RoleLeast, 'change'>[]): readonly TextChange[] =>
+    mend(
+      some.flatMap((one) => one.change.edits),
+      graph.sources,
+      graph.declared,
+    ).changes;
+  const reread = (some: readonly PlannedRole[]): Graph | undefined => {
+    const changed = changedFiles(changesOf(some), graph.sources);
+    const texts = new Map(
+      changed.flatMap(({ path, after }) => (after === undefined ? [] : [[path, after]])),
+    );
+    if (texts.size < changed.length) return undefined;
+    return linkApplication(readApplication(new Overlay(files, texts), options)).graph;
+  };
+  const planned = plannedRoles(query, needs);
+  const roles = provenRoles(planned, { before: linked.graph, query, needs, reread });
+  const found = [...application.diagnostics, ...diagnostics];
+  return { graph, diagnostics: found, needs, roles, changesOf };
+}
+
+function plannedRoles(query: Query, needs: readonly FunctionNeeds[]): readonly PlannedRole[] {
+  const { graph } = query;
+  const byFunction = new Map(needs.map((one) => [one.function, one]));
+  return graph.roles.flatMap((role) => {
+    const own = role.functions.flatMap((id) => byFunction.get(id) ?? []);
+    if (own.length === 0) return [];
+    const difference = differenceOf(role, own, query);
+    const change = changeFor(proposalFor(role, own, query), query);
+    const { changes, problems } = mend(change.edits, graph.sources, graph.declared);
+    // Half a change of a role is none.
+    const isWhole = problems.length === 0;
+    return [
+      {
+        difference,
+        change: isWhole ? change : { ...change, edits: [] },
+        changes: isWhole ? changes : [],
+        problems: problems.map((one) => one.why),
+      },
+    ];
+  });
+}
