@@ -56,11 +56,11 @@ export class Call implements Context<unknown> {
   #log: Logger | undefined;
   #locals: Map<unknown, unknown> | undefined;
 
-  constructor(state: GuardState, event: unknown, aws: LambdaContext) {
+  constructor(state: GuardState, event: unknown, aws: LambdaContext, requestId?: string) {
     this.state = state;
     this.event = event;
     this.aws = aws;
-    this.requestId = typeof aws.awsRequestId === 'string' ? aws.awsRequestId : hexId(4);
+    this.requestId = requestId ?? aws.awsRequestId ?? hexId(4);
   }
 
   /** Begins the deadline, once it is known how long the caller waits. */
@@ -71,7 +71,7 @@ export class Call implements Context<unknown> {
 
   /** A call for one piece of a batch. */
   forPiece(piece: Piece): Call {
-    const call = new Call(this.state, this.event, this.aws);
+    const call = new Call(this.state, this.event, this.aws, this.requestId);
     call.http = this.http;
     call.claims = this.claims;
     call.caller = this.caller;

@@ -1,7 +1,6 @@
 import { type Failure, GuardError } from '../core/errors.ts';
 import type { BatchRules, Piece, Settled } from '../core/event.ts';
 import { at, textAt } from '../core/read.ts';
-import type { Carrier } from '../trace/trace.ts';
 
 /** What users say of batches, whatever the trigger. */
 export type BatchOptions = Pick<BatchRules, 'concurrency' | 'park'>;
@@ -50,12 +49,4 @@ function failuresOf(settled: readonly Settled[]): readonly { readonly itemIdenti
 function idOf(piece: Piece, failure: Failure | undefined): string {
   if (piece.id !== undefined) return piece.id;
   throw failure ?? new GuardError('event.unexpected', 'a record without an id failed');
-}
-
-/** Reads correlation fields from message attributes in either spelling: SQS writes small letters, SNS capitals. */
-export function attributeCarrier(attributes: unknown): Carrier {
-  return (name) => {
-    const attribute = at(attributes, name);
-    return textAt(attribute, 'stringValue') ?? textAt(attribute, 'Value');
-  };
 }

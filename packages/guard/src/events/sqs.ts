@@ -1,16 +1,11 @@
 import type { EventSpec, Piece } from '../core/event.ts';
 import { type PayloadOptions, payloadReader } from '../core/payload.ts';
-import { at, isObject, textAt } from '../core/read.ts';
+import { at, textAt } from '../core/read.ts';
 import type { AnySchema, OutputOf } from '../core/schema.ts';
 import { isPromise } from '../core/validate.ts';
 import { CARRIED } from '../trace/trace.ts';
-import {
-  attributeCarrier,
-  type BatchOptions,
-  partialRules,
-  recordsOf,
-  unexpected,
-} from './records.ts';
+import { attributeCarrier, attributeTexts } from './attributes.ts';
+import { type BatchOptions, partialRules, recordsOf, unexpected } from './records.ts';
 
 /** A message of a queue. */
 export type SqsMessage<Body = string> = {
@@ -68,19 +63,9 @@ function messageOf<Body>(raw: unknown, body: unknown): SqsMessage<Body> {
   return {
     id: textAt(raw, 'messageId') ?? '',
     body: body as Body,
-    attributes: textsOf(at(raw, 'messageAttributes')),
+    attributes: attributeTexts(at(raw, 'messageAttributes')),
     receiveCount: Number(textAt(attributes, 'ApproximateReceiveCount') ?? 1),
     groupId: textAt(attributes, 'MessageGroupId'),
     queue: textAt(raw, 'eventSourceARN') ?? '',
   };
-}
-
-function textsOf(attributes: unknown): Readonly<Record<string, string>> {
-  const texts: Record<string, string> = Object.create(null);
-  if (!isObject(attributes)) return texts;
-  for (const name of Object.keys(attributes)) {
-    const text = textAt(attributes[name], 'stringValue') ?? textAt(attributes[name], 'Value');
-    if (text !== undefined) texts[name] = text;
-  }
-  return texts;
 }

@@ -23,7 +23,10 @@ export class LambdaRequest implements HttpRequest {
 
   constructor(raw: unknown) {
     const context = at(raw, 'requestContext');
-    if (!isObject(raw) || !isObject(context)) throw unexpected();
+    // An authorizer's event has all of a request but the right to answer it.
+    if (!isObject(raw) || !isObject(context) || 'methodArn' in raw || 'routeArn' in raw) {
+      throw unexpected();
+    }
     this.#raw = raw;
     this.#context = context;
     this.form = formOf(raw, context);
@@ -199,9 +202,8 @@ function cookiesOf(list: unknown, header: string | undefined): Texts {
   const lines = Array.isArray(list) ? list.filter((one) => typeof one === 'string') : [];
   for (const pair of [...lines, ...(header?.split(/[;,]/) ?? [])]) {
     const equals = pair.indexOf('=');
-    if (equals < 1) continue;
-    const name = pair.slice(0, equals).trim();
-    if (name in cookies) continue;
+    const name = pair.slice(0, Math.max(0, equals)).trim();
+    if (name === '' || name in cookies) continue;
     put(cookies, name, unquoted(pair.slice(equals + 1).trim()));
   }
   return cookies;

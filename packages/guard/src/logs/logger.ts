@@ -55,10 +55,12 @@ export function sinkOf(options: LogOptions | false = {}): Sink {
   const { env } = process;
   const level = given.level ?? env.POSTERN_LOG_LEVEL ?? env.AWS_LAMBDA_LOG_LEVEL ?? 'info';
   const service = given.service ?? env.POSTERN_SERVICE ?? env.AWS_LAMBDA_FUNCTION_NAME;
+  const redact: Redactor = given.redact === false ? (value) => value : redactor(given.redact);
+  const fields = redact({ ...given.fields }) as object;
   return {
     minimum: ORDER[level.toLowerCase()] ?? 1,
-    base: service === undefined ? { ...given.fields } : { service, ...given.fields },
-    redact: given.redact === false ? (value) => value : redactor(given.redact),
+    base: service === undefined ? { ...fields } : { service, ...fields },
+    redact,
     write: given.write ?? writeOut,
   };
 }
@@ -78,21 +80,44 @@ export function loggerOf(sink: Sink, ids: () => Readonly<Record<string, unknown>
   };
 }
 
-/** Ids stand before what the handler says, so that a field of the same name cannot forge them. */
 function writeLine(
   sink: Sink,
   head: Readonly<Record<string, unknown>>,
   message: string,
   fields: unknown,
 ): void {
-  const said = { ...sink.base, message, ...asFields(fields) };
-  const line = { ...head, ...(sink.redact(said) as object), ...head };
+  const line = lineOf(sink, head, message, fields);
   try {
-    // JSON escapes line breaks and control characters: text of an event cannot begin a line of its own.
-    sink.write(JSON.stringify(line, jsonValue));
+    sink.write(line);
   } catch {
-    sink.write(JSON.stringify({ ...head, message: '[unwritable]' }));
+    // A broken receiver of lines must not fail the call that they tell of.
   }
+}
+
+/**
+ * Ids stand before what the handler says and are not replaced by it, so that a field of the same name cannot forge
+ * them. JSON escapes line breaks and control characters: text of an event cannot begin a line of its own.
+ */
+function lineOf(
+  sink: Sink,
+  head: Readonly<Record<string, unknown>>,
+  message: string,
+  fields: unknown,
+): string {
+  try {
+    const said = sink.redact({ message, ...asFields(fields) });
+    if (typeof said === 'object') {
+      return JSON.stringify({ ...head, ...sink.base, ...said, ...head }, jsonValue);
+    }
+  } catch {
+    // A getter threw, or a value without redaction refers to itself.
+  }
+  return JSON.stringify({
+    ...head,
+    ...sink.base,
+    message: sink.redact(message),
+    fields: '[unreadable]',
+  });
 }
 
 function asFields(fields: unknown): object {

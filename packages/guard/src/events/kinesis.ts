@@ -1,0 +1,63 @@
+import { textOfBase64 } from '../core/base64.ts';
+import type { EventSpec, Piece } from '../core/event.ts';
+import { type PayloadOptions, payloadReader } from '../core/payload.ts';
+import { at, textAt } from '../core/read.ts';
+import type { AnySchema, OutputOf } from '../core/schema.ts';
+import { isPromise } from '../core/validate.ts';
+import { type BatchOptions, partialRules, recordsOf, unexpected } from './records.ts';
+
+/** A record of a stream. */
+export type KinesisRecord<Data = string> = {
+  /** Sequence number: stable over retries. */
+  readonly id: string;
+  readonly data: Data;
+  readonly partitionKey: string;
+  /** Seconds since 1970 when the stream took the record. */
+  readonly arrivedAt: number | undefined;
+  /** ARN of the stream. */
+  readonly stream: string;
+};
+
+type Data<S> = S extends AnySchema ? OutputOf<S> : string;
+
+/**
+ * The envelope of Kinesis Data Streams: the handler gets one record at a time, in order. With
+ * `ReportBatchItemFailures` only the first that failed and what follows it is tried again.
+ */
+export function kinesis<S extends AnySchema | undefined = undefined>(
+  schema?: S,
+  options: BatchOptions & PayloadOptions = {},
+): EventSpec<unknown, KinesisRecord<Data<S>>, unknown> {
+  const read = payloadReader(schema, 'data', options);
+  return {
+    source: 'kinesis',
+    open: (raw) => ({ pieces: recordsOf(raw, 'aws:kinesis').map(pieceOf) }),
+    decode: ({ raw }, call) => {
+      const data = read(textOfBase64(textAt(at(raw, 'kinesis'), 'data') ?? '', 'data'), call);
+      const use = (known: unknown): KinesisRecord<Data<S>> => recordOf(raw, known);
+      return isPromise(data) ? data.then(use) : use(data);
+    },
+    batch: partialRules(options),
+  };
+}
+
+/** A batch is one shard's, and records of a partition key must stay in order. */
+function pieceOf(raw: unknown): Piece {
+  const record = at(raw, 'kinesis');
+  const id = textAt(record, 'sequenceNumber');
+  if (id === undefined || textAt(record, 'data') === undefined) throw unexpected('aws:kinesis');
+  return { raw, id, group: textAt(raw, 'eventSourceARN') ?? '' };
+}
+
+function recordOf<D>(raw: unknown, data: unknown): KinesisRecord<D> {
+  const record = at(raw, 'kinesis');
+  const arrivedAt = at(record, 'approximateArrivalTimestamp');
+  return {
+    id: textAt(record, 'sequenceNumber') ?? '',
+    // Checked by the schema, where there is one.
+    data: data as D,
+    partitionKey: textAt(record, 'partitionKey') ?? '',
+    arrivedAt: typeof arrivedAt === 'number' ? arrivedAt : undefined,
+    stream: textAt(raw, 'eventSourceARN') ?? '',
+  };
+}
