@@ -17,7 +17,7 @@ async function count({ id, total }) {
       new UpdateCommand({
         TableName: process.env.SALES,
         Key: { id: new Date().toISOString().slice(0, 10) },
-        UpdateExpression: 'ADD total :t, orders :order',
+        UpdateExpression: 'ADD takings :t, orders :order',
         ConditionExpression: 'NOT contains(orders, :id)',
         ExpressionAttributeValues: {
           ':t': Number(total?.N ?? 0),

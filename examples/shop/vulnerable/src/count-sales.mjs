@@ -10,7 +10,7 @@ export async function handler(event) {
       new UpdateCommand({
         TableName: process.env.SALES,
         Key: { id: new Date().toISOString().slice(0, 10) },
-        UpdateExpression: 'ADD total :t, orders :one',
+        UpdateExpression: 'ADD takings :t, orders :one',
         ExpressionAttributeValues: { ':t': Number(dynamodb.NewImage.total?.N ?? 0), ':one': 1 },
       }),
     );
