@@ -6,15 +6,20 @@ import { Coverage } from './coverage.ts';
 import { Invocations } from './invocations.ts';
 import type { Deployed } from './physical.ts';
 import { Problems } from './problems.ts';
-import type { Match, Roles } from './roles.ts';
+import type { Owner, Roles } from './roles.ts';
 import { shapeOf, widened } from './shape.ts';
+import type { StackNames } from './stacks.ts';
 
 /** Distinct resources of one event of a role that are told apart; beyond them only their type is kept. */
 const MAX_SHAPES = 64;
 const MAX_STRANGERS = 10_000;
 const MAX_NAMES = 2_000;
 
-type Counted = { -readonly [K in keyof Use]: Use[K] };
+/** A use before it is known of which role. */
+type Counted = { -readonly [K in Exclude<keyof Use, 'role' | 'function'>]: Use[K] };
+
+/** Uses of one caller that differ in their resource only. */
+type Alike = { readonly owner: Owner; readonly shapes: Map<string, Counted> };
 
 /**
  * Counts recorded calls by role, action and shape of resource. Its size depends on how many different things were
@@ -25,18 +30,20 @@ export class Aggregate {
   readonly invocations: Invocations;
   readonly problems: Problems = new Problems();
   readonly #roles: Roles;
-  readonly #uses = new Map<string, Map<string, Counted>>();
+  readonly #stacks: StackNames;
+  readonly #uses = new Map<string, Alike>();
   readonly #widened = new Set<string>();
-  readonly #seenAs = new Map<NodeId, Set<string>>();
+  readonly #seenAs = new Map<string, { readonly owner: Owner; readonly arns: Set<string> }>();
   readonly #strangers = new Map<string, number>();
   readonly #others = new Map<string, number>();
   readonly #unknown = new Map<string, number>();
-  readonly #reports: (AccessReport & { readonly node: NodeId })[] = [];
+  readonly #reports: { readonly report: AccessReport; readonly owner: Owner }[] = [];
   #records = 0;
 
-  constructor(roles: Roles, deployed: Deployed) {
+  constructor(roles: Roles, deployed: Deployed, stacks: StackNames) {
     this.#roles = roles;
-    this.invocations = new Invocations(deployed);
+    this.#stacks = stacks;
+    this.invocations = new Invocations(deployed, stacks);
   }
 
   /** Takes one record into account. */
@@ -49,12 +56,12 @@ export class Aggregate {
   }
 
   #addReport(report: AccessReport, file: string, record: number): void {
-    const match = this.#roles.matchOf(report.role, undefined);
-    if (match === undefined) {
+    const owner = this.#roles.ownerOf(report.role, undefined);
+    if (owner === undefined) {
       count(this.#strangers, report.role, MAX_STRANGERS);
       return;
     }
-    if (this.#reports.length < MAX_STRANGERS) this.#reports.push({ ...report, node: match.role });
+    if (this.#reports.length < MAX_STRANGERS) this.#reports.push({ report, owner });
     else this.problems.add(file, record, 'too many reports of access');
   }
 
@@ -63,38 +70,43 @@ export class Aggregate {
     this.invocations.addInvoked(call);
     const { role, session } = call.caller;
     if (role === undefined) return;
-    const match = this.#roles.matchOf(role, session);
-    if (match === undefined) {
+    const owner = this.#roles.ownerOf(role, session);
+    if (owner === undefined) {
       count(this.#strangers, role, MAX_STRANGERS);
       return;
     }
-    const seen = this.#seenAs.get(match.role) ?? new Set();
-    if (seen.size < MAX_SHAPES) this.#seenAs.set(match.role, seen.add(role));
-    this.invocations.addActive(match.function, call.time);
-    this.#count(match, call);
+    this.#see(owner, role);
+    this.invocations.addActive(owner, call.time);
+    this.#count(owner, call);
   }
 
-  #count(match: Match, call: RecordedCall): void {
+  #see(owner: Owner, role: string): void {
+    const { arns } = this.#seenAs.get(owner.key) ?? { arns: new Set() };
+    if (arns.size < MAX_SHAPES) this.#seenAs.set(owner.key, { owner, arns: arns.add(role) });
+    this.#stacks.add(this.#roles.namesOf(role, owner));
+  }
+
+  #count(owner: Owner, call: RecordedCall): void {
     if (call.asked.length === 0) {
       count(this.#unknown, `${call.service}:${call.name}`, MAX_NAMES);
-      this.#one(match, call, undefined, undefined);
+      this.#one(owner, call, undefined, undefined);
     }
     for (const { action, on } of call.asked) {
-      if (on.length === 0) this.#one(match, call, action, undefined);
-      for (const shape of new Set(on.map(shapeOf))) this.#one(match, call, action, shape);
+      if (on.length === 0) this.#one(owner, call, action, undefined);
+      for (const shape of new Set(on.map(shapeOf))) this.#one(owner, call, action, shape);
     }
   }
 
-  #one(match: Match, call: RecordedCall, action: string | undefined, shape: string | undefined) {
-    const outcome = refusal(call.error) ?? (call.error === undefined ? '' : 'failed');
-    const key = `${match.role} ${match.function ?? ''} ${call.service} ${call.name} ${action ?? ''} ${outcome} ${call.plane}`;
-    const shapes = this.#uses.get(key) ?? new Map<string, Counted>();
-    this.#uses.set(key, shapes);
+  #one(owner: Owner, call: RecordedCall, action: string | undefined, shape: string | undefined) {
+    const outcome = outcomeOf(call.error) ?? '';
+    const key = `${owner.key} ${call.service} ${call.name} ${action ?? ''} ${outcome} ${call.plane}`;
+    const { shapes } = this.#uses.get(key) ?? { shapes: new Map<string, Counted>() };
+    this.#uses.set(key, { owner, shapes });
     const on = shape !== undefined && this.#widened.has(key) ? widened(shape) : shape;
     const known = shapes.get(on ?? '');
     if (known !== undefined) merge(known, call.time, call.time, 1, exampleOf(call));
     else {
-      shapes.set(on ?? '', first(match, call, action, on));
+      shapes.set(on ?? '', first(call, action, on));
       if (shapes.size > MAX_SHAPES && !this.#widened.has(key)) this.#widen(key, shapes);
     }
   }
@@ -113,18 +125,33 @@ export class Aggregate {
 
   /** Every kind of call, by role and action. */
   uses(): readonly Use[] {
-    const all = [...this.#uses.values()].flatMap((shapes) => [...shapes.values()]);
-    return all.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    const found = new Map<string, Counted & Pick<Use, 'role' | 'function'>>();
+    for (const { owner, shapes } of this.#uses.values()) {
+      for (const { role, function: fn } of this.#stacks.likely(owner.matches, owner.deployedAs)) {
+        for (const use of shapes.values()) {
+          const key = keyOf({ ...use, role, function: fn });
+          const known = found.get(key);
+          if (known === undefined) found.set(key, { ...use, role, function: fn });
+          else merge(known, use.first, use.last, use.count, use.example);
+        }
+      }
+    }
+    return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use);
   }
 
-  /** What reports of access say of the roles here. */
-  reports(): readonly (AccessReport & { readonly node: NodeId })[] {
-    return this.#reports;
+  /** What reports of access say of a role. */
+  reportsOf(role: NodeId): readonly AccessReport[] {
+    return this.#reports.filter(({ owner }) => this.#isOf(owner, role)).map((one) => one.report);
   }
 
   /** ARNs under which a role was recorded. */
   seenAs(role: NodeId): readonly string[] {
-    return [...(this.#seenAs.get(role) ?? [])].toSorted();
+    const all = [...this.#seenAs.values()].filter(({ owner }) => this.#isOf(owner, role));
+    return [...new Set(all.flatMap(({ arns }) => [...arns]))].toSorted();
+  }
+
+  #isOf({ matches, deployedAs }: Owner, role: NodeId): boolean {
+    return this.#stacks.likely(matches, deployedAs).some((one) => one.role === role);
   }
 
   /** What was read; files and bytes are for the reader to say. */
@@ -160,20 +187,23 @@ function exampleOf({ time, caller, context, invokedBy, origin }: RecordedCall): 
   return { time, caller: caller.arn, from, ...origin };
 }
 
+/** `failed` stands for every error but a refusal: the call was allowed. */
+function outcomeOf(error: string | undefined): string | undefined {
+  return refusal(error) ?? (error === undefined ? undefined : 'failed');
+}
+
 function first(
-  match: Match,
   call: RecordedCall,
   action: string | undefined,
   resource: string | undefined,
 ): Counted {
   const { service, name, plane, time, error } = call;
   return {
-    ...match,
     service,
     event: name,
     action,
     resource,
-    error: refusal(error) ?? (error === undefined ? undefined : 'failed'),
+    error: outcomeOf(error),
     plane,
     count: 1,
     first: time,
@@ -194,8 +224,17 @@ function isEarlier(a: UseExample, b: UseExample): boolean {
   return a.file === b.file ? a.record < b.record : a.file < b.file;
 }
 
-function keyOf({ role, service, action, event, resource, error, function: fn }: Use): string {
-  return [role, service, action, event, resource, error, fn].join(' ');
+function keyOf({
+  role,
+  service,
+  action,
+  event,
+  resource,
+  error,
+  plane,
+  function: fn,
+}: Use): string {
+  return [role, service, action, event, resource, error, plane, fn].join(' ');
 }
 
 function count(map: Map<string, number>, key: string, limit: number = MAX_NAMES): void {

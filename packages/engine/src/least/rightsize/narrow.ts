@@ -66,18 +66,18 @@ function ofNeed({ resource }: Need): LeastResource | undefined {
 }
 
 /** Whether a needed resource surely is what was used. */
-function isSeen(arn: Text, used: string, { meanings }: Words): boolean {
+function isSeen(arn: Text, used: string, { meanings, stack }: Words): boolean {
   if (covers(arn, used) === 'yes') return true;
-  const own = meanings.inTerms(used);
+  const own = meanings.inTerms(used, stack);
   return own !== undefined && covers(arn, own) === 'yes';
 }
 
 /** A used resource in words of the graph; where it is none of it, as it was recorded, in this account. */
 function ofUse(use: Use, action: Action, words: Words): LeastResource {
   const used = use.resource ?? '*';
-  const own = words.meanings.inTerms(used);
+  const own = words.meanings.inTerms(used, words.stack);
   if (own !== undefined && fits(action, own)) {
-    const named = words.deployed.nodeOf(used);
+    const named = words.deployed.nodeOf(used, words.stack);
     const node = words.query.node(named?.node);
     const base = named === undefined ? undefined : arnOfNode(named.node, words.query);
     const suffix = base === undefined ? '' : own.slice(base.length);

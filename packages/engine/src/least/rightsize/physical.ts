@@ -5,17 +5,28 @@ import type { Query } from '../../model/query.ts';
 import type { Text } from '../../model/text.ts';
 import { arnOfNode } from '../needs/arns.ts';
 
-/** A node that an ARN of a deployed resource names, and what follows the node's own ARN in it. */
-export type Named = { readonly node: NodeId; readonly suffix: string };
+/** A node that an ARN of a deployed resource may name, and what follows the node's own ARN in it. */
+export type Named = {
+  readonly node: NodeId;
+  readonly suffix: string;
+  /** Template that declares it. */
+  readonly stack: string | undefined;
+  readonly logicalId: string | undefined;
+  /** Name of the deployed stack, as it stands in a generated name. */
+  readonly deployedAs: string | undefined;
+};
 
-type Form = { readonly node: NodeId; readonly form: RegExp; readonly isNamed: boolean };
+type Form = Pick<Named, 'node' | 'stack' | 'logicalId'> & {
+  readonly form: RegExp;
+  readonly isNamed: boolean;
+};
 
 const MAX_KNOWN = 50_000;
 
 /** Finds the nodes of a graph by the ARNs that their deployed resources have. */
 export class Deployed {
   readonly #byService = new Map<string, Form[]>();
-  readonly #known = new Map<string, Named | undefined>();
+  readonly #known = new Map<string, readonly Named[]>();
 
   constructor(graph: Graph, query: Query) {
     for (const list of [graph.resources, graph.functions, graph.roles]) {
@@ -28,30 +39,38 @@ export class Deployed {
     if (arn === undefined || service === undefined) return;
     const own = ownName(arn, node);
     const list = this.#byService.get(service) ?? [];
-    list.push({ node: node.id, form: formOf(arn, node), isNamed: own === 'written' });
+    const { stack, logicalId } = node.resource ?? {};
+    const form = formOf(arn, node);
+    list.push({ node: node.id, form, isNamed: own === 'written', stack, logicalId });
     this.#byService.set(service, list);
   }
 
-  /** The only node that an ARN may be of; a name that the template writes wins over a generated one. */
-  nodeOf(arn: string): Named | undefined {
-    if (this.#known.has(arn)) return this.#known.get(arn);
+  /** The node that an ARN is of; of several templates' the one that is asked for, undefined where that does not tell. */
+  nodeOf(arn: string, stack?: string): Named | undefined {
+    const all = this.allOf(arn);
+    const own = all.length > 1 ? all.filter((one) => one.stack === stack) : all;
+    return own.length === 1 ? own[0] : undefined;
+  }
+
+  /** Every node that an ARN may be of; a name that a template writes wins over a generated one. */
+  allOf(arn: string): readonly Named[] {
+    const known = this.#known.get(arn);
+    if (known !== undefined) return known;
     const found = this.#search(arn);
     if (this.#known.size === MAX_KNOWN) this.#known.clear();
     this.#known.set(arn, found);
     return found;
   }
 
-  #search(arn: string): Named | undefined {
+  #search(arn: string): readonly Named[] {
     const service = arn.split(':')[2] ?? '';
-    const fits = (this.#byService.get(service) ?? []).flatMap(({ node, form, isNamed }) => {
-      const match = form.exec(arn);
-      return match === null ? [] : [{ node, suffix: match.groups?.suffix ?? '', isNamed }];
+    const fits = (this.#byService.get(service) ?? []).flatMap(({ form, isNamed, ...node }) => {
+      const groups = form.exec(arn)?.groups;
+      if (groups === undefined) return [];
+      return [{ ...node, isNamed, suffix: groups.suffix ?? '', deployedAs: groups.stack }];
     });
     const written = fits.filter((one) => one.isNamed);
-    const [only, other] = written.length > 0 ? written : closest(fits);
-    return only === undefined || other !== undefined
-      ? undefined
-      : { node: only.node, suffix: only.suffix };
+    return closest(written.length > 0 ? written : fits);
   }
 }
 
@@ -87,8 +106,8 @@ export class Meanings {
   }
 
   /** A recorded ARN in terms of the graph; undefined where it names nothing of it. */
-  inTerms(recorded: string): Text | undefined {
-    const named = this.#deployed.nodeOf(recorded);
+  inTerms(recorded: string, stack?: string): Text | undefined {
+    const named = this.#deployed.nodeOf(recorded, stack);
     const arn = named === undefined ? undefined : arnOfNode(named.node, this.#query);
     if (arn === undefined || named === undefined) return undefined;
     // The ARN of a log group ends with `:*` already.
@@ -113,7 +132,10 @@ function formOf(arn: Text, node: GraphNode): RegExp {
   let source = '';
   let from = 0;
   for (const match of arn.matchAll(HOLE)) {
-    source += escaped(arn.slice(from, match.index)) + holeSource(match[1] ?? '', node);
+    const hole = holeSource(match[1] ?? '', node);
+    // A group has its name once only.
+    const once = source.includes('(?<stack>') ? hole.replace('(?<stack>', '(?:') : hole;
+    source += escaped(arn.slice(from, match.index)) + once;
     from = match.index + match[0].length;
   }
   const rest = arn.slice(from);
@@ -165,7 +187,7 @@ export function generatedName(logicalId: string, opaque = false): string {
     return lower === upper ? escaped(char) : `[${lower}${upper}]`;
   });
   const more = logicalId.length > KEPT ? '[A-Za-z0-9]*' : '';
-  return `(?:[A-Za-z0-9-]{1,128}-)?${letters.join('')}${more}(?:-[A-Za-z0-9]{4,24})?`;
+  return `(?:(?<stack>[A-Za-z0-9-]{1,128})-)?${letters.join('')}${more}(?:-[A-Za-z0-9]{4,24})?`;
 }
 
 function escaped(text: string): string {

@@ -10,6 +10,7 @@ import { grantedBy } from './granted.ts';
 import { Deployed, Meanings } from './physical.ts';
 import { type JudgedStatement, proposalAt } from './propose.ts';
 import { Roles } from './roles.ts';
+import { StackNames } from './stacks.ts';
 
 /** An application about to be compared with a log of its calls: `aggregate` takes the records. */
 export class Rightsizing {
@@ -24,7 +25,8 @@ export class Rightsizing {
     this.#deployed = new Deployed(query.graph, query);
     this.#meanings = new Meanings(query, this.#deployed);
     this.#needs = new Map(needs.map((one) => [one.function, one]));
-    this.aggregate = new Aggregate(new Roles(query, this.#deployed), this.#deployed);
+    const roles = new Roles(query, this.#deployed);
+    this.aggregate = new Aggregate(roles, this.#deployed, new StackNames(declaredIn(query)));
   }
 
   /** What each role that functions run under is granted beside what it used, in the order of the graph. */
@@ -41,7 +43,7 @@ export class Rightsizing {
     const evidence = evidenceOf(role, needs, uses, aggregate, this.#query);
     const known = knownOf(needs, {
       uses,
-      reports: aggregate.reports().filter((one) => one.node === role.id),
+      reports: aggregate.reportsOf(role.id),
       evidence,
       coverage: aggregate.coverage,
       meanings: this.#meanings,
@@ -72,6 +74,16 @@ export class Rightsizing {
       proposal,
     };
   }
+}
+
+/** Logical ids by template. */
+function declaredIn({ graph }: Query): ReadonlyMap<string, ReadonlySet<string>> {
+  const declared = new Map<string, Set<string>>();
+  for (const { stack, logicalId } of graph.declared.values()) {
+    const ids = declared.get(stack) ?? new Set();
+    declared.set(stack, ids.add(logicalId));
+  }
+  return declared;
 }
 
 function actionNames(all: readonly JudgedStatement[]): ReadonlySet<string> {

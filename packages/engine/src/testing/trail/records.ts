@@ -31,6 +31,12 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
   'sns:Publish': ['Publish', 'PublishBatch'],
 };
 
+const OWN_LOGS: ReadonlySet<string> = new Set([
+  'logs:CreateLogGroup',
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+]);
+
 const SOURCES: Readonly<Record<string, string>> = {
   cloudwatch: 'monitoring.amazonaws.com',
   ses: 'email.amazonaws.com',
@@ -43,7 +49,7 @@ export function recordOf(call: MadeCall, world: World, number: number): object |
   const plane = planeOf(action);
   const [service = '', name = ''] = action.split(':');
   // What Lambda logs for a function is in no record.
-  if (plane === 'never' || service === 'logs') return undefined;
+  if (plane === 'never' || OWN_LOGS.has(action)) return undefined;
   const names = EVENTS[action] ?? [name];
   const { account, region } = world.deployment;
   const level = levelOf(action);
