@@ -14,7 +14,7 @@ export function adviceFor(
   return [
     ...unsaid.map(({ actions, resources }) => ({
       at: role.span,
-      text: `allow ${actions.join(', ')} on ${resources.map(({ arn }) => readable(arn)).join(', ')}: the template has no words for it`,
+      text: `see to ${actions.join(', ')} on ${resources.map(({ arn }) => readable(arn)).join(', ')} by hand: ${role.name} cannot name it in this template; what allows it today stays`,
     })),
     ...lost.map(({ origin, span }) => ({
       at: span,

@@ -34,9 +34,9 @@ export function narrowedInPlace(role: RoleNode, least: LeastRole, query: Query):
   const writing: Writing = { words: authorsWords(role, file, query), stack };
   const wanted = unwritten(least);
   const writable = wanted.filter((one) => statementJson(one, writing.words, stack) !== undefined);
-  const matching = matched(written, writable);
-  const edits = new Rewriting(role, least, matching, writing).of(written);
   const unsaid = wanted.filter((one) => !writable.includes(one));
+  const matching = matched(written, writable, unsaid);
+  const edits = new Rewriting(role, least, matching, writing).of(written);
   const lost = open.filter((one) => !written.some(({ policy }) => policy === one));
   return { edits, advice: adviceFor(role, { unsaid, lost }) };
 }

@@ -17,10 +17,14 @@ export type Matching = {
   readonly rest: readonly LeastStatement[];
 };
 
-/** Finds for each wanted statement the written one that it comes from, so that as little as possible is touched. */
+/**
+ * Finds for each wanted statement the written one that it comes from, so that as little as possible is touched. What gives
+ * `held`, for which the template has no words, stays as it is.
+ */
 export function matched(
   policies: readonly WrittenPolicy[],
   wanted: readonly LeastStatement[],
+  held: readonly LeastStatement[],
 ): Matching {
   const written = policies.flatMap((one) => one.statements ?? []).filter(isAllow);
   const allowed = new Set(wanted.flatMap(keysOfWanted));
@@ -32,7 +36,8 @@ export function matched(
   const exact = units.filter(
     ({ keys }) => keys !== undefined && [...keys].every((key) => allowed.has(key)),
   );
-  const stay = new Set(exact.map(({ unit }) => unit));
+  const holding = units.filter(({ unit }) => held.some((one) => gives(unit, one)));
+  const stay = new Set([...exact, ...holding].map(({ unit }) => unit));
   const said = new Set(exact.flatMap(({ keys }) => [...(keys ?? [])]));
   const left = wanted.flatMap((one) => unsaid(one, said) ?? []);
   const become = new Map<WrittenStatement, LeastStatement[]>();
@@ -46,6 +51,20 @@ export function matched(
     else become.set(source, [...(become.get(source) ?? []), statement]);
   }
   return { stay, become, rest };
+}
+
+/** Whether a unit may give any of what a statement allows. */
+export function gives(
+  unit: WrittenStatement | WrittenPolicy,
+  { actions, resources }: LeastStatement,
+): boolean {
+  const statements = 'variants' in unit ? unit.variants : unit.policy.statements;
+  const granting = statements.flatMap((statement) =>
+    statement.effect === 'Allow' ? [{ statement, policy: NOWHERE }] : [],
+  );
+  return actions.some((action) =>
+    resources.some(({ arn }) => graspsOn(granting, action, arn).length > 0),
+  );
 }
 
 function isAllow({ variants }: WrittenStatement): boolean {

@@ -3,6 +3,7 @@ import type { LeastStatement } from '../../model/least.ts';
 import type { Text } from '../../model/text.ts';
 import { field, text, type Value } from '../../model/value.ts';
 import { limitsOf, plainArn } from '../propose/atom.ts';
+import { isInside } from '../propose/kept.ts';
 import { limitsIn } from '../propose/today.ts';
 import { oneOrMany, statementJson, type Words, wordsFor } from './statement.ts';
 import type { WrittenStatement } from './written.ts';
@@ -22,8 +23,9 @@ export function narrowing(
     others.length === 0 &&
     limitsOf({ ...limitsIn(variant), when: undefined }) ===
       limitsOf({ conditions: wanted.conditions, when: undefined }) &&
-    field(written.value, 'Action') !== undefined &&
-    field(written.value, 'Resource') !== undefined;
+    (['Action', 'Resource'] as const).every((key) =>
+      isInside(field(written.value, key)?.span ?? ELSEWHERE, written.span),
+    );
   if (!isPlain) return rewritten(written, wanted, writing);
   const actions = actionEdits(written, wanted);
   const resources = resourceEdits(written, wanted, writing);
@@ -41,6 +43,8 @@ function rewritten(
   const value = statementJson(isInside ? free : wanted, words, stack);
   return value === undefined ? undefined : [{ kind: 'rewrite', span, value }];
 }
+
+const ELSEWHERE = { file: '', start: 0, end: 0 };
 
 function actionEdits({ value }: WrittenStatement, { actions }: LeastStatement): readonly Edit[] {
   const wanted = new Set(actions.map((one) => one.toLowerCase()));
@@ -86,7 +90,11 @@ function thinning(
   if (value === undefined) return [];
   const items = value.kind === 'list' ? value.items : [value];
   const have = items.map(keyOf);
-  if ([...wanted].some((one) => !have.includes(one))) {
+  const areSame = have.every((one) => one !== undefined && wanted.has(one));
+  if (areSame && have.length === wanted.size) return [];
+  // What a parameter gives stands at the place of the parameter.
+  const isElsewhere = items.some(({ span }) => !isInside(span, value.span));
+  if (isElsewhere || [...wanted].some((one) => !have.includes(one))) {
     return [{ kind: 'rewrite', span: value.span, value: whole() }];
   }
   return items.flatMap((item, i) => {

@@ -17,12 +17,40 @@ export function splitInto(role: RoleNode, roles: readonly LeastRole[], query: Qu
   const { resource } = role;
   if (resource === undefined) return { edits: [], advice: [] };
   const words = authorsWords(role, resource.written.span.file, query);
+  const obstacle = obstacleTo(role, roles, { words, query });
+  if (obstacle !== undefined) return { edits: [], advice: obstacle };
   const parts = roles.map((one) => newRole(role, resource, one, { words, query }));
   const left = leftOvers(role, roles, query);
   return {
     edits: [...parts.flatMap((one) => one.edits), ...left.edits],
     advice: [...parts.flatMap((one) => one.advice), ...left.advice],
   };
+}
+
+/** Why a role cannot be split by edits: what its functions have today would be lost. */
+function obstacleTo(
+  role: RoleNode,
+  roles: readonly LeastRole[],
+  { words, query }: { readonly words: Words; readonly query: Query },
+): Change['advice'] | undefined {
+  const stack = role.resource?.stack ?? '';
+  const unsaid = roles
+    .flatMap(unwritten)
+    .filter((one) => statementJson(one, words, stack) === undefined);
+  if (unsaid.length > 0) return adviceFor(role, { unsaid, lost: [] });
+  const elsewhere = roles
+    .flatMap((one) => one.functions)
+    .find((id) => query.function(id)?.resource?.stack !== stack);
+  const name = query.node(elsewhere)?.name;
+  const why =
+    elsewhere !== undefined
+      ? `${name ?? elsewhere} stands in another template`
+      : trustFor(role) === undefined
+        ? 'its trust policy has conditions or names others'
+        : undefined;
+  if (why === undefined) return undefined;
+  const names = roles.map((one) => one.name).join(', ');
+  return [{ at: role.span, text: `split ${role.name} into ${names} by hand: ${why}` }];
 }
 
 /** Properties of a role that its successors have as well. The name is not: two roles cannot share it. */
@@ -37,10 +65,7 @@ function newRole(
   const { logicalId } = least;
   const properties = resource.written.properties;
   const trust = trustFor(role);
-  if (logicalId === undefined || trust === undefined) {
-    const text = `give ${least.functions.length} functions a role ${least.name} by hand: the trust policy of ${role.name} cannot be written again`;
-    return { edits: [], advice: [{ at: role.span, text }] };
-  }
+  if (logicalId === undefined || trust === undefined) return { edits: [], advice: [] };
   const managed = managedBy(least.keeps ?? []);
   const statements = unwritten(least);
   const written = statements.map((one) => statementJson(one, words, resource.stack));
@@ -56,11 +81,7 @@ function newRole(
   };
   const beside = resource.written.address;
   const uses = least.functions.flatMap((id) => roleEdit(id, logicalId, query));
-  const unsaid = statements.filter((_, i) => written[i] === undefined);
-  return {
-    edits: [{ kind: 'add-resource', beside, logicalId, value }, ...uses],
-    advice: adviceFor(role, { unsaid, lost: [] }),
-  };
+  return { edits: [{ kind: 'add-resource', beside, logicalId, value }, ...uses], advice: [] };
 }
 
 function policiesOf(
@@ -77,10 +98,7 @@ function roleEdit(id: string, logicalId: string, query: Query): readonly Edit[] 
   const written = query.function(id)?.resource?.written;
   if (written === undefined) return [];
   const value = { 'Fn::GetAtt': [logicalId, 'Arn'] };
-  const list = field(written.properties, 'Role');
-  return list === undefined
-    ? [{ kind: 'set', resource: written.address, path: ['Properties', 'Role'], value }]
-    : [{ kind: 'rewrite', span: list.span, value }];
+  return [{ kind: 'set', resource: written.address, path: ['Properties', 'Role'], value }];
 }
 
 function carried(properties: Resource['written']['properties']): { readonly [key: string]: Json } {
@@ -114,7 +132,7 @@ function trustFor({ trust }: RoleNode): Json | undefined {
   };
 }
 
-/** ARNs of the managed policies that stay. */
+/** ARNs of the managed policies that stay. Policies of others that stay are told of, not carried. */
 function managedBy(keeps: readonly Policy[]): readonly Json[] {
   return keeps.flatMap(({ origin }): Json[] => {
     if (origin.kind !== 'aws-managed') return [];

@@ -9,7 +9,8 @@ import type { Words } from './statement.ts';
 /** How the author names the resources in a role's policies, as far as that is on one line of a file. */
 export function authorsWords(role: RoleNode, file: string | undefined, query: Query): Words {
   const found = new Map<Text, Json>();
-  for (const { statements } of role.policies) {
+  for (const { statements, origin } of role.policies) {
+    if (origin.kind === 'aws-managed') continue;
     for (const { resources } of statements) {
       if (resources === undefined || resources.negated) continue;
       for (const { text, span } of resources.items) {

@@ -17,6 +17,10 @@ export class Literals {
 
   constructor(query: Query, stack: string) {
     const found = new Map<string, string | undefined>();
+    const { parameters = [] } = query.graph.stacks.find((one) => one.id === stack) ?? {};
+    for (const { name, value } of parameters) {
+      if (value.kind === 'known') noteWords(String(value.value), `\${${name}}`, found);
+    }
     for (const resource of query.graph.declared.values()) {
       if (resource.stack === stack) collect(resource.properties, query, found);
     }
@@ -107,12 +111,21 @@ function note(
   query: Query,
   into: Map<string, string | undefined>,
 ): void {
-  if (text.length < SHORTEST) return;
-  const written = query.graph.sources.get(file)?.text.slice(start, end);
-  const words = written === undefined ? undefined : subText(jsonWritten(written));
-  if (!into.has(text) || (into.get(text) === undefined && words !== undefined)) {
-    into.set(text, words);
-  }
+  const written = query.graph.sources.get(file)?.text.slice(start, end) ?? '';
+  const words = subText(jsonWritten(written));
+  // What a transform has made stands at the place of another thing, which says nothing of its words.
+  if (words !== undefined || INTRINSIC.test(written)) noteWords(text, words, into);
+}
+
+const INTRINSIC = /!(?:Sub|Join|Ref|Select|FindInMap|If)|Fn::|\$\{|\bRef:/;
+
+/** Words win over the knowledge that there are none; of two words for one text the first. */
+function noteWords(
+  text: string,
+  words: string | undefined,
+  into: Map<string, string | undefined>,
+): void {
+  if (text.length >= SHORTEST && into.get(text) === undefined) into.set(text, words);
 }
 
 function subText(json: Json | undefined): string | undefined {

@@ -25,12 +25,12 @@ export type Naming = {
  */
 export function namedIn(said: Atom, naming: Naming): Atom {
   const atom = ofNode(said, naming);
-  const template = naming.literals.inWords(atom.template);
+  const template = wordsOf(atom.template, naming);
   const culprit = circleOf(template, naming);
   if (template !== undefined && culprit === undefined) {
     return conditional({ ...atom, template }, naming);
   }
-  const byName = naming.literals.inWords(termsOf(atom.arn, undefined, '', naming.stack).template);
+  const byName = wordsOf(termsOf(atom.arn, undefined, '', naming.stack).template, naming);
   if (byName !== undefined && circleOf(byName, naming) === undefined) {
     return conditional({ ...atom, template: byName }, naming);
   }
@@ -46,6 +46,13 @@ function ofNode(atom: Atom, { nodes, query, stack }: Naming): Atom {
   return { ...atom, node: found.node, template: template ?? atom.template };
 }
 
+/** Inline code that is put together by the template has these words where values go in. */
+const PUT_IN = /template_value_\d/;
+
+function wordsOf(template: Atom['template'], { literals }: Naming): Atom['template'] {
+  return PUT_IN.test(JSON.stringify(template ?? '')) ? undefined : literals.inWords(template);
+}
+
 function circleOf(template: Atom['template'], naming: Naming): string | undefined {
   const { role, references, stack } = naming;
   const named = logicalIdsIn(template).map((id) => `${stack}/${id}`);
@@ -59,16 +66,27 @@ function asToday(atom: Atom, culprit: string | undefined, naming: Naming): Atom 
   const narrowest = whole.toSorted(
     (a, b) => plainArn(b.pattern ?? '').length - plainArn(a.pattern ?? '').length,
   )[0]?.pattern;
-  if (narrowest === undefined) return { ...atom, template: undefined };
+  if (narrowest === undefined) return logsOfAny(atom);
   const name = culprit?.slice(culprit.lastIndexOf('/') + 1);
   const why =
     name === undefined
       ? `the template has no words for ${readable(atom.arn)}`
       : `${name} waits for this role, so that the role cannot name it`;
-  const template = naming.literals.inWords(
-    termsOf(narrowest, undefined, '', naming.stack).template,
-  );
+  const template = wordsOf(termsOf(narrowest, undefined, '', naming.stack).template, naming);
   return { ...atom, arn: narrowest, template, wide: atom.wide ?? why };
+}
+
+/** The group of a function that a role cannot name: one of those that Lambda makes. */
+function logsOfAny(atom: Atom): Atom {
+  const [before, , after] =
+    /^(.*:log-group:\/aws\/lambda\/)(.*?)(:\*)?$/s.exec(atom.arn)?.slice(1) ?? [];
+  if (before === undefined || !atom.action.startsWith('logs:')) {
+    return { ...atom, template: undefined };
+  }
+  const arn = `${before}*${after ?? ''}`;
+  const { template } = termsOf(arn, undefined, '', '');
+  const why = 'the function waits for this role, so that the role cannot name its log group';
+  return { ...atom, arn, template, wide: why };
 }
 
 /** A statement that names a resource of a condition must have that condition as well. */

@@ -1,4 +1,3 @@
-import type { LeastStatement } from '../../model/least.ts';
 import type { Query } from '../../model/query.ts';
 import type { Atom } from './atom.ts';
 import type { Group } from './groups.ts';
@@ -7,15 +6,19 @@ import { serviceOf } from './statements.ts';
 
 const BESIDE: ReadonlySet<string> = new Set(['logs', 'xray', 'cloudwatch', 'ec2', 'kms']);
 
+/** Longer names than this say less than that of the function. */
+const LONGEST = 40;
+
 /** A role's name by what it lets its functions do, for a person: `orders-write-dynamodb`. */
-export function nameOf(group: Group, query: Query): string {
+export function nameOf(group: Group, taken: ReadonlySet<string>, query: Query): string {
   const main = group.atoms.filter((one) => !BESIDE.has(serviceOf(one)));
   const things = Map.groupBy(main, (one) => `${serviceOf(one)} ${one.node ?? one.arn}`);
-  const parts = [...things.values()].map((atoms) => partOf(atoms, query));
-  const [first, second] = [...new Set(parts)];
-  if (first === undefined) return `${kebab(functionName(group, query))}-logs`;
-  if (second === undefined) return first;
-  return parts.length > 2 ? `${kebab(functionName(group, query))}-access` : `${first}-${second}`;
+  const parts = [...new Set([...things.values()].map((atoms) => partOf(atoms, query)))];
+  const name = parts.length === 0 ? `${functionName(group, query)}-logs` : parts.join('-');
+  if (parts.length <= 2 && name.length <= LONGEST && !taken.has(name)) return name;
+  const services = [...new Set(main.map(serviceOf))].sort();
+  const what = services.length > 2 ? 'access' : services.join('-');
+  return `${functionName(group, query)}-${what}`;
 }
 
 function partOf(atoms: readonly Atom[], query: Query): string {
@@ -30,7 +33,7 @@ function partOf(atoms: readonly Atom[], query: Query): string {
 function functionName({ functions }: Group, query: Query): string {
   const [first, second] = functions;
   if (first === undefined) return 'function';
-  const name = query.node(first)?.name ?? first;
+  const name = kebab(query.node(first)?.name ?? first).replace(/-function$/, '');
   return second === undefined ? name : `${name}-and-others`;
 }
 
@@ -48,14 +51,14 @@ export function kebab(text: string): string {
 export function logicalIdFor(
   name: string,
   stack: string,
-  taken: Set<string>,
+  taken: ReadonlySet<string>,
   query: Query,
 ): string {
   const base = `${pascal(name)}Role`.replace(/RoleRole$/, 'Role');
   let id = base;
-  for (let i = 2; taken.has(id) || query.graph.declared.has(`${stack}/${id}`); i++)
+  for (let i = 2; taken.has(id) || query.graph.declared.has(`${stack}/${id}`); i++) {
     id = `${base}${i}`;
-  taken.add(id);
+  }
   return id;
 }
 
@@ -63,9 +66,4 @@ export function logicalIdFor(
 export function confidenceOf(atoms: readonly Atom[]): 'high' | 'medium' | 'low' {
   const all = new Set(atoms.filter((one) => one.wide === undefined).map((one) => one.confidence));
   return all.has('low') ? 'low' : all.has('medium') ? 'medium' : 'high';
-}
-
-/** Statements whose access something unresolved holds open. */
-export function isOpen(statements: readonly LeastStatement[]): boolean {
-  return statements.some((one) => one.wide !== undefined);
 }

@@ -4,6 +4,7 @@ import type { FunctionNeeds } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
 import type { Span } from '../../model/span.ts';
 import { type Atom, thinned } from './atom.ts';
+import { edgeLogs } from './edge.ts';
 import { isGiven } from './given.ts';
 import { type FunctionAtoms, type Group, groupsOf, together } from './groups.ts';
 import { type Sorted, sortedPolicies } from './kept.ts';
@@ -87,7 +88,7 @@ function namingOf(role: RoleNode, query: Query): Naming {
 function atomsOf(needs: FunctionNeeds, naming: Naming): readonly Atom[] | Obstacle {
   const { granting, stack } = naming;
   const found = needs.needs.flatMap((need) => wantedBy(need, granting, stack));
-  for (const open of needs.unresolved) {
+  for (const open of [...needs.unresolved, ...edgeLogs(naming.role)]) {
     const stays = staysFor(open, granting, stack);
     if (typeof stays === 'string') return { reason: stays, at: open.at };
     found.push(...stays);
@@ -143,11 +144,13 @@ function leastRole(
 ): LeastRole {
   const { query, stack } = naming;
   const atoms = thinned(group.atoms);
-  const name = nameOf({ ...group, atoms }, query);
+  const name = nameOf({ ...group, atoms }, taken, query);
+  const logicalId = isSplit ? logicalIdFor(name, stack, taken, query) : undefined;
+  taken.add(name).add(logicalId ?? name);
   return {
     from: role.id,
     functions: group.functions,
-    logicalId: isSplit ? logicalIdFor(name, stack, taken, query) : undefined,
+    logicalId,
     name,
     statements: statementsOf(atoms, query),
     keeps: sorted.keeps,

@@ -20,9 +20,7 @@ export function keysOf(statements: readonly Statement[]): ReadonlySet<string> | 
     const { actions, resources } = statement;
     if (actions.negated || resources === undefined || resources.negated) return undefined;
     for (const { text } of actions.items) {
-      const names = namesOf(text);
-      if (names === undefined) return undefined;
-      for (const action of names) {
+      for (const action of namesOf(text)) {
         for (const { text: arn } of resources.items) {
           const known = actionOf(action);
           if (known !== undefined && !fits(known, arn)) continue;
@@ -34,15 +32,13 @@ export function keysOf(statements: readonly Statement[]): ReadonlySet<string> | 
   return found;
 }
 
-/** More actions than this of one pattern are never all needed. */
+/** More actions than this stay one pattern. */
 const MOST = 100;
 
-function namesOf(pattern: string): readonly string[] | undefined {
-  if (pattern === '*' || !pattern.includes(':') || hasWildcard(pattern.split(':')[0] ?? '')) {
-    return undefined;
-  }
+function namesOf(pattern: string): readonly string[] {
+  if (!pattern.includes(':') || hasWildcard(pattern.split(':')[0] ?? '')) return [pattern];
   const all = expand(pattern);
-  return all.length > MOST ? undefined : all.map((one) => one.name);
+  return all.length > MOST ? [pattern] : all.map((one) => one.name);
 }
 
 /** Whether policies allow exactly the atoms, but for those that the kept ones give. */
@@ -61,5 +57,5 @@ export function isSame(
 /** An atom of a pattern of actions as one of each of them. */
 function spelledOut(atom: Atom): readonly Atom[] {
   if (!hasWildcard(atom.action)) return [atom];
-  return (namesOf(atom.action) ?? []).map((action) => ({ ...atom, action }));
+  return namesOf(atom.action).map((action) => ({ ...atom, action }));
 }
