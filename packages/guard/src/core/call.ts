@@ -144,10 +144,14 @@ export class Call implements Context<unknown> {
 
   #ids(): Readonly<Record<string, unknown>> {
     const { requestId, trace, piece, state } = this;
-    const ids = { source: state.source, requestId, traceId: trace.traceId };
-    const correlation =
-      trace.correlationId === trace.traceId ? ids : { ...ids, correlationId: trace.correlationId };
-    return piece?.id !== undefined ? { ...correlation, record: piece.id } : correlation;
+    const ids: Record<string, unknown> = {
+      source: state.source,
+      requestId,
+      traceId: trace.traceId,
+    };
+    if (trace.correlationId !== trace.traceId) ids.correlationId = trace.correlationId;
+    if (piece?.id !== undefined) ids.record = piece.id;
+    return ids;
   }
 
   #securityIds(): SecurityIds {

@@ -19,7 +19,7 @@ export class Deadline {
   readonly #marginMs: number | undefined;
   readonly #endsAt: number;
   #controller: AbortController | undefined;
-  #ended: GuardError | undefined;
+  #ended: string | undefined;
 
   constructor(
     context: LambdaContext,
@@ -47,7 +47,7 @@ export class Deadline {
   /** Aborts when the deadline strikes, and when the call is over: what still runs then is a leftover. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
-    if (this.#ended !== undefined) this.#controller.abort(this.#ended);
+    if (this.#ended !== undefined) this.#controller.abort(over(this.#ended));
     return this.#controller.signal;
   }
 
@@ -57,27 +57,35 @@ export class Deadline {
     if (left === Infinity) return work();
     return new Promise((resolve, reject) => {
       const strike = (): void => {
-        const error = new GuardError('deadline.exceeded', 'the deadline struck');
         // The answer is decided before listeners of the signal run: their errors come too late to matter.
-        reject(error);
-        this.#end(error);
+        reject(over('the deadline struck'));
+        this.#end('the deadline struck');
       };
       const timer = setTimeout(strike, Math.min(left, LONGEST));
-      work()
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer));
+      const ended = (): void => clearTimeout(timer);
+      work().then(
+        (value) => {
+          ended();
+          resolve(value);
+        },
+        (error: unknown) => {
+          ended();
+          reject(error);
+        },
+      );
     });
   }
 
   /** Ends the call: stray work that holds the signal stops now, not in the middle of the next call. */
   close(): void {
-    this.#end(new GuardError('deadline.exceeded', 'the call is over'));
+    this.#end('the call is over');
   }
 
-  #end(error: GuardError): void {
+  /** An error takes longer to make than all the rest of most calls, so it is made for a signal that is held only. */
+  #end(reason: string): void {
     if (this.#ended !== undefined) return;
-    this.#ended = error;
-    this.#controller?.abort(error);
+    this.#ended = reason;
+    this.#controller?.abort(over(reason));
   }
 
   #allowed(limitMs: number, callerLimitMs: number): number {
@@ -85,4 +93,8 @@ export class Deadline {
     const platform = left - (this.#marginMs ?? Math.min(LARGEST_MARGIN, left / 10));
     return Math.max(0, Math.min(platform, limitMs, callerLimitMs));
   }
+}
+
+function over(reason: string): GuardError {
+  return new GuardError('deadline.exceeded', reason);
 }

@@ -40,7 +40,7 @@ function worked({ spec, hooks, work }: Program, piece: Piece, call: Call): Promi
 
 async function runBatch(program: Program, pieces: readonly Piece[], call: Call): Promise<unknown> {
   const settled = new Map<Piece, Failure | undefined>();
-  let late: Failure = new GuardError('deadline.exceeded', 'the deadline struck before the record');
+  let late: Failure | undefined;
   try {
     await call.begin().race(async () => {
       await admitted(program, call);
@@ -59,9 +59,15 @@ async function runBatch(program: Program, pieces: readonly Piece[], call: Call):
 function endOf(
   piece: Piece,
   settled: ReadonlyMap<Piece, Failure | undefined>,
-  late: Failure,
+  late: Failure | undefined,
 ): Settled {
-  return { piece, failure: settled.has(piece) ? settled.get(piece) : late };
+  const failure = settled.has(piece) ? settled.get(piece) : (late ?? unsettled());
+  return { piece, failure };
+}
+
+/** Cannot happen unless a group ended early: a piece that nobody settled must never count as done. */
+function unsettled(): Failure {
+  return new GuardError('deadline.exceeded', 'the record was not begun');
 }
 
 /** Pieces that must stay in order, together; each piece without a group is a group of its own. */

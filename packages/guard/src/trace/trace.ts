@@ -38,9 +38,16 @@ export function traceOf(carrier: Carrier, xray: string | undefined): Trace {
     fromXray(carrier(CARRIED.xray)) ??
     fromXray(xray) ?? { traceId: hexId(4), parentId: undefined, isSampled: false };
   const correlation = carrier(CARRIED.correlation);
+  let spanId: string | undefined;
   return {
-    ...found,
-    spanId: hexId(2),
+    traceId: found.traceId,
+    parentId: found.parentId,
+    isSampled: found.isSampled,
+    get spanId() {
+      // Most calls send nothing that would carry it.
+      spanId ??= hexId(2);
+      return spanId;
+    },
     correlationId:
       correlation !== undefined && CORRELATION.test(correlation) ? correlation : found.traceId,
     depth: depthOf(carrier(CARRIED.depth)),
@@ -50,16 +57,18 @@ export function traceOf(carrier: Carrier, xray: string | undefined): Trace {
 type Origin = Pick<Trace, 'traceId' | 'parentId' | 'isSampled'>;
 
 function fromTraceparent(text: string | undefined): Origin | undefined {
-  const [, traceId, parentId, flags] = TRACEPARENT.exec(text ?? '') ?? [];
-  if (traceId === undefined || /^0+$/.test(traceId) || text?.startsWith('ff')) return undefined;
+  if (text === undefined) return undefined;
+  const [, traceId, parentId, flags] = TRACEPARENT.exec(text) ?? [];
+  if (traceId === undefined || /^0+$/.test(traceId) || text.startsWith('ff')) return undefined;
   return { traceId, parentId, isSampled: (Number.parseInt(flags ?? '0', 16) & 1) === 1 };
 }
 
 function fromXray(text: string | undefined): Origin | undefined {
-  const [, time, rest] = XRAY.exec(text ?? '') ?? [];
+  if (text === undefined) return undefined;
+  const [, time, rest] = XRAY.exec(text) ?? [];
   if (time === undefined || rest === undefined) return undefined;
-  const parentId = XRAY_PARENT.exec(text ?? '')?.[1];
-  return { traceId: time + rest, parentId, isSampled: /(?:^|;)Sampled=1/.test(text ?? '') };
+  const parentId = XRAY_PARENT.exec(text)?.[1];
+  return { traceId: time + rest, parentId, isSampled: /(?:^|;)Sampled=1/.test(text) };
 }
 
 /** A depth that is no small number is a forged one, which must not reset the count: it counts as far too deep. */
