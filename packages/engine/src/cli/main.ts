@@ -2,7 +2,7 @@ import { PosternError } from '../support/error.ts';
 import type { Host } from './command.ts';
 import { dispatch } from './dispatch.ts';
 
-// INVARIANT: this file and `node-files.ts` alone touch the process; everything else gets a `Host`.
+// INVARIANT: this file, `node-files.ts` and `cache.ts` alone touch the process; everything else gets a `Host`.
 
 /** The process as a host. */
 function processHost(): Host {

@@ -115,8 +115,8 @@ it('lets the oldest go, and what was never finished', () => {
   const oldest = made('00000000000000aa.cache', 30, 9);
   const older = made('00000000000000ab.cache', 30, 8);
   const newer = made('00000000000000ac.cache', 30, 7);
-  const begun = made('00000000000000ad.cache.1.2', 1, 2);
-  const beginning = made('00000000000000ae.cache.1.2', 1, 0);
+  const begun = made('00000000000000ad.cache.0123456789abcdef', 1, 2);
+  const beginning = made('00000000000000ae.cache.0123456789abcdef', 1, 0);
   const foreign = made('notes.txt', 90, 99);
   cacheFor().put('code', 'text');
   expect([oldest, older, newer, begun, beginning, foreign].map((one) => existsSync(one))).toEqual([

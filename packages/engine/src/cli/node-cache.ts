@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -24,7 +25,7 @@ const ABANDONED_AFTER = 60 * 60 * 1000;
 
 const FORMAT = 'postern-cache-1';
 const FINISHED = /^[0-9a-f]{16}\.cache$/;
-const BEGUN = /^[0-9a-f]{16}\.cache\.\d+\.\d+$/;
+const BEGUN = /^[0-9a-f]{16}\.cache\.[0-9a-f]{16}$/;
 
 /** What a cache in a folder is for: whose results it holds, by which build of the program, for whom. */
 export type CacheUse = {
@@ -62,7 +63,7 @@ export class NodeCache implements Cache {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       if (unfit(folder, root, user) !== undefined) return;
       const file = this.#file(key);
-      const begun = `${file}.${process.pid}.${Date.now()}`;
+      const begun = `${file}.${randomBytes(8).toString('hex')}`;
       writeFileSync(begun, `${this.#head(text)}\n${text}`, { mode: 0o600, flag: 'wx' });
       renameSync(begun, file);
       this.#makeRoom();

@@ -77,24 +77,31 @@ class Encoder {
 
   #row(value: object): readonly number[] {
     if (Array.isArray(value)) {
-      return [LIST, value.length, ...value.map((one) => this.#reference(one))];
+      const row = [LIST, value.length];
+      for (const part of value) row.push(this.#reference(part));
+      return row;
     }
     if (value instanceof Map) {
-      if ([...value.keys()].some((key) => typeof key !== 'string')) throw new TypeError(REFUSED);
-      const parts = [...value].flat().map((one) => this.#reference(one));
-      return [MAP, value.size, ...parts];
+      const row = [MAP, value.size];
+      for (const [key, part] of value) {
+        if (typeof key !== 'string') throw new TypeError(REFUSED);
+        row.push(this.#reference(key), this.#reference(part));
+      }
+      return row;
     }
-    const row = [this.#shape(value)];
-    for (const part of Object.values(value)) row.push(this.#reference(part));
+    if (Object.getPrototypeOf(value) !== Object.prototype) throw new TypeError(REFUSED);
+    const fields = Object.keys(value);
+    const row = [this.#shape(fields)];
+    for (const field of fields) row.push(this.#reference(value[field as keyof object]));
     return row;
   }
 
-  #shape(value: object): number {
-    const fields = Object.keys(value);
-    const key = JSON.stringify(fields);
+  #shape(fields: readonly string[]): number {
+    const key = fields.map((field) => `\0${field}`).join('');
     const known = this.#shapeNumbers.get(key);
     if (known !== undefined) return known;
-    if (Object.getPrototypeOf(value) !== Object.prototype || fields.includes('__proto__')) {
+    // With such a field two shapes could have one key.
+    if (fields.includes('__proto__') || fields.some((field) => field.includes('\0'))) {
       throw new TypeError(REFUSED);
     }
     const number = FIRST_SHAPE + this.#shapes.push(fields) - 1;
@@ -103,18 +110,29 @@ class Encoder {
   }
 
   #atom(value: unknown): number {
-    const special = Object.is(value, -0) ? '-0' : String(value);
-    const isSpecial = typeof value !== 'string' && SPECIAL.has(special);
     // A map takes 0 and -0 for the same key.
-    const key = special === '-0' && isSpecial ? SPECIAL : value;
+    const key = Object.is(value, -0) ? SPECIAL : value;
     const known = this.#atomNumbers.get(key);
     if (known !== undefined) return known;
-    if (typeof value === 'bigint' || typeof value === 'symbol' || typeof value === 'function') {
-      throw new TypeError(REFUSED);
-    }
-    const number = this.#atoms.push(isSpecial ? [special] : value) - 1;
+    const number = this.#atoms.push(atomOf(value)) - 1;
     this.#atomNumbers.set(key, number);
     return number;
+  }
+}
+
+/** What stands for an atom in the text: itself, or a list with the name of what JSON has no word for. */
+function atomOf(value: unknown): unknown {
+  switch (typeof value) {
+    case 'bigint':
+    case 'symbol':
+    case 'function':
+      throw new TypeError(REFUSED);
+    case 'string':
+      return value;
+    default: {
+      const name = Object.is(value, -0) ? '-0' : String(value);
+      return SPECIAL.has(name) ? [name] : value;
+    }
   }
 }
 
