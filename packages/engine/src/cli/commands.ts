@@ -29,6 +29,7 @@ export const NEEDS_FORMATS: ReadonlyMap<string, readonly string[]> = new Map([
 export const LEAST_FORMATS: ReadonlyMap<string, readonly string[]> = new Map([
   ['terminal', ['.txt']],
   ['json', ['.json']],
+  ['markdown', ['.md']],
 ]);
 
 /** Formats of `postern rightsize`, with the file endings that mean them. */
@@ -133,11 +134,15 @@ const NEEDS: CommandSpec = {
 
 const LEAST: CommandSpec = {
   name: 'least',
-  summary: 'Compare what each role allows with what its functions need',
+  summary: 'Compare what each role allows with what its functions need, and narrow it',
   arguments: [DIRECTORY, { name: 'FUNCTION', required: false, repeat: false, kind: 'text' }],
   examples: [
-    ['postern least .', 'what is missing and what is too much, by role'],
+    ['postern least .', 'what is missing and what is too much by role, then the change as a diff'],
     ['postern least . OrdersFunction', 'the role of one function, by its logical id'],
+    ['postern least . --diff | git apply', 'the proven changes alone'],
+    ['postern least . --write', 'make the proven changes'],
+    ['postern least . --policy-json policies', 'the proposed policies, one file each'],
+    ['postern least . --pull-request', 'text for a pull request: change, proof, plan and undo'],
     ['postern least . --format json', 'for other programs; docs/ has the schema'],
   ],
   options: [
@@ -150,6 +155,15 @@ const LEAST: CommandSpec = {
       help: `${[...LEAST_FORMATS.keys()].join(', ')}`,
     },
     OUTPUT,
+    { name: 'diff', help: 'the changes alone, as a diff that `git apply` reads' },
+    { name: 'write', short: 'w', help: 'change the files: what is proven' },
+    { name: 'unproven', help: 'with --diff or --write: also what is not proven' },
+    {
+      name: 'policy-json',
+      value: 'PATH',
+      help: 'write the proposed policies: one file each in a folder, all in one .json file, or `-`',
+    },
+    { name: 'pull-request', help: 'the text of a pull request, in Markdown' },
     AUDIENCE,
     ...READING,
     ...LOOKS,

@@ -78,5 +78,21 @@ function elsewhereOf(
 ): readonly GraphChange[] {
   const known = new Set(before.roles.map((one) => one.id));
   const fresh = after.roles.filter((one) => !known.has(one.id)).map((one) => one.id);
-  return graphDifference(before, after, [...roles.map((one) => one.difference.role), ...fresh]);
+  const found = graphDifference(before, after, [
+    ...roles.map((one) => one.difference.role),
+    ...fresh,
+  ]);
+  const direct = directCalls(before, after);
+  return found.filter(
+    ({ id }) => ![...direct].some((one) => id === one || id.startsWith(`${one} `)),
+  );
+}
+
+/** Who may call a function by itself follows from what roles allow, and that is proven of each role. */
+function directCalls(...graphs: readonly Graph[]): ReadonlySet<string> {
+  return new Set(
+    graphs.flatMap(({ triggers }) =>
+      triggers.flatMap(({ id, trigger }) => (trigger === 'direct-invoke' ? id : [])),
+    ),
+  );
 }

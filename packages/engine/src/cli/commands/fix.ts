@@ -9,6 +9,7 @@ import { type Host, type Invocation, isSet } from '../command.ts';
 import { replaceSource } from '../disk.ts';
 import { counts } from '../exit.ts';
 import { looksOf } from '../looks.ts';
+import { painted } from '../painted.ts';
 import { idsAndDirectory, meantBy } from '../targets.ts';
 
 type Mendable = Finding & { readonly fix: Fix };
@@ -92,16 +93,6 @@ function undo(root: string, files: readonly ChangedFile[]): never {
   throw new PosternError('fix-conflict', 'the changed files could not be read any more', {
     help: 'they are as they were; mend one finding at a time, and please report this',
   });
-}
-
-/** A diff as terminals show it: what goes in red, what comes in green. */
-function painted(diff: string, color: boolean): string {
-  if (!color) return diff;
-  const codes: Readonly<Record<string, string>> = { '-': '31', '+': '32', '@': '36' };
-  return diff.replaceAll(
-    /^[-+@].*$/gm,
-    (line) => `\u001B[${codes[line[0] ?? '']}m${line}\u001B[0m`,
-  );
 }
 
 /** What a second scan says of the change: the findings gone, and any that are new. */

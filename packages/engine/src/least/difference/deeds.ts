@@ -32,7 +32,7 @@ export function deedWords(
   });
   const left = services.length - told.length;
   const more = left > 0 ? [`the like in ${left} other ${left === 1 ? 'service' : 'services'}`] : [];
-  const alone = surplus.uses.length === 0 ? '' : neededWords(surplus, query);
+  const alone = surplus.uses.length === 0 ? '' : neededWords(surplus, services, query);
   return `may ${listed([...told, ...more])}${alone}`;
 }
 
@@ -73,9 +73,10 @@ function isOf(node: GraphNode, service: string): boolean {
 }
 
 /** What the same actions are needed on, so that a reader sees what to narrow to. */
-function neededWords({ uses }: Surplus, query: Query): string {
-  const names = uses.flatMap(({ need: { resource } }) => {
-    if (resource.kind === 'any') return [];
+function neededWords({ uses }: Surplus, services: readonly string[], query: Query): string {
+  const names = uses.flatMap(({ action, need: { resource } }) => {
+    const isTold = services.includes(action.slice(0, action.indexOf(':')));
+    if (resource.kind === 'any' || !isTold) return [];
     const node = query.node(resource.node);
     return node?.resource === undefined
       ? `\`${shortArn(resource.arn)}\``

@@ -34,7 +34,7 @@ export function harmOf(
   }
   const way = escalationIn(role, surplus, query);
   if (way !== undefined) return { harm: 'escalation', because: escalationWords(way, query) };
-  const isSmall = isWithinNeeded(surplus, query);
+  const isSmall = isWithinNeeded(surplus, query) || isPolling(surplus);
   const byHarm = Map.groupBy(surplus.actions, (one) => (isSmall ? 'other' : harmOfAction(one)));
   const harm = HARMS.find((one) => byHarm.has(one)) ?? 'other';
   return { harm, because: deedWords(harm, byHarm, surplus, reaches, query) };
@@ -45,6 +45,16 @@ function isEverything({ access }: RoleNode, { giving, wide }: Surplus): boolean 
   const { actions } = giving.statement;
   const isAll = actions.negated || giving.patterns.some(({ at }) => /^[*:]+$/.test(at.text));
   return isAll && placesOf(giving.statement).includes('*');
+}
+
+/** What AWS gives functions to poll their source is for every source; the transform attaches it by itself. */
+function isPolling({ kind, giving }: Surplus): boolean {
+  const { origin } = giving.policy;
+  return (
+    kind === 'resources' &&
+    origin.kind === 'aws-managed' &&
+    /^AWSLambda\w*ExecutionRole$/.test(origin.name)
+  );
 }
 
 /** Reading a store of secrets, by action. */

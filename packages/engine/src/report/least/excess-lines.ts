@@ -7,7 +7,7 @@ import { table } from '../terminal/layout.ts';
 import type { Style } from '../terminal/style.ts';
 import type { LeastReport } from './model.ts';
 import { excessRows } from './rows.ts';
-import { isWorthReading } from './select.ts';
+import { isTelemetryExcess, isWorthReading } from './select.ts';
 
 /** What is too much, the worst first, with what somebody who has taken over a function could do with it. */
 export function excessLines(
@@ -16,7 +16,7 @@ export function excessLines(
   isSeen: boolean,
 ): readonly string[] {
   const shown = excess.filter((one) => isWorthReading(one, audience, isSeen));
-  const left = excess.length - shown.length;
+  const left = excess.filter((one) => !shown.includes(one) && !isTelemetryExcess(one)).length;
   const rest = left === 0 ? [] : [`and ${counted(left, 'thing')} of little weight or certainty`];
   const rows = excessRows(shown);
   if (rows.length === 0) return rest.map((text) => style.dim(`${text} (--audience auditor)`));

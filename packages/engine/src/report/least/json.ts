@@ -5,6 +5,7 @@ import { readable } from '../../model/text.ts';
 import { jsonPlace } from '../json/place.ts';
 import { needJson, unresolvedJson } from '../needs/json.ts';
 import { safeJson } from '../shared/clean.ts';
+import { changeJson } from './change-json.ts';
 import type { LeastReport } from './model.ts';
 
 /** Name of the format; a change that a reader could notice makes it v2. */
@@ -18,7 +19,12 @@ export function leastJson(report: LeastReport): string {
     tool: report.tool,
     name: report.name,
     complete: report.complete,
-    roles: report.roles.map((one) => roleJson(report, query, one.difference)),
+    roles: report.roles.map((one) => ({
+      ...roleJson(report, query, one.difference),
+      ...changeJson(report.graph, one),
+    })),
+    diff: report.diff,
+    plan: report.plan,
   });
 }
 

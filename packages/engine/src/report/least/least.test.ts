@@ -57,7 +57,8 @@ def handler(event, context):
     elsewhere: [],
   }));
   const tool = { name: 'postern', version: '1' };
-  return { tool, name, graph, needs, roles, audience: 'default', complete: true };
+  const diff = { proven: '', unproven: '' };
+  return { tool, name, graph, needs, roles, diff, plan: [], audience: 'default', complete: true };
 }
 
 test('the terminal shows what is missing, then what is too much', () => {

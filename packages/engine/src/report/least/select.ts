@@ -1,3 +1,4 @@
+import { isTelemetry } from '../../model/access.ts';
 import type { Excess } from '../../model/least.ts';
 import type { FunctionNeeds, UnresolvedNeed } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
@@ -20,7 +21,14 @@ export function isWorthReading(
 ): boolean {
   if (audience === 'auditor') return true;
   if (one.harm === 'administrator' || one.harm === 'escalation') return true;
-  return one.harm !== 'other' && (isCodeSeen || one.certainty === 'certain');
+  if (one.harm === 'other') return false;
+  if (one.certainty === 'certain') return true;
+  return isCodeSeen && (one.kind !== 'resources' || one.reaches.length > 0);
+}
+
+/** Whether an excess is about writing logs, metrics and traces alone: nobody needs to hear that something was left out. */
+export function isTelemetryExcess({ harm, actions }: Excess): boolean {
+  return harm === 'other' && isTelemetry(actions.map((one) => one.slice(0, one.indexOf(':'))));
 }
 
 /** A place that is not resolved, in words. */

@@ -1,6 +1,6 @@
-import type { RoleDifference } from '../../model/least.ts';
 import type { FunctionNeeds } from '../../model/needs.ts';
 import { Query } from '../../model/query.ts';
+import { isProven, type RoleLeast } from '../../model/role-least.ts';
 import { clean } from '../shared/clean.ts';
 import { placeWords } from '../shared/place.ts';
 import { counted } from '../shared/view.ts';
@@ -8,6 +8,7 @@ import { nameOf } from '../shared/words.ts';
 import { indent, line, table, wrap } from '../terminal/layout.ts';
 import { asciiOnly, type Style, styleOf, type TerminalOptions } from '../terminal/style.ts';
 import { header } from '../terminal/terminal.ts';
+import { addedWords, caveats, proposalWords } from './change-words.ts';
 import { excessLines } from './excess-lines.ts';
 import { missingLines } from './missing-lines.ts';
 import type { LeastReport } from './model.ts';
@@ -21,7 +22,7 @@ export function leastText(report: LeastReport, options: TerminalOptions): string
   const view: View = { report, query, style, audience: report.audience };
   const lines = [
     ...header(report.name, report.graph, style, ''),
-    ...report.roles.flatMap((one) => [...roleLines(view, one.difference), '']),
+    ...report.roles.flatMap((one) => [...roleLines(view, one), '']),
     ...totals(view),
   ];
   const drawn = `${lines.join('\n').trimEnd()}\n`;
@@ -35,8 +36,9 @@ type View = {
   readonly audience: LeastReport['audience'];
 };
 
-function roleLines(view: View, one: RoleDifference): readonly string[] {
+function roleLines(view: View, whole: RoleLeast): readonly string[] {
   const { report, query, style } = view;
+  const one = whole.difference;
   const own = report.needs.filter((each) => one.functions.includes(each.function));
   const role = query.role(one.role);
   const title = line(
@@ -52,6 +54,29 @@ function roleLines(view: View, one: RoleDifference): readonly string[] {
     ...indent(missingLines(view, one), 2),
     ...indent(excessLines(view, one, isSeen(own)), 2),
     ...indent(unknownLines(view, own), 2),
+    ...indent(changeLines(view, whole, isSeen(own)), 2),
+  ];
+}
+
+/** What is proposed; nothing where the difference says already why there is nothing. */
+function changeLines(
+  { query, style }: View,
+  one: RoleLeast,
+  isCodeSeen: boolean,
+): readonly string[] {
+  const { kind } = one.change.proposal;
+  if (kind === 'none' && (!isCodeSeen || query.role(one.difference.role)?.external === true)) {
+    return [];
+  }
+  const paint = isProven(one)
+    ? style.accent
+    : kind === 'least'
+      ? style.severity('medium')
+      : style.dim;
+  const lines = [...caveats(query, one), ...addedWords(one)];
+  return [
+    ...wrap(proposalWords(query, one), style.width - 2).map(paint),
+    ...lines.flatMap((text) => indent(wrap(text, style.width - 4), 2)).map(style.dim),
   ];
 }
 
@@ -103,6 +128,14 @@ function totals({ report, style, query }: View): readonly string[] {
     `${counted(shown.length, 'grant')} too much`,
     ...(places === 0 ? [] : [`${counted(places, 'place')} not resolved`]),
   ];
-  const help = places === 0 ? [] : ['answer what is open under `needs:` in postern.config.yaml'];
+  const proven = report.roles.filter(isProven).length;
+  const open = report.roles.filter((one) => one.changes.length > 0 && !isProven(one)).length;
+  const help = [
+    ...(places === 0 ? [] : ['answer what is open under `needs:` in postern.config.yaml']),
+    ...(proven === 0
+      ? []
+      : [`${counted(proven, 'change')} proven: --diff shows them, --write makes them`]),
+    ...(open === 0 ? [] : [`${counted(open, 'change')} not proven: only with --unproven`]),
+  ];
   return [words.join(', '), ...help.map(style.dim)];
 }
