@@ -1,10 +1,9 @@
-import { createHash, createHmac, createSign } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { guard } from '../core/guard.ts';
 import type { Part } from '../core/part.ts';
 import { http } from '../http/http.ts';
-import { certificateOf2026 } from './testing.ts';
 import * as webhooks from './webhooks.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -277,89 +276,6 @@ describe('published examples', () => {
     const part = webhooks.twilio({ secret: '12345', url });
     expect(await heard(part, { body, headers })).not.toMatch(/^signature/);
     expect(await heard(part, { body: `${body}&x=1`, headers })).toBe('signature.invalid');
-  });
-});
-
-describe('messages of SNS', () => {
-  const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:orders';
-  const URL_OF =
-    'https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0123456789abcdef.pem';
-  const { key, pem } = certificateOf2026();
-  const certificates = async () => pem;
-
-  const message = (over: Readonly<Record<string, string>> = {}) => {
-    const fields: Record<string, string> = {
-      Type: 'Notification',
-      MessageId: 'm-1',
-      TopicArn: TOPIC,
-      Message: 'hello',
-      Timestamp: new Date(NOW).toISOString(),
-      SignatureVersion: '2',
-      SigningCertURL: URL_OF,
-      ...over,
-    };
-    const names =
-      fields.Type === 'Notification'
-        ? ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type']
-        : ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'];
-    const text = names.map((name) =>
-      fields[name] === undefined ? '' : `${name}\n${fields[name]}\n`,
-    );
-    const algorithm = fields.SignatureVersion === '1' ? 'RSA-SHA1' : 'RSA-SHA256';
-    return {
-      ...fields,
-      Signature: createSign(algorithm).update(text.join('')).sign(key, 'base64'),
-    };
-  };
-  const sent = (value: object): Sent => ({ body: JSON.stringify(value), headers: JSON_TYPE });
-  const part = (options: Partial<webhooks.SnsSignatureOptions> = {}) =>
-    webhooks.snsSignature({ topics: [TOPIC], certificate: certificates, ...options });
-
-  it.each([{}, { Subject: 's' }, { SignatureVersion: '1' }])('%j comes in', async (over) => {
-    expect(await heard(part(), sent(message(over)))).toBe('ok');
-  });
-
-  it.each<[string, Readonly<Record<string, string>>]>([
-    ['another topic', { TopicArn: `${TOPIC}2` }],
-    ['another type', { Type: 'SubscriptionConfirmation', SubscribeURL: 'https://x', Token: 't' }],
-    ['another version', { SignatureVersion: '3' }],
-    [
-      'a certificate elsewhere',
-      { SigningCertURL: 'https://sns.eu-west-1.amazonaws.com.evil/x.pem' },
-    ],
-    [
-      'a certificate in a bucket',
-      {
-        SigningCertURL:
-          'https://s3.eu-west-1.amazonaws.com/x/SimpleNotificationService-0123456789abcdef.pem',
-      },
-    ],
-    ['a certificate over http', { SigningCertURL: URL_OF.replace('https', 'http') }],
-  ])('%s does not', async (_, over) => {
-    expect(await heard(part(), sent(message(over)))).toBe('signature.invalid');
-  });
-
-  it('nothing may be changed, old ones and repeated ones are refused', async () => {
-    expect(await heard(part(), sent({ ...message(), Message: 'other' }))).toBe('signature.invalid');
-    expect(await heard(part(), sent({ ...message(), Subject: 'more' }))).toBe('signature.invalid');
-    expect(await heard(part(), sent({ ...message(), Signature: 'AAAA' }))).toBe(
-      'signature.invalid',
-    );
-    expect(await heard(part(), sent({}))).toBe('signature.missing');
-    expect(await heard(part(), { body: '[', headers: JSON_TYPE })).toBe('signature.missing');
-    const old = message({ Timestamp: new Date(NOW - 3_700_000).toISOString() });
-    expect(await heard(part(), sent(old))).toBe('signature.expired');
-    const once = part({ seen: webhooks.memorySeen() });
-    expect([await heard(once, sent(message())), await heard(once, sent(message()))]).toEqual([
-      'ok',
-      'signature.replayed',
-    ]);
-  });
-
-  it('a certificate that is no longer valid is worth nothing', async () => {
-    vi.setSystemTime(Date.parse('2100-01-01T00:00:00Z'));
-    const late = message({ Timestamp: '2100-01-01T00:00:00.000Z' });
-    expect(await heard(part(), sent(late))).toBe('signature.invalid');
   });
 });
 
