@@ -139,7 +139,7 @@ const LEAST: CommandSpec = {
   examples: [
     ['postern least .', 'what is missing and what is too much by role, then the change as a diff'],
     ['postern least . OrdersFunction', 'the role of one function, by its logical id'],
-    ['postern least . --diff | git apply', 'the proven changes alone'],
+    ['postern least . --diff > least.patch', 'the proven changes alone, for `git apply`'],
     ['postern least . --write', 'make the proven changes'],
     ['postern least . --policy-json policies', 'the proposed policies, one file each'],
     ['postern least . --pull-request', 'text for a pull request: change, proof, plan and undo'],

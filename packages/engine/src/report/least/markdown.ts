@@ -28,6 +28,14 @@ export function leastMarkdown(report: LeastReport): string {
   return `${blocks.filter((one) => one !== '').join('\n\n')}\n`;
 }
 
+/** A sentence whose code stands in backticks. */
+function prose(text: string): string {
+  return text
+    .split('`')
+    .map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : codeSpan(part)))
+    .join('');
+}
+
 function lines(text: string): readonly string[] {
   return text.trimEnd().split('\n').map(clean);
 }
@@ -50,8 +58,8 @@ function table(report: LeastReport, query: Query): string {
       escapeMarkdown(titleWords(query, difference)),
       difference.granted === 'all' ? 'all' : `${difference.granted}`,
       `${difference.needed}`,
-      worst === undefined ? '' : escapeMarkdown(worst.because),
-      isProven(one) ? 'changed here' : escapeMarkdown(proposalWords(query, one)),
+      worst === undefined ? '' : prose(worst.because),
+      isProven(one) ? 'changed here' : prose(proposalWords(query, one)),
     ];
     return [`| ${cells.join(' | ')} |`];
   });
@@ -70,7 +78,7 @@ function missingBlock(report: LeastReport, query: Query): string {
       const [because] = one.need.because;
       const place = because === undefined ? '' : codeSpan(placeWords(query.graph, because.span));
       const what = `${actionWords(one.actions)} on ${needOnWords(query, one.need)}`;
-      return [`- ${codeSpan(what)} ${place}: ${escapeMarkdown(one.because)}`];
+      return [`- ${codeSpan(what)} ${place}: ${prose(one.because)}`];
     }),
   );
   return rows.length === 0 ? '' : ['**Missing: these calls fail today**', '', ...rows].join('\n');
@@ -121,7 +129,7 @@ function openBlock(report: LeastReport, query: Query): string {
     .filter((one) => !isProven(one))
     .flatMap((one) =>
       caveats(query, one).map(
-        (text) => `- ${escapeMarkdown(`${titleWords(query, one.difference)}: ${text}`)}`,
+        (text) => `- ${prose(`${titleWords(query, one.difference)}: ${text}`)}`,
       ),
     );
   return rows.length === 0 ? '' : folded('Left to do by hand', rows.join('\n'));
