@@ -44,7 +44,9 @@ function branchesOf(value: Json): readonly Json[] | undefined {
   const [only, ...others] = Object.entries(value as Record<string, Json>);
   if (only?.[0] !== 'Fn::If' || others.length > 0 || !Array.isArray(only[1])) return undefined;
   const branches: readonly Json[] = only[1];
-  const isLong = branches.some((one) => isNested(one) && intrinsicOf(one) === undefined);
+  const isLong = branches.some(
+    (one) => (isNested(one) && intrinsicOf(one) === undefined) || branchesOf(one) !== undefined,
+  );
   return isLong ? branches : undefined;
 }
 

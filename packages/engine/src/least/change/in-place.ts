@@ -1,25 +1,35 @@
 import type { Edit, Json } from '../../model/finding.ts';
 import type { RoleNode } from '../../model/graph.ts';
 import type { LeastRole, LeastStatement, RoleChange } from '../../model/least.ts';
+import type { Policy } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
 import { field } from '../../model/value.ts';
 import { isGiven } from '../propose/given.ts';
 import { isGenerated } from '../propose/kept.ts';
 import { adviceFor } from './advice.ts';
 import { type Matching, matched } from './match.ts';
-import { narrowing, type Writing } from './narrow.ts';
+import { narrowing, thinnedInBranches, type Writing } from './narrow.ts';
 import { statementJson } from './statement.ts';
 import { authorsWords } from './words.ts';
-import { entriesOf, type WrittenPolicy, writtenPolicies } from './written.ts';
+import {
+  entriesOf,
+  type WrittenPolicy,
+  type WrittenStatement,
+  writtenPolicies,
+} from './written.ts';
 
 /** Edits, and what is left to a person. */
 export type Change = Pick<RoleChange, 'edits' | 'advice'>;
 
 /** What is left of a proposal to write where policies stay: the actions that those do not give. */
-export function unwritten({ statements, keeps = [] }: LeastRole): readonly LeastStatement[] {
+export function unwritten(
+  { statements, keeps = [] }: LeastRole,
+  others: readonly Policy[] = [],
+): readonly LeastStatement[] {
+  const given = [...keeps, ...others];
   return statements.flatMap((statement) => {
     const actions = statement.actions.filter(
-      (action) => !statement.resources.every(({ arn }) => isGiven({ action, arn }, keeps)),
+      (action) => !statement.resources.every(({ arn }) => isGiven({ action, arn }, given)),
     );
     return actions.length === 0 ? [] : [{ ...statement, actions }];
   });
@@ -32,12 +42,12 @@ export function narrowedInPlace(role: RoleNode, least: LeastRole, query: Query):
   const file = role.resource?.written.span.file ?? written[0]?.span.file;
   const stack = role.resource?.stack ?? '';
   const writing: Writing = { words: authorsWords(role, file, query), stack };
-  const wanted = unwritten(least);
+  const lost = open.filter((one) => !written.some(({ policy }) => policy === one));
+  const wanted = unwritten(least, lost);
   const writable = wanted.filter((one) => statementJson(one, writing.words, stack) !== undefined);
   const unsaid = wanted.filter((one) => !writable.includes(one));
   const matching = matched(written, writable, unsaid);
   const edits = new Rewriting(role, least, matching, writing).of(written);
-  const lost = open.filter((one) => !written.some(({ policy }) => policy === one));
   return { edits, advice: adviceFor(role, { unsaid, lost }) };
 }
 
@@ -74,29 +84,48 @@ class Rewriting {
   #stays(policy: WrittenPolicy): boolean {
     if (policy.statements === undefined) return this.#matching.stay.has(policy);
     return policy.statements.some(
-      (one) =>
-        this.#matching.stay.has(one) ||
-        this.#matching.become.has(one) ||
-        one.variants.some(({ effect }) => effect === 'Deny'),
+      (one) => this.#matching.stay.has(one) || this.#matching.become.has(one) || isDeny(one),
     );
   }
 
   /** The statements of a policy that stays. */
-  #inside({ statements }: WrittenPolicy): void {
-    for (const one of statements ?? []) {
-      if (this.#matching.stay.has(one) || one.variants.some(({ effect }) => effect === 'Deny')) {
-        continue;
-      }
-      const [first, ...others] = this.#matching.become.get(one) ?? [];
-      if (first === undefined) {
-        this.#edits.push({ kind: 'delete', span: one.span });
-        continue;
-      }
-      this.#edits.push(...(narrowing(one, first, this.#writing) ?? []));
-      if (others.length > 0) {
-        this.#edits.push({ kind: 'insert', after: one.span, values: this.#json(others) });
-      }
+  #inside(policy: WrittenPolicy): void {
+    const later: LeastStatement[] = [];
+    for (const one of policy.statements ?? []) {
+      const wanted = this.#matching.become.get(one) ?? [];
+      const [first, ...others] = wanted;
+      if (this.#matching.stay.has(one) || isDeny(one)) continue;
+      if (first === undefined) this.#edits.push(removal(policy, one));
+      else if (others.length > 0 && policy.list?.kind === 'map') {
+        // The only statement, without a list around it.
+        this.#edits.push({ kind: 'rewrite', span: policy.list.span, value: this.#json(wanted) });
+      } else later.push(...this.#becomes(policy, one, wanted));
     }
+    const last = policy.list?.kind === 'list' ? policy.list.items.at(-1) : undefined;
+    if (last === undefined) this.#rest.push(...later);
+    else if (later.length > 0) {
+      this.#edits.push({ kind: 'insert', after: last.span, values: this.#json(later) });
+    }
+  }
+
+  /** Writes one statement as others; those that have to stand elsewhere are given back. */
+  #becomes(
+    policy: WrittenPolicy,
+    one: WrittenStatement,
+    wanted: readonly LeastStatement[],
+  ): readonly LeastStatement[] {
+    const inBranches = thinnedInBranches(one, wanted);
+    if (inBranches !== undefined) {
+      this.#edits.push(...inBranches);
+      return [];
+    }
+    const [first, ...others] = wanted;
+    const edits = first === undefined ? undefined : narrowing(one, first, this.#writing);
+    if (edits === undefined) return [];
+    this.#edits.push(...edits);
+    if (others.length === 0 || !isItem(policy, one)) return others;
+    this.#edits.push({ kind: 'insert', after: one.span, values: this.#json(others) });
+    return [];
   }
 
   /** Gives what is left a place; the policy that it takes, where it takes one that would go. */
@@ -107,13 +136,13 @@ class Rewriting {
     if (this.#rest.length === 0) return undefined;
     const values = this.#json(this.#rest);
     const open = left.find((one) => one.list?.kind === 'list' && one.statements !== undefined);
-    const last = open?.statements?.at(-1);
-    if (open !== undefined && last !== undefined) {
+    const last = open?.list?.kind === 'list' ? open.list.items.at(-1) : undefined;
+    if (last !== undefined) {
       this.#edits.push({ kind: 'insert', after: last.span, values });
       return undefined;
     }
     const emptied = gone.find((one) => one.list !== undefined && one.statements !== undefined);
-    if (emptied?.list !== undefined) {
+    if (emptied?.list !== undefined && emptied.list.kind !== 'oneOf') {
       this.#edits.push({ kind: 'rewrite', span: emptied.list.span, value: values });
       return emptied;
     }
@@ -179,6 +208,22 @@ class Rewriting {
       else for (const span of spans) this.#edits.push({ kind: 'delete', span });
     }
   }
+}
+
+function isDeny({ variants }: WrittenStatement): boolean {
+  return variants.some(({ effect }) => effect === 'Deny');
+}
+
+/** Whether a statement is an item of the list, not inside of a branch. */
+function isItem({ list }: WrittenPolicy, { span }: WrittenStatement): boolean {
+  return list?.kind === 'list' && list.items.some((one) => one.span.start === span.start);
+}
+
+/** An item leaves its list; in a branch of a condition nothing takes its place. */
+function removal(policy: WrittenPolicy, one: WrittenStatement): Edit {
+  return isItem(policy, one)
+    ? { kind: 'delete', span: one.span }
+    : { kind: 'rewrite', span: one.span, value: { Ref: 'AWS::NoValue' } };
 }
 
 function isEntry({ holder }: WrittenPolicy): boolean {

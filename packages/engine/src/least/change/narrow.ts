@@ -44,6 +44,29 @@ function rewritten(
   return value === undefined ? undefined : [{ kind: 'rewrite', span, value }];
 }
 
+/**
+ * Edits of the actions alone of a statement with branches inside, where each branch keeps its resources; undefined
+ * where that is not all there is to change.
+ */
+export function thinnedInBranches(
+  written: WrittenStatement,
+  wanted: readonly LeastStatement[],
+): readonly Edit[] | undefined {
+  const { variants, value } = written;
+  const action = field(value, 'Action');
+  if (variants.length < 2 || action === undefined || !isInside(action.span, written.span)) {
+    return undefined;
+  }
+  const fits = wanted.every(({ when, resources }) => {
+    const variant = variants.find((one) => (one.when ?? '') === (when ?? ''));
+    const own = new Set(variant?.resources?.items.map(({ text: arn }) => plainArn(arn)));
+    return resources.every(({ arn }) => own.has(plainArn(arn)));
+  });
+  const actions = [...new Set(wanted.flatMap((one) => one.actions))].sort();
+  const [first] = wanted;
+  return fits && first !== undefined ? actionEdits(written, { ...first, actions }) : undefined;
+}
+
 const ELSEWHERE = { file: '', start: 0, end: 0 };
 
 function actionEdits({ value }: WrittenStatement, { actions }: LeastStatement): readonly Edit[] {

@@ -35,7 +35,7 @@ function obstacleTo(
 ): Change['advice'] | undefined {
   const stack = role.resource?.stack ?? '';
   const unsaid = roles
-    .flatMap(unwritten)
+    .flatMap((one) => unwritten(one))
     .filter((one) => statementJson(one, words, stack) === undefined);
   if (unsaid.length > 0) return adviceFor(role, { unsaid, lost: [] });
   const elsewhere = roles

@@ -45,7 +45,7 @@ export function writtenPolicies(
 ): readonly WrittenPolicy[] {
   const lists = (['Policies', 'ManagedPolicyArns'] as const).flatMap((name) => {
     const list = field(role.resource?.written.properties, name);
-    return list === undefined ? [] : [{ name, list }];
+    return list === undefined || list.kind === 'oneOf' ? [] : [{ name, list }];
   });
   const standalone = [...query.graph.declared.values()].filter(({ type }) => STANDALONE.has(type));
   return policies.flatMap((policy) => {

@@ -184,7 +184,7 @@ function ofText(text: Text, before: Text | undefined): Begun | undefined {
   if (text === '' || text.includes('⟨?')) return undefined;
   if (
     text.startsWith('arn:') ||
-    /^(?:⟨[^⟩]*Arn⟩|\{\{resolve:[^{}]*Arn(?::\d+)?\}\})$/i.test(text)
+    /^(?:⟨[^⟩]*Arn⟩|⟨AWS::StackId⟩|\{\{resolve:[^{}]*Arn(?::\d+)?\}\})$/i.test(text)
   ) {
     return { node: undefined, base: text, confidence: 'medium' };
   }

@@ -1,9 +1,11 @@
+import { RESOURCE_TYPES } from '../../data/resource-types.ts';
 import { attributeHoles } from '../../model/arn.ts';
 import type { Json } from '../../model/finding.ts';
 import type { Query } from '../../model/query.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { Span } from '../../model/span.ts';
 import { textsOf } from '../../model/text.ts';
-import type { Value } from '../../model/value.ts';
+import { at, field, type Value } from '../../model/value.ts';
 import { termsOf } from '../needs/terms.ts';
 import { jsonWritten } from './source.ts';
 
@@ -17,12 +19,9 @@ export class Literals {
 
   constructor(query: Query, stack: string) {
     const found = new Map<string, string | undefined>();
-    const { parameters = [] } = query.graph.stacks.find((one) => one.id === stack) ?? {};
-    for (const { name, value } of parameters) {
-      if (value.kind === 'known') noteWords(String(value.value), `\${${name}}`, found);
-    }
     for (const resource of query.graph.declared.values()) {
-      if (resource.stack === stack) collect(resource.properties, query, found);
+      if (resource.stack !== stack) continue;
+      for (const value of namingIn(resource)) collect(value, query, found);
     }
     this.#words = [...found].sort(([a], [b]) => b.length - a.length);
   }
@@ -40,6 +39,17 @@ export class Literals {
     }
     return changed === text ? template : { 'Fn::Sub': changed };
   }
+}
+
+/** What of a resource gives names to others: its own name, what functions are told, what policies say. */
+function namingIn({ type, properties }: Resource): readonly Value[] {
+  const name = RESOURCE_TYPES[type]?.name;
+  return [
+    name === undefined ? undefined : field(properties, name),
+    at(properties, 'Environment'),
+    at(properties, 'LoggingConfig'),
+    ...(type.startsWith('AWS::IAM::') ? [properties] : []),
+  ].filter((one) => one !== undefined);
 }
 
 /** The text of a plain string or a plain `Fn::Sub`. */
@@ -68,7 +78,7 @@ function placeOf(literal: string, text: string): number {
 function collect(value: Value, query: Query, into: Map<string, string | undefined>): void {
   switch (value.kind) {
     case 'known':
-      if (value.parameter !== undefined) note(String(value.value), value.span, query, into);
+      if (value.parameter !== undefined) noteKnown(value, value.parameter, query, into);
       return;
     case 'joined':
       noteJoined(value, query, into);
@@ -85,6 +95,20 @@ function collect(value: Value, query: Query, into: Map<string, string | undefine
     default:
       return;
   }
+}
+
+/** The value of a parameter stands at the place of its default. */
+function noteKnown(
+  { value, span }: Value & { kind: 'known' },
+  parameter: string,
+  query: Query,
+  into: Map<string, string | undefined>,
+): void {
+  const isPlain = query.graph.stacks.some(({ parameters }) =>
+    parameters.some(({ name, value: own }) => name === parameter && own.span.start === span.start),
+  );
+  if (isPlain) noteWords(String(value), `\${${parameter}}`, into);
+  else note(String(value), span, query, into);
 }
 
 function noteJoined(

@@ -50,7 +50,7 @@ export function isSame(
   const today = keysOf(open.flatMap((policy) => policy.statements));
   if (today === undefined) return false;
   const may = new Set([...wanted, ...given].flatMap((one) => spelledOut(one).map(keyOf)));
-  const must = wanted.flatMap((one) => spelledOut(one).map(keyOf));
+  const must = wanted.flatMap((one) => spelledOut(one).filter(isMeant).map(keyOf));
   return must.every((key) => today.has(key)) && [...today].every((key) => may.has(key));
 }
 
@@ -58,4 +58,9 @@ export function isSame(
 function spelledOut(atom: Atom): readonly Atom[] {
   if (!hasWildcard(atom.action)) return [atom];
   return namesOf(atom.action).map((action) => ({ ...atom, action }));
+}
+
+function isMeant({ action, arn }: Atom): boolean {
+  const known = actionOf(action);
+  return known === undefined || fits(known, arn);
 }

@@ -27,7 +27,13 @@ type Place = { readonly pattern: Text | undefined; readonly grasp: Grasp | undef
 function placesOf(need: Need, grasps: readonly Grasp[]): readonly Place[] {
   const whole = grasps.filter((one) => one.how === 'whole');
   if (whole.some((one) => limitsOf(one) === ' ')) return [{ pattern: undefined, grasp: undefined }];
-  if (whole.length > 0) return whole.map((grasp) => ({ pattern: undefined, grasp }));
+  // What the author says in the branches of a condition stays in its words.
+  if (whole.length > 0) {
+    return whole.map((grasp) => ({
+      pattern: grasp.when === undefined ? undefined : grasp.pattern,
+      grasp,
+    }));
+  }
   const parts = grasps.filter((one) => one.how === 'part');
   if (parts.length > 0) return parts.map((grasp) => ({ pattern: grasp.pattern, grasp }));
   if (need.certain === 'needed') return [{ pattern: undefined, grasp: undefined }];
@@ -58,8 +64,13 @@ function atomOf(
     because,
     certain,
     confidence,
-    wide: isOwn && resource.kind === 'any' ? resource.why : undefined,
+    wide: wideness(isOwn, resource, pattern),
   };
+}
+
+function wideness(isOwn: boolean, resource: Need['resource'], pattern: Text): string | undefined {
+  if (isOwn) return resource.kind === 'any' ? resource.why : undefined;
+  return pattern === '*' ? 'the template says it under a condition, where it stays' : undefined;
 }
 
 /** Both, but a key that the author tests in the same way is left to the author. */
