@@ -40,15 +40,24 @@ const HARMLESS: readonly (readonly [SinkKind, string])[] = [
   ['deserialize', `${ALPHANUMERIC}_-`],
 ];
 
+/** A kind, and the characters of which a text must have none to be safe for it. */
+type Danger = readonly [SinkKind, Characters];
+
+let known: readonly Danger[] | undefined;
+
+/** Made once, when first asked for: patterns are asked about in nearly every function. */
+function dangers(): readonly Danger[] {
+  known ??= [
+    ...DANGERS.map(([kind, dangerous]): Danger => [kind, charactersOf(dangerous)]),
+    ...HARMLESS.map(([kind, harmless]): Danger => [kind, ANY & ~charactersOf(harmless)]),
+  ];
+  return known;
+}
+
 /** What a text is cleared for whose characters are all of this set. */
 export function clearsOfCharacters(possible: Characters): Clearance {
   const kinds: SinkKind[] = [];
-  for (const [kind, dangerous] of DANGERS) {
-    if (!overlap(possible, charactersOf(dangerous))) kinds.push(kind);
-  }
-  for (const [kind, harmless] of HARMLESS) {
-    if (!overlap(possible, ANY & ~charactersOf(harmless))) kinds.push(kind);
-  }
+  for (const [kind, dangerous] of dangers()) if (!overlap(possible, dangerous)) kinds.push(kind);
   const climbs = overlap(possible, charactersOf('/\\')) && overlap(possible, charactersOf('.'));
   if (!climbs) kinds.push('path');
   return clearanceOf(...kinds);
