@@ -1,5 +1,7 @@
+import { planeOf } from '../packages/engine/src/data/trail-planes.ts';
 import { Rightsizing } from '../packages/engine/src/least/rightsize/rightsize.ts';
 import { entriesOf } from '../packages/engine/src/least/trail/entries.ts';
+import type { Entry } from '../packages/engine/src/least/trail/record.ts';
 import type { RoleNode } from '../packages/engine/src/model/graph.ts';
 import type { FunctionNeeds } from '../packages/engine/src/model/needs.ts';
 import type { Query } from '../packages/engine/src/model/query.ts';
@@ -116,8 +118,11 @@ function learn(
 ): number {
   let number = 0;
   for (let day = 0; day < trial.train; day++) {
+    for (const entry of background(START + day * DAY, world)) {
+      sizing.aggregate.add(entry, `day-${day}`, ++number);
+    }
     for (const call of callsOfDay(plans, START + day * DAY, random)) {
-      const record = recordOf(call, world, number++);
+      const record = isRecorded(call.action) ? recordOf(call, world, number++) : undefined;
       if (record === undefined) continue;
       const origin = { file: `day-${day}`, record: number };
       for (const entry of entriesOf(record, origin))
@@ -125,6 +130,36 @@ function learn(
     }
   }
   return number;
+}
+
+/** Services whose data events the trail records; of others it cannot tell what is used. */
+const DATA_EVENTS: readonly string[] = ['s3', 'dynamodb', 'lambda', 'sqs', 'sns'];
+
+function isRecorded(action: string): boolean {
+  const service = action.slice(0, action.indexOf(':'));
+  return planeOf(action) !== 'data' || DATA_EVENTS.includes(service);
+}
+
+/** What others do in the account, by which it shows what the trail records at all. */
+function background(time: number, world: World): readonly Entry[] {
+  const base = {
+    eventTime: new Date(time).toISOString(),
+    awsRegion: world.deployment.region,
+    recipientAccountId: world.deployment.account,
+    userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::${world.deployment.account}:user/ann` },
+  };
+  const kinds = [
+    ...DATA_EVENTS.map((one) => [one, 'Data']),
+    ['iam', 'Management'],
+    ['kms', 'Management'],
+  ];
+  return kinds.flatMap(([service, eventCategory]) =>
+    [true, false].flatMap((readOnly) => {
+      const eventSource = `${service}.amazonaws.com`;
+      const record = { ...base, eventSource, eventName: 'Other', eventCategory, readOnly };
+      return entriesOf(record, { file: 'background', record: 1 });
+    }),
+  );
 }
 
 function allowanceOf(one: RoleUse, query: Query, world: World): Allowed {

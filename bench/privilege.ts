@@ -13,7 +13,10 @@ export type Allowed = readonly { readonly action: string; readonly on: readonly 
 
 /** Policies of AWS with which Lambda writes logs and traces and joins networks: right-sizing leaves them. */
 function isExecution({ origin }: Policy): boolean {
-  return origin.kind === 'aws-managed' && /^(?:AWSLambda.*Execution|AWSX[Rr]ay)/.test(origin.name);
+  return (
+    origin.kind === 'aws-managed' &&
+    /^(?:AWSLambda.*Execution|AWSX[Rr]ay|CloudWatchLambda)/.test(origin.name)
+  );
 }
 
 /** What a role allows today, with or without what its execution policies do. */

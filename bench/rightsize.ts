@@ -112,7 +112,8 @@ seldom, some hardly ever (down to one in 10,000), schedules once in their period
 account. From the first days \`postern rightsize\` learns and proposes; the calls of the days after that are asked of the
 proposals. *Unused privilege* counts pairs of an action and a resource (those of the application, and one that is foreign
 to it, of each kind) that a role allows today and that its functions never use, in neither part. Calls that the role
-refuses today are left out.
+refuses today are left out. The trail records management events and data events of S3, DynamoDB, Lambda, SQS and SNS; of all
+other data it says nothing. Execution policies of AWS (logs, traces, networks), which stay, are not counted.
 `;
 
 function writePage(text: string): void {

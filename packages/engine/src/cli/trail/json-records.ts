@@ -146,9 +146,7 @@ export class JsonRecords {
   /** A record that begins inside another one: that one has lost its end. */
   #isCutOff(chunk: Buffer, at: number): boolean {
     if (this.#recordDepth === 0 || this.#listDepth === 0) return false;
-    return (
-      chunk[at + 7] === 0x74 && chunk.compare(START, 0, START.length, at, at + START.length) === 0
-    );
+    return chunk[at + 6] === 0x74 && START.equals(chunk.subarray(at, at + START.length));
   }
 
   #startsRecord(byte: number): boolean {

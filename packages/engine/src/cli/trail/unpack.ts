@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib';
 const CHUNK = 1024 * 1024;
 /** CloudTrail's files shrink to a tenth or a fiftieth; what grows by more than this is made to fill a machine. */
 const MAX_RATIO = 400;
-const FREE_BYTES = 256 * 1024 * 1024;
+const FREE_BYTES = 64 * 1024 * 1024;
 
 /** The bytes of a file in pieces, unpacked where they are gzip, whatever the file is called. */
 export async function* piecesOf(

@@ -104,7 +104,7 @@ export class Aggregate {
     this.#uses.set(key, { owner, shapes });
     const on = shape !== undefined && this.#widened.has(key) ? widened(shape) : shape;
     const known = shapes.get(on ?? '');
-    if (known !== undefined) merge(known, call.time, call.time, 1, exampleOf(call));
+    if (known !== undefined) more(known, call);
     else {
       shapes.set(on ?? '', first(call, action, on));
       if (shapes.size > MAX_SHAPES && !this.#widened.has(key)) this.#widen(key, shapes);
@@ -182,9 +182,8 @@ export function refusal(error: string | undefined): string | undefined {
   return error !== undefined && error.length < 200 && REFUSED.test(error) ? error : undefined;
 }
 
-function exampleOf({ time, caller, context, invokedBy, origin }: RecordedCall): UseExample {
-  const from = context.get('aws:sourceip')?.[0] ?? invokedBy;
-  return { time, caller: caller.arn, from, ...origin };
+function exampleOf({ time, caller, from, invokedBy, origin }: RecordedCall): UseExample {
+  return { time, caller: caller.arn, from: from ?? invokedBy, ...origin };
 }
 
 /** `failed` stands for every error but a refusal: the call was allowed. */
@@ -210,6 +209,13 @@ function first(
     last: time,
     example: exampleOf(call),
   };
+}
+
+function more(use: Counted, call: RecordedCall): void {
+  use.count++;
+  if (call.time > use.last) use.last = call.time;
+  if (call.time > use.first) return;
+  merge(use, call.time, use.last, 0, exampleOf(call));
 }
 
 function merge(use: Counted, from: number, to: number, calls: number, example: UseExample): void {

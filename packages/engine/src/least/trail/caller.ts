@@ -20,6 +20,12 @@ export function serviceBehind(record: unknown): string | undefined {
   return textAt(ownAnyCase(record, 'userIdentity'), 'invokedBy');
 }
 
+/** The address that a call came from; for calls that a service makes, its name stands there, which is none. */
+export function addressOf(record: unknown): string | undefined {
+  const address = textAt(record, 'sourceIPAddress');
+  return address !== undefined && /^[\d.]+$|:/.test(address) ? address : undefined;
+}
+
 /** Condition keys that the record shows, in lower case. */
 export function contextOf(
   record: unknown,
@@ -29,11 +35,9 @@ export function contextOf(
   const put = (key: string, value: string | undefined): void => {
     if (value !== undefined) context.set(key, [value]);
   };
-  const address = textAt(record, 'sourceIPAddress');
   const identity = ownAnyCase(record, 'userIdentity');
   const attributes = ownAnyCase(ownAnyCase(identity, 'sessionContext'), 'attributes');
-  // For calls that a service makes, its name stands in place of the address.
-  if (address !== undefined && /^[\d.]+$|:/.test(address)) put('aws:sourceip', address);
+  put('aws:sourceip', addressOf(record));
   put('aws:useragent', textAt(record, 'userAgent'));
   put('aws:requestedregion', textAt(record, 'awsRegion'));
   put('aws:principalarn', caller.role ?? (caller.arn === '' ? undefined : caller.arn));

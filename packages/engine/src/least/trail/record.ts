@@ -2,7 +2,7 @@ import { NOT_CALLS } from '../../data/trail-names.ts';
 import { actionOf } from '../../iam/actions.ts';
 import type { ObservedCall } from '../../model/observed.ts';
 import { neededBy } from './actions.ts';
-import { callerOf, contextOf, serviceBehind } from './caller.ts';
+import { addressOf, callerOf, contextOf, serviceBehind } from './caller.ts';
 import { ownAnyCase, textAt } from './json.ts';
 import { operationOf, serviceOf } from './names.ts';
 import type { AccessReport } from './reports.ts';
@@ -16,6 +16,8 @@ export type RecordedCall = ObservedCall & {
   readonly service: string;
   readonly plane: 'management' | 'data';
   readonly isRead: boolean;
+  /** Address from which it was made, where it is one. */
+  readonly from: string | undefined;
   /** The service that made the call on the caller's behalf. */
   readonly invokedBy: string | undefined;
 };
@@ -76,7 +78,11 @@ function callOf(record: unknown, { source, name, time, service, origin }: Head):
     account,
     region,
     error: textAt(record, 'errorCode'),
-    context: contextOf(record, caller),
+    // Few ask for it, and millions of records are read.
+    get context() {
+      return contextOf(record, caller);
+    },
+    from: addressOf(record),
     origin,
     asked,
     service,

@@ -34,6 +34,7 @@ export function plansOf(
   random: Random,
   busiest = 2000,
 ): readonly Plan[] {
+  const taken = new Set<string>();
   return needs.flatMap((own) => {
     const fn = query.function(own.function);
     const role = query.role(fn?.role);
@@ -43,6 +44,9 @@ export function plansOf(
     const written = nameOf(fn);
     const name = written === undefined ? world.nameOf(fn) : world.concrete(written);
     const { region, account } = world.deployment;
+    // Of two templates that write the same name only one can be deployed.
+    if (taken.has(name)) return [];
+    taken.add(name);
     return [
       {
         function: fn,

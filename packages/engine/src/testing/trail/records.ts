@@ -59,7 +59,7 @@ export function recordOf(call: MadeCall, world: World, number: number): object |
     eventTime: `${new Date(time).toISOString().slice(0, 19)}Z`,
     eventSource: SOURCES[service] ?? `${service}.amazonaws.com`,
     eventName: names[number % names.length],
-    awsRegion: region,
+    awsRegion: resource?.split(':')[3] || region,
     sourceIPAddress: '198.51.100.7',
     userAgent: 'aws-sdk-nodejs/3 exec-env/AWS_Lambda_nodejs22.x',
     requestParameters: parametersOf(action, resource, number),
