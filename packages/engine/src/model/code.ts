@@ -139,6 +139,10 @@ export type SdkCall = {
   readonly repeated: boolean;
   /** What other calls answered that decides whether this one is made: conditions around it, and those that left before it. */
   readonly decidedBy?: readonly SourceLabel[];
+  /** Parts of the event that say who calls, which conditions on every way to the call looked at, beyond their being there. */
+  readonly asked?: readonly SourceLabel[];
+  /** What it answers is compared with such a part somewhere. */
+  readonly comparedWithCaller?: true;
   /** A handler around the call takes its error, and nothing but the log hears of it. */
   readonly errorDropped?: true;
 };

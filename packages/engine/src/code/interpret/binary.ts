@@ -1,5 +1,6 @@
 import type { Span } from '../../model/span.ts';
-import type { Expr } from '../ir.ts';
+import type { BinaryOperator, Expr } from '../ir.ts';
+import { answerTo } from './asked.ts';
 import { deepLabels } from './describe.ts';
 import { evaluate } from './evaluate.ts';
 import { noteCompared } from './form-checks.ts';
@@ -35,12 +36,21 @@ import { asText } from './written.ts';
 
 type Binary = Extract<Expr, { kind: 'binary' }>;
 
+const COMPARES: ReadonlySet<BinaryOperator> = new Set(['==', '!=', 'in', 'not in']);
+
 /** The value of a binary expression, with what a comparison proves. */
 export function binary(run: Run, frame: Frame, expr: Binary): Value {
   const left = evaluate(run, frame, expr.left);
   const right = evaluate(run, frame, expr.right);
   const at = span(frame.fn.file, expr.at);
   noteCompared(run, expr.operator, left, right, at);
+  const value = outcome(run, frame, expr, left, right);
+  const isEmpty = [left, right].some((one) => isConstant(one) && !onlyConstant(one));
+  return COMPARES.has(expr.operator) && !isEmpty ? answerTo(run, value, [left, right], at) : value;
+}
+
+function outcome(run: Run, frame: Frame, expr: Binary, left: Value, right: Value): Value {
+  const at = span(frame.fn.file, expr.at);
   switch (expr.operator) {
     case '+':
       return plus(run, left, right, at);

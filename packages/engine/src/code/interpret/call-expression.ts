@@ -1,4 +1,5 @@
 import type { Argument, Expr } from '../ir.ts';
+import { answerTo } from './asked.ts';
 import { callSuper } from './classes.ts';
 import { callValue, evaluate, type Passed } from './evaluate.ts';
 import { noteAsked } from './form-checks.ts';
@@ -36,7 +37,10 @@ function called(run: Run, frame: Frame, expr: CallExpr): Value {
     const object = evaluate(run, frame, callee.object);
     const passed = pass(run, frame, expr);
     noteAsked(run, callee, object, passed);
-    return callNamed(run, object, callee.property, passed);
+    const value = callNamed(run, object, callee.property, passed);
+    return COMPARES.test(callee.property)
+      ? answerTo(run, value, [object, ...passed.args], passed.at)
+      : value;
   }
   if (callee.kind === 'index') {
     const object = evaluate(run, frame, callee.object);
@@ -49,6 +53,9 @@ function called(run: Run, frame: Frame, expr: CallExpr): Value {
   noteAsked(run, callee, undefined, passed);
   return callValue(run, value, undefined, passed);
 }
+
+/** Methods that say whether something is there or the same. */
+const COMPARES = /^(?:includes|has|indexOf|equals|issubset|isdisjoint)$/;
 
 function isSuper(run: Run, expr: Expr): boolean {
   if (expr.kind === 'super') return true;

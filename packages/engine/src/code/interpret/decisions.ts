@@ -1,15 +1,20 @@
 import type { SourceLabel } from '../../model/code.ts';
+import { isOfCaller } from './asked.ts';
 import { sourceOf } from './recorder.ts';
 import type { Run } from './run.ts';
 import type { Label, Value } from './value.ts';
 
 const MAX_DECISIONS = 24;
 
+/** A condition: its value, the answers of calls that it looks at, and what it looks at that says who calls. */
+export type Watched = {
+  readonly value: Value;
+  readonly looked: readonly Label[];
+  readonly callers: readonly Label[];
+};
+
 /** Evaluates a condition; what answers of calls it looks at decides on what follows. */
-export function watched(
-  run: Run,
-  evaluateTest: () => Value,
-): { readonly value: Value; readonly looked: readonly Label[] } {
+export function watched(run: Run, evaluateTest: () => Value): Watched {
   const outer = run.looked;
   const seen = new Map<string, Label>();
   run.looked = seen;
@@ -17,13 +22,19 @@ export function watched(
   look(run, value);
   run.looked = outer;
   for (const [key, label] of seen) outer?.set(key, label);
-  return { value, looked: [...seen.values()] };
+  const all = [...seen.values()];
+  return {
+    value,
+    looked: all.filter(({ origin }) => origin.kind === 'call'),
+    callers: all.filter(isOfCaller),
+  };
 }
 
 /** Notes that the condition at hand looks at a value. */
 export function look(run: Run, { labels }: Value): void {
   for (const label of labels) {
-    if (label.origin.kind === 'call' && label.derivation === 0) run.looked?.set(label.key, label);
+    const isAnswer = label.origin.kind === 'call' && label.derivation === 0;
+    if (isAnswer || isOfCaller(label)) run.looked?.set(label.key, label);
   }
 }
 

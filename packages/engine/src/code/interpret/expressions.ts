@@ -1,4 +1,5 @@
 import type { Expr } from '../ir.ts';
+import { isOfCaller } from './asked.ts';
 import { binary } from './binary.ts';
 import { evaluateCall } from './call-expression.ts';
 import { checked } from './checked.ts';
@@ -13,7 +14,7 @@ import { emptyStore, type Run, span } from './run.ts';
 import { subscripted } from './subscripts.ts';
 import { assign, cellOf } from './targets.ts';
 import { NO_PROOFS, onlyWay, opposite, truthProofs } from './truth.ts';
-import type { Frame, Value } from './value.ts';
+import { CLEARS_ALL, type Frame, type Value } from './value.ts';
 import {
   bothProofs,
   commonProofs,
@@ -43,7 +44,7 @@ export function evaluateExpr(run: Run, frame: Frame, expr: Expr): Value {
     case 'member':
       return seen(run, checked(run, member(run, frame, expr)));
     case 'call':
-      return evaluateCall(run, frame, expr);
+      return seen(run, evaluateCall(run, frame, expr));
     case 'index':
       return seen(run, checked(run, index(run, frame, expr)));
     case 'record':
@@ -186,7 +187,9 @@ function negate(value: Value): Value {
   const truth = truthOf(value);
   if (truth !== undefined) return constant(!truth);
   const proofs = truthProofs(value);
-  return proofs === undefined ? SCALAR : { ...SCALAR, proofs: opposite(proofs) };
+  const labels = value.labels.filter((label) => label.cleared === CLEARS_ALL && isOfCaller(label));
+  const other = labels.length === 0 ? SCALAR : { ...SCALAR, labels };
+  return proofs === undefined ? other : { ...other, proofs: opposite(proofs) };
 }
 
 function choice(run: Run, frame: Frame, expr: Of<'choice'>): Value {

@@ -1,6 +1,7 @@
 import type { Origin, SinkKind } from '../../model/code.ts';
 import type { Span } from '../../model/span.ts';
 import type { Machine } from '../library/model.ts';
+import { asked } from './asked.ts';
 import { decidedBy } from './decisions.ts';
 import { deepLabels, describe, sourcesIn } from './describe.ts';
 import { callAside, callHandler } from './handler-call.ts';
@@ -147,6 +148,7 @@ function sdkCall(run: Run, call: Parameters<Machine['sdk']>[0]): Value {
   const via = run.stack.flatMap((one) => (one.at === undefined ? [] : [one.at]));
   const decided = decidedBy(run);
   if (!READS.test(call.operation)) run.changes += 1;
+  const of = asked(run.state.checks);
   const index = run.recorder.call({
     service: call.service,
     operation: call.operation,
@@ -158,6 +160,7 @@ function sdkCall(run: Run, call: Parameters<Machine['sdk']>[0]): Value {
     route: run.route,
     repeated: run.loopDepth > 0,
     ...(decided === undefined ? {} : { decidedBy: decided }),
+    ...(of.length === 0 ? {} : { asked: of }),
     ...(run.dropping > 0 ? { errorDropped: true } : {}),
   });
   const text = `is read by ${call.service}:${call.operation}`;

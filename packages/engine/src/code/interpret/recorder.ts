@@ -94,13 +94,24 @@ export class Recorder {
       this.#callIndex.set(key, this.#calls.length);
       return this.#calls.push(call) - 1;
     }
-    this.#calls[index] = { ...known, parameters: either(known.parameters, call.parameters) };
+    const parameters = either(known.parameters, call.parameters);
+    const { asked: before, ...rest } = known;
+    // What was not asked on one of the ways was not asked.
+    const asked = before?.filter((one) => call.asked?.some(({ path }) => path === one.path));
+    this.#calls[index] = { ...rest, parameters, ...(asked?.length ? { asked } : {}) };
     return index;
   }
 
   /** The SDK call of an index. */
   callAt(index: number): SdkCall | undefined {
     return this.#calls[index];
+  }
+
+  /** What a call answered is held against who calls. */
+  comparedWithCaller({ origin }: Label): void {
+    const known = origin.kind === 'call' ? this.#calls[origin.call] : undefined;
+    if (origin.kind !== 'call' || known === undefined || known.comparedWithCaller === true) return;
+    this.#calls[origin.call] = { ...known, comparedWithCaller: true };
   }
 
   /** A validator looked at values. */

@@ -55,6 +55,8 @@ export type Activation = {
   exitChecks: State['checks'] | undefined;
   readonly startChecks: State['checks'];
   thrown: Value;
+  /** How many ways have left a block so far. */
+  exits: number;
 };
 
 /** What a call of a function did, for the next call with the same arguments. */
@@ -240,5 +242,6 @@ export function activate(run: Run, fn: FunctionIr, frame: Frame, at: Span | unde
     exitChecks: undefined,
     startChecks: run.state.checks,
     thrown: NOTHING,
+    exits: 0,
   };
 }

@@ -1,4 +1,5 @@
 import type { Expr, Stmt } from '../ir.ts';
+import { ask, callersIn, withoutAsked } from './asked.ts';
 import { assume } from './assume.ts';
 import { noteUnwatched } from './caught.ts';
 import { checked } from './checked.ts';
@@ -13,7 +14,7 @@ import { runSwitch } from './switch.ts';
 import { assign, iterated } from './targets.ts';
 import { answered, onlyWay, truthProofs } from './truth.ts';
 import { runTry } from './try.ts';
-import type { Frame, Proof, Value } from './value.ts';
+import type { Frame, Label, Proof, Value } from './value.ts';
 import { join, truthOf, UNDEFINED } from './values.ts';
 
 type Of<K extends Stmt['kind']> = Extract<Stmt, { kind: K }>;
@@ -22,6 +23,7 @@ type Of<K extends Stmt['kind']> = Extract<Stmt, { kind: K }>;
 export function runStatements(run: Run, frame: Frame, body: readonly Stmt[]): Completion {
   for (const stmt of body) {
     const completion = runStmt(run, frame, stmt);
+    if (completion !== 'normal' && run.activation !== undefined) run.activation.exits += 1;
     if (completion !== 'normal' || run.exhausted) return completion;
   }
   return 'normal';
@@ -68,28 +70,49 @@ function runStmt(run: Run, frame: Frame, stmt: Stmt): Completion {
 }
 
 function runIf(run: Run, frame: Frame, stmt: Of<'if'>): Completion {
-  const { value: test, looked } = watched(run, () => evaluate(run, frame, stmt.test));
+  const watching = watched(run, () => evaluate(run, frame, stmt.test));
+  const { value: test, looked } = watching;
+  const callers = callersIn(stmt.test, watching.callers);
+  noteAskedOf(run, looked, callers);
   noteTruth(run, test, span(frame.fn.file, stmt.test.at));
   const truth = truthOf(test);
   if (truth === true) return runBody(run, frame, stmt.then);
   if (truth === false) return runBody(run, frame, stmt.otherwise);
   let isLeft = false;
+  const decided = run.decisions.length + looked.length;
+  const kept: Label[] = [];
   const way = (proofs: Parameters<typeof assume>[1], body: readonly Stmt[]) => (): Completion => {
     assume(run, proofs);
+    ask(run, callers);
     const completion = runBody(run, frame, body);
     isLeft ||= completion !== 'normal';
+    // What decided on a way that left decides on nothing that comes after it.
+    const inside = run.decisions.splice(decided);
+    if (completion === 'normal') kept.push(...inside);
     return completion;
   };
   const proofs = truthProofs(test);
   const only = onlyWay(run, proofs);
   if (only !== undefined) return runBody(run, frame, only ? stmt.then : stmt.otherwise);
   const ways = [way(proofs?.whenTrue, stmt.then), way(proofs?.whenFalse, stmt.otherwise)];
-  return decide(
+  const before = run.state.checks;
+  const exits = run.activation?.exits;
+  const completion = decide(
     run,
     looked,
     () => run.state.fork(ways),
     () => isLeft,
   );
+  if (isLeft) run.decisions.push(...kept);
+  // Without a way that leaves the condition decided on nothing that comes after it.
+  if (run.activation?.exits === exits)
+    run.state.checks = withoutAsked(run.state.checks, callers, before);
+  return completion;
+}
+
+/** A condition that looks at an answer and at who calls asks whose the record is. */
+function noteAskedOf(run: Run, looked: readonly Label[], callers: readonly Label[]): void {
+  if (callers.length > 0) for (const label of looked) run.recorder.comparedWithCaller(label);
 }
 
 function runReturn(run: Run, frame: Frame, stmt: Of<'return'>): Completion {

@@ -4,7 +4,7 @@ import type { FunctionNode, NodeId } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { type Door, doorOf, doorWords } from '../support/doors.ts';
-import { readsClaims } from '../support/proof.ts';
+import { isProven, readsClaims } from '../support/proof.ts';
 import { namesOf } from '../support/sensitive.ts';
 import {
   chosenKeys,
@@ -118,15 +118,31 @@ export const objectAccessWithoutOwner: Rule<'function'> = {
 
 function* found(fn: FunctionNode, query: Query): Generator<Match> {
   const door = doorOf(fn, query);
-  if (door === undefined || readsClaims(fn, query)) return;
+  if (door === undefined) return;
   // Administrators act on what others own: whether one calls is another question.
   if (isAdministrative(fn.name, door.trigger.route?.path)) return;
   for (const one of query.callsOf(fn.id)) {
-    if (!isDataCall(one) || isCreation(one) || !isOfOne(one) || isBound(one, fn, query)) continue;
+    if (!isDataCall(one) || isCreation(one) || !isOfOne(one) || asksOwner(one, fn, query)) continue;
     const match = matchOf(fn, door, one, query);
     // One finding a function: the others are mended in the same place.
     if (match !== undefined) return void (yield match);
   }
+}
+
+/**
+ * Whether who calls decides on this call: it is part of the call, a condition on the way looks at it, what is
+ * read is held against it, or a call that is bound to it (a membership) decides.
+ */
+function asksOwner(one: ResolvedCall, fn: FunctionNode, query: Query): boolean {
+  if (isBound(one, fn, query) || one.call.comparedWithCaller === true) return true;
+  if ((one.call.asked ?? []).some((label) => isProven(label, fn, query))) return true;
+  const calls = query.callsOf(fn.id);
+  return (one.call.decidedBy ?? []).some(({ origin }) => {
+    const other = calls.find(({ index }) => origin.kind === 'call' && index === origin.call);
+    return (
+      other !== undefined && (other.call.comparedWithCaller === true || isBound(other, fn, query))
+    );
+  });
 }
 
 /** A call that concerns the one record or object that its key names. */
@@ -142,16 +158,19 @@ function matchOf(fn: FunctionNode, door: Door, one: ResolvedCall, query: Query):
   if (owned === undefined && door.kind !== 'signed-in') return undefined;
   const name = namesOf(key.path).at(-1) ?? 'id';
   const changes = one.use !== 'read';
+  // Other ways through the function know who calls: what they read may be for everybody.
+  const knows = readsClaims(fn, query);
   const isSure =
-    owned !== undefined && (door.kind === 'signed-in' || (door.kind === 'open' && changes));
+    owned !== undefined &&
+    ((door.kind === 'signed-in' && !knows) || (door.kind !== 'authorized' && changes));
   return {
     at: one.call.at,
     because: `${one.call.operation} takes any \`${name}\` from ${doorWords(door)}${
       owned === undefined
         ? ', and nothing of who calls'
-        : `, while ${owned.name} keeps whose the record is`
+        : `, while ${owned.name === fn.name ? 'the same function' : owned.name} keeps whose the record is`
     }, in ${fn.name}`,
-    severity: isSure ? 'high' : 'low',
+    severity: !isSure ? 'low' : knows ? 'medium' : 'high',
     confidence: isSure ? 'medium' : 'low',
     audience: isSure ? 'default' : 'auditor',
     ...(owned === undefined
@@ -181,6 +200,8 @@ function owners(query: Query): ReadonlyMap<NodeId, Owner> {
   for (const call of query.graph.calls) {
     const fn = query.function(call.function);
     if (fn === undefined || !isDataCall(call) || !isBound(call, fn, query)) continue;
+    // Who wrote what administrators keep for everybody is not whose it is.
+    if (isAdministrative(fn.name, undefined)) continue;
     for (const id of call.resources) {
       if (!found.has(id)) found.set(id, { name: fn.name, call });
     }
