@@ -87,6 +87,8 @@ export const REQUESTED_TYPES: Readonly<Record<string, RequestedType>> = {
   'glue crawler': plain('glue:R:A:crawler/{Name|CrawlerName}'),
   'rds-data cluster': of('database', 'rds:R:A:cluster:{resourceArn}'),
   'redshift-data cluster': plain('redshift:R:A:cluster:{ClusterIdentifier}'),
+  'redshift dbuser': plain('redshift:R:A:dbuser:{ClusterIdentifier}/{DbUser}'),
+  'redshift dbname': plain('redshift:R:A:dbname:{ClusterIdentifier}/{Database}'),
   'redshift-data workgroup': plain('{WorkgroupName}'),
   'rekognition collection': plain('rekognition:R:A:collection/{CollectionId}'),
   'rekognition projectversion': plain('{ProjectVersionArn}'),

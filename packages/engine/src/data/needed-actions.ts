@@ -42,6 +42,9 @@ const LOCK_MODE = ['ObjectLockMode', 'ObjectLockRetainUntilDate'];
 const MISSING = 'without it a missing object answers 403 instead of 404';
 const LONG = 'a large object goes up in parts, which are given up after an error';
 
+/** A key of the customer that the request names. Uploads in parts also read it. */
+const OWN_KEY = { on: 'kms key', at: { KeyId: 'SSEKMSKeyId' }, when: ['SSEKMSKeyId'] };
+
 /** What writing an object needs beside the object itself. */
 const WRITING: readonly NeededAction[] = [
   { action: 's3:PutObject' },
@@ -49,6 +52,7 @@ const WRITING: readonly NeededAction[] = [
   { action: 's3:PutObjectTagging', when: ['Tagging'] },
   { action: 's3:PutObjectRetention', when: LOCK_MODE },
   { action: 's3:PutObjectLegalHold', when: ['ObjectLockLegalHoldStatus'] },
+  { action: 'kms:GenerateDataKey', ...OWN_KEY },
 ];
 
 /** Reading: another action where a version is named. */
@@ -112,7 +116,7 @@ const STORE: Readonly<Record<string, OperationNeeds>> = {
     ],
     PutObject: WRITING,
     Upload: [...WRITING, { action: 's3:AbortMultipartUpload', possibly: LONG }],
-    CreateMultipartUpload: WRITING,
+    CreateMultipartUpload: [...WRITING, { action: 'kms:Decrypt', ...OWN_KEY }],
     UploadPart: 'PutObject',
     CompleteMultipartUpload: 'PutObject',
     UploadPartCopy: [...COPYING, { action: 's3:PutObject' }],

@@ -149,6 +149,18 @@ const PYTHON_CASES: readonly (readonly [string, readonly string[]])[] = [
   ],
   ["kms.generate_data_key(KeyId=e['KEY'])", ['kms:GenerateDataKey Key']],
   [
+    "s3.put_object(Bucket=e['B'], Key='a', ServerSideEncryption='aws:kms', SSEKMSKeyId=e['KEY'])",
+    ['kms:GenerateDataKey Key', 's3:PutObject B/a'],
+  ],
+  [
+    "boto3.client('redshift-data').execute_statement(ClusterIdentifier='c', Database='db', DbUser='u', Sql='x')",
+    [
+      `redshift-data:ExecuteStatement redshift:${PLACE}:cluster:c`,
+      `redshift:GetClusterCredentials redshift:${PLACE}:dbname:c/db`,
+      `redshift:GetClusterCredentials redshift:${PLACE}:dbuser:c/u`,
+    ],
+  ],
+  [
     "ses.send_email(Source='Shop <shop@example.com>')",
     [
       `ses:SendEmail ses:${PLACE}:identity/example.com`,
@@ -247,6 +259,11 @@ test.each<[string, readonly string[], readonly string[]]>([
     ['dynamodb:ExecuteStatement: the statement is not known'],
   ],
   ['kms.decrypt(CiphertextBlob=key)', [], ['kms:Decrypt: Decrypt names none']],
+  [
+    "kms.encrypt(KeyId='alias/app', Plaintext=key)",
+    [],
+    ['kms:Encrypt: no key `alias/app` is declared'],
+  ],
   [
     "boto3.client('s3').frobnicate_object(Bucket=e['B'])",
     [],

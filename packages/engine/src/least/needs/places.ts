@@ -180,8 +180,13 @@ function baseOf(arn: Text, type: RequestedType): Text {
   return arn.replace(':stateMachine:', ':execution:');
 }
 
+/** Keys may be named by an alias, policies never. */
+function isKeyAlias(text: Text, before: Text | undefined): boolean {
+  return before?.endsWith(':key/') === true && /^(?:arn:.*:)?alias\//.test(text);
+}
+
 function ofText(text: Text, before: Text | undefined): Begun | undefined {
-  if (text === '' || text.includes('⟨?')) return undefined;
+  if (text === '' || text.includes('⟨?') || isKeyAlias(text, before)) return undefined;
   if (
     text.startsWith('arn:') ||
     /^(?:⟨[^⟩]*Arn⟩|⟨AWS::StackId⟩|\{\{resolve:[^{}]*Arn(?::\d+)?\}\})$/i.test(text)

@@ -20,10 +20,6 @@ export function specialPlaces(context: CallContext, row: NeededAction): Places |
   switch (row.on) {
     case 'execute-api connections':
       return connections(context);
-    case 'redshift dbuser':
-      return database(context, 'dbuser', 'DbUser');
-    case 'redshift dbname':
-      return database(context, 'dbname', 'Database');
     case 'ses identity':
       return identities(context);
     default:
@@ -55,26 +51,6 @@ function connectionsOf(api: ApiNode, confidence: Place['confidence']): Place {
   const id = hole(`attr:${api.id}.Ref`);
   const arn = `${AWS}:execute-api:${PLACE}:${id}/${name}/POST/@connections/*`;
   return { node: api.id, arn, suffix: '', confidence };
-}
-
-function database(context: CallContext, kind: string, parameter: string): Places {
-  const cluster = oneText(context, 'ClusterIdentifier');
-  const name = oneText(context, parameter);
-  if (cluster === undefined || name === undefined) {
-    return {
-      places: [],
-      missing: `the code computes the ${cluster === undefined ? 'cluster' : parameter}`,
-    };
-  }
-  return placed([`${AWS}:redshift:${PLACE}:${kind}:${cluster}/${name}`]);
-}
-
-function oneText({ request }: CallContext, parameter: string): Text | undefined {
-  const texts = given(request.parameters, parameter).values.flatMap(
-    (value) => request.naming(value, undefined).texts,
-  );
-  const [text, other] = texts;
-  return other !== undefined || text === '' || text?.includes('⟨?') === true ? undefined : text;
 }
 
 function placed(arns: readonly Text[]): Places {
