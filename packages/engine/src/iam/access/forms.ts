@@ -73,13 +73,15 @@ type Named = {
   /** The fields of the ARN. */
   readonly fields: readonly Text[];
   readonly forms: ThreeForms;
+  /** What holds all three. */
+  readonly any: Form;
 };
 
 function named(arn: Text): Named {
   const fields = arnFields(arn, true);
   const resource = fields[5] ?? '';
   const form = (end: string): Form => ({ arn: arn + end, resource: resource + end });
-  return { fields, forms: [form(''), form('/*'), form(':*')] };
+  return { fields, forms: [form(''), form('/*'), form(':*')], any: form('*') };
 }
 
 const kinds = new Map<string, Kind>();
@@ -112,12 +114,16 @@ const ONE_ACCOUNT = /^(?:[\d*?]*|⟨[^⟩]*⟩|\$\{[^}]*\})$/;
  * over their colons: `function:*` below one function is no function of another name. So the resources are compared
  * first, which is short and settles most.
  */
-function meantBy(pattern: Text, { fields, forms }: Named): Meant {
+function meantBy(pattern: Text, { fields, forms, any }: Named): Meant {
   const wanted = arnFields(pattern, true);
   const [, , , , account = '', resource] = wanted;
   if (resource === undefined || fields.length < 6 || !ONE_ACCOUNT.test(account)) {
+    if (overlaps(pattern, any.arn) === 'no') return 0;
     return meantIn(forms, ({ arn }) => overlaps(pattern, arn));
   }
+  // Most patterns mean another resource: one look then does for all forms, unless both have names that settle it sooner.
+  const areNames = resource.includes('⟨attr:') && any.resource.includes('⟨attr:');
+  if (!areNames && overlaps(resource, any.resource) === 'no') return 0;
   const isSame = isSameBefore(wanted, fields);
   return meantIn(forms, (form) => {
     const part = overlaps(resource, form.resource);
