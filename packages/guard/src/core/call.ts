@@ -10,6 +10,7 @@ import type { Piece } from './event.ts';
 import type { HttpRequest } from './http-request.ts';
 import type { LambdaContext } from './lambda.ts';
 import { noteOf } from './notes.ts';
+import { at, textAt } from './read.ts';
 
 /** `enforce` refuses; `report` lets pass what differs, tells and counts it, so that a guard can be tried out. */
 export type Mode = 'enforce' | 'report';
@@ -138,8 +139,11 @@ export class Call implements Context<unknown> {
   }
 
   #carrier(): Carrier {
-    const { piece, http } = this;
-    return piece?.carrier ?? ((name) => http?.headers[name]);
+    const { piece, http, aws } = this;
+    const own: Carrier = piece?.carrier ?? ((name) => http?.headers[name]);
+    if (aws.clientContext === undefined) return own;
+    // What came beside the payload of a direct invocation.
+    return (name) => own(name) ?? textAt(at(aws.clientContext, 'custom'), name);
   }
 
   #ids(): Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
+import { payloadCarrier, withoutCarried } from '../core/carried.ts';
 import { checked } from '../core/checked.ts';
 import type { EventSpec } from '../core/event.ts';
-import { at, textAt } from '../core/read.ts';
 import type { AnySchema, OutputOf } from '../core/schema.ts';
 import type { ParseLimits } from '../parse/limits.ts';
 
@@ -22,8 +22,9 @@ export function direct<S extends AnySchema>(
   const check = checked(schema, 'payload', options.limits);
   return {
     source: options.source ?? 'direct',
-    open: (raw) => ({ pieces: [{ raw, carrier: (name) => textAt(at(raw, '_postern'), name) }] }),
+    open: (raw) => ({ pieces: [{ raw, carrier: payloadCarrier(raw) }] }),
     // The schema gives what its type says.
-    decode: ({ raw }, call) => check(raw, call) as OutputOf<S> | Promise<OutputOf<S>>,
+    decode: ({ raw }, call) =>
+      check(withoutCarried(raw), call) as OutputOf<S> | Promise<OutputOf<S>>,
   };
 }

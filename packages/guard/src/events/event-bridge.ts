@@ -1,8 +1,9 @@
+import { payloadCarrier, withoutCarried } from '../core/carried.ts';
 import { checked } from '../core/checked.ts';
 import { GuardError } from '../core/errors.ts';
 import type { EventSpec, Piece } from '../core/event.ts';
 import { nestedSchema } from '../core/nested.ts';
-import { at, isObject, textAt } from '../core/read.ts';
+import { at, textAt } from '../core/read.ts';
 import type { AnySchema, OutputOf, Schema } from '../core/schema.ts';
 import { isPromise } from '../core/validate.ts';
 import type { ParseLimits } from '../parse/limits.ts';
@@ -44,7 +45,7 @@ export function eventBridge<S extends AnySchema | undefined = undefined>(
     decode: ({ raw }, call) => {
       const error = notAccepted(raw, options);
       if (error !== undefined) call.refuse(error);
-      const detail = check(at(raw, 'detail'), call);
+      const detail = check(withoutCarried(at(raw, 'detail')), call);
       const use = (known: unknown): BusEvent<OutputOf<S>> => busEvent(raw, known);
       return isPromise(detail) ? detail.then(use) : use(detail);
     },
@@ -56,7 +57,7 @@ export function eventBridgeBody<S extends AnySchema | undefined = undefined>(
   schema?: S,
 ): Schema<unknown, BusEvent<OutputOf<S>>> {
   const inner = (value: unknown): unknown =>
-    isBusEvent(value) ? (at(value, 'detail') ?? null) : undefined;
+    isBusEvent(value) ? (withoutCarried(at(value, 'detail')) ?? null) : undefined;
   return nestedSchema({ path: ['detail'], inner, outer: busEvent<OutputOf<S>> }, schema);
 }
 
@@ -87,14 +88,7 @@ export function busEvent<D>(raw: unknown, detail: unknown): BusEvent<D> {
 
 function pieceOf(raw: unknown): Piece {
   if (!isBusEvent(raw)) throw unexpected('eventbridge');
-  const detail = at(raw, 'detail');
-  // An object of its own, so that the ids neither collide with the sender's fields nor reach the handler's schema.
-  const carried = at(detail, '_postern');
-  return {
-    raw,
-    id: textAt(raw, 'id'),
-    carrier: (name) => (isObject(carried) ? textAt(carried, name) : undefined),
-  };
+  return { raw, id: textAt(raw, 'id'), carrier: payloadCarrier(at(raw, 'detail')) };
 }
 
 function notAccepted(raw: unknown, { sources, types }: EventBridgeOptions): GuardError | undefined {
