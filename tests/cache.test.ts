@@ -65,4 +65,14 @@ describe('--cache', () => {
     const where = process.platform === 'darwin' ? 'home/Library/Caches' : 'home';
     expect(readdirSync(join(folder.path, where, 'postern'))).toHaveLength(1);
   });
+
+  it('is done without, and said so, where the user’s folder is not the user’s alone', async () => {
+    const env = { HOME: join(folder.path, 'app'), XDG_CACHE_HOME: join(folder.path, 'app') };
+    const { code, err } = await postern({ cwd: folder.path, env }, 'scan', 'app');
+    expect(code).not.toBe(2);
+    expect(err).toContain('nothing is kept for the next scan');
+    const quiet = await postern({ cwd: folder.path, env }, 'scan', 'app', '--quiet');
+    expect(quiet.err).toBe('');
+    expect(readdirSync(join(folder.path, 'app'))).toEqual(['src', 'template.yaml']);
+  });
 });
