@@ -161,6 +161,9 @@ export class PlacedEdits {
       if (!line.trimStart().startsWith('#') || line.search(/\S/) !== indent) break;
     }
     const end = this.#lineAfter(this.#endOf(member));
+    // Of the empty lines on both sides one stays.
+    const isApart = /\n\r?\n$/.test(text.slice(0, from)) && /^\r?\n/.test(text.slice(end));
+    if (isPair(member) && isApart) from = text.lastIndexOf('\n', from - 2) + 1;
     this.#change(from, end, '');
   }
 

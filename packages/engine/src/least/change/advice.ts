@@ -1,5 +1,5 @@
 import type { RoleNode } from '../../model/graph.ts';
-import type { LeastStatement, RoleChange } from '../../model/least.ts';
+import type { LeastRole, LeastStatement, RoleChange } from '../../model/least.ts';
 import type { Policy } from '../../model/policy.ts';
 import { readable } from '../../model/text.ts';
 
@@ -21,4 +21,32 @@ export function adviceFor(
       text: `narrow ${'name' in origin ? origin.name : 'the policy'} by hand: it is not written in a template of this project`,
     })),
   ];
+}
+
+/** The policy for a role that no template here declares, as JSON. */
+export function adviceForExternal(
+  role: RoleNode,
+  roles: readonly LeastRole[],
+): RoleChange['advice'] {
+  return roles.map(({ statements }) => {
+    const document = { Version: '2012-10-17', Statement: statements.map(plainStatement) };
+    const text = `${role.name} is declared elsewhere; what its functions need here: ${JSON.stringify(document)}`;
+    return { at: role.span, text };
+  });
+}
+
+function plainStatement({ sid, actions, resources, conditions }: LeastStatement): object {
+  const condition: { [operator: string]: { [key: string]: readonly string[] } } = {};
+  for (const { operator, key, values, holds } of conditions) {
+    if (holds === 'caller') continue;
+    condition[operator] ??= {};
+    condition[operator][key] = values.map(readable);
+  }
+  return {
+    Sid: sid,
+    Effect: 'Allow',
+    Action: actions,
+    Resource: resources.map(({ arn }) => readable(arn)),
+    ...(Object.keys(condition).length === 0 ? {} : { Condition: condition }),
+  };
 }

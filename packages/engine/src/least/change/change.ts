@@ -1,5 +1,6 @@
 import type { Proposal, RoleChange } from '../../model/least.ts';
 import type { Query } from '../../model/query.ts';
+import { adviceForExternal } from './advice.ts';
 import { narrowedInPlace } from './in-place.ts';
 import { splitInto } from './split.ts';
 
@@ -8,6 +9,7 @@ export function changeFor(proposal: Proposal, query: Query): RoleChange {
   const nothing: RoleChange = { proposal, edits: [], advice: [] };
   const role = query.role(proposal.from);
   if (role === undefined || proposal.kind !== 'least') return nothing;
+  if (role.external) return { ...nothing, advice: adviceForExternal(role, proposal.roles) };
   const [only, ...others] = proposal.roles;
   if (only === undefined) return nothing;
   if (others.length === 0 && only.logicalId === undefined) {

@@ -3,7 +3,7 @@ import type { RoleNode } from '../../model/graph.ts';
 import type { LeastRole, LeastStatement, RoleChange } from '../../model/least.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
-import { field } from '../../model/value.ts';
+import { field, text, type Value } from '../../model/value.ts';
 import { isGiven } from '../propose/given.ts';
 import { isGenerated } from '../propose/kept.ts';
 import { adviceFor } from './advice.ts';
@@ -47,7 +47,7 @@ export function narrowedInPlace(role: RoleNode, least: LeastRole, query: Query):
   const writable = wanted.filter((one) => statementJson(one, writing.words, stack) !== undefined);
   const unsaid = wanted.filter((one) => !writable.includes(one));
   const matching = matched(written, writable, unsaid);
-  const edits = new Rewriting(role, least, matching, writing).of(written);
+  const edits = new Rewriting(role, least, matching, writing, query.graph.sources).of(written);
   return { edits, advice: adviceFor(role, { unsaid, lost }) };
 }
 
@@ -58,11 +58,21 @@ class Rewriting {
   readonly #matching: Matching;
   readonly #writing: Writing;
   readonly #edits: Edit[] = [];
+  readonly #sources: Query['graph']['sources'];
+  /** A list that is written as a whole. */
+  #rewritten: Value | undefined;
   /** Statements without a place so far. */
   #rest: LeastStatement[];
 
-  constructor(role: RoleNode, least: LeastRole, matching: Matching, writing: Writing) {
+  constructor(
+    role: RoleNode,
+    least: LeastRole,
+    matching: Matching,
+    writing: Writing,
+    sources: Query['graph']['sources'],
+  ) {
     this.#role = role;
+    this.#sources = sources;
     this.#least = least;
     this.#matching = matching;
     this.#writing = writing;
@@ -155,10 +165,16 @@ class Rewriting {
     values: readonly Json[],
   ): WrittenPolicy | undefined {
     const value = this.#policy(values);
+    const list = field(this.#role.resource?.written.properties, 'Policies');
     const entry = gone.find((one) => isEntry(one));
+    const kept = list === undefined ? undefined : this.#survivors(list, gone);
+    if (list !== undefined && kept !== undefined) {
+      this.#edits.push({ kind: 'rewrite', span: list.span, value: [...kept, value] });
+      this.#rewritten = list;
+      return entry;
+    }
     if (entry?.holder.kind === 'list') {
-      const isAlone = entry.holder.list.kind !== 'list';
-      this.#edits.push({ kind: 'rewrite', span: entry.span, value: isAlone ? [value] : value });
+      this.#edits.push({ kind: 'rewrite', span: entry.span, value });
       return entry;
     }
     const beside = left.findLast((one) => isEntry(one));
@@ -166,6 +182,26 @@ class Rewriting {
       this.#edits.push({ kind: 'insert', after: beside.span, values: [value] });
     } else this.#setPolicies(value);
     return undefined;
+  }
+
+  /**
+   * What stays of a list that is better written anew: one that loses all items, and one between brackets that keeps
+   * only names. Undefined for others.
+   */
+  #survivors(list: Value, gone: readonly WrittenPolicy[]): readonly Json[] | undefined {
+    const spans = new Set(gone.map((one) => one.span));
+    const left = entriesOf(list).filter((one) => !spans.has(one.span));
+    if (left.length === 0) return [];
+    const isFlow = this.#source(list)?.startsWith('[') === true;
+    const names = left.flatMap((one) => {
+      const name = one.kind === 'known' && one.parameter === undefined ? text(one) : undefined;
+      return name === undefined ? [] : [name];
+    });
+    return isFlow && names.length === left.length ? names : undefined;
+  }
+
+  #source({ span }: Value): string | undefined {
+    return this.#sources.get(span.file)?.text.slice(span.start, span.end);
   }
 
   #setPolicies(value: Json): void {
@@ -201,6 +237,7 @@ class Rewriting {
     );
     for (const [list, entries] of lists) {
       const spans = new Set(entries.map((one) => one.span));
+      if (list !== undefined && list === this.#rewritten) continue;
       const isReused = reused?.holder.kind === 'list' && reused.holder.list === list;
       const isEmpty =
         list !== undefined && !isReused && entriesOf(list).every((one) => spans.has(one.span));

@@ -5,9 +5,8 @@ import type { Query } from '../../model/query.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Span } from '../../model/span.ts';
 import { textsOf } from '../../model/text.ts';
-import { at, field, type Value } from '../../model/value.ts';
+import { alternatives, type Field, type Value } from '../../model/value.ts';
 import { termsOf } from '../needs/terms.ts';
-import { jsonWritten } from './source.ts';
 
 /**
  * Texts of a stack that hold only for the default values of its parameters, with the words that hold for all. A policy that
@@ -21,7 +20,7 @@ export class Literals {
     const found = new Map<string, string | undefined>();
     for (const resource of query.graph.declared.values()) {
       if (resource.stack !== stack) continue;
-      for (const value of namingIn(resource)) collect(value, query, found);
+      for (const field of namingIn(resource)) collect(field, query, found);
     }
     this.#words = [...found].sort(([a], [b]) => b.length - a.length);
   }
@@ -41,15 +40,12 @@ export class Literals {
   }
 }
 
-/** What of a resource gives names to others: its own name, what functions are told, what policies say. */
-function namingIn({ type, properties }: Resource): readonly Value[] {
+const TOLD = ['Environment', 'LoggingConfig'];
+
+/** What of a resource gives names to others: its own name, and what functions are told. */
+function namingIn({ type, properties }: Resource): readonly Field[] {
   const name = RESOURCE_TYPES[type]?.name;
-  return [
-    name === undefined ? undefined : field(properties, name),
-    at(properties, 'Environment'),
-    at(properties, 'LoggingConfig'),
-    ...(type.startsWith('AWS::IAM::') ? [properties] : []),
-  ].filter((one) => one !== undefined);
+  return [...properties.fields.values()].filter(({ key }) => key === name || TOLD.includes(key));
 }
 
 /** The text of a plain string or a plain `Fn::Sub`. */
@@ -75,86 +71,62 @@ function placeOf(literal: string, text: string): number {
   return -1;
 }
 
-function collect(value: Value, query: Query, into: Map<string, string | undefined>): void {
-  switch (value.kind) {
-    case 'known':
-      if (value.parameter !== undefined) noteKnown(value, value.parameter, query, into);
-      return;
-    case 'joined':
-      noteJoined(value, query, into);
-      return;
-    case 'list':
-      for (const item of value.items) collect(item, query, into);
-      return;
-    case 'map':
-      for (const { value: inner } of value.fields.values()) collect(inner, query, into);
-      return;
-    case 'oneOf':
-      for (const option of value.options) collect(option.value, query, into);
-      return;
-    default:
-      return;
+function collect(
+  { value, keySpan }: Field,
+  query: Query,
+  into: Map<string, string | undefined>,
+): void {
+  if (value.kind === 'map') {
+    for (const inner of value.fields.values()) collect(inner, query, into);
+    return;
+  }
+  for (const one of alternatives(value)) {
+    const text = literalOf(one);
+    if (text === undefined || text.length < SHORTEST || into.get(text) !== undefined) continue;
+    // With branches the words of one of them are not to be told from those of the other.
+    const words = value.kind === 'oneOf' ? undefined : wordsAfter(keySpan, query);
+    into.set(text, words);
   }
 }
 
-/** The value of a parameter stands at the place of its default. */
-function noteKnown(
-  { value, span }: Value & { kind: 'known' },
-  parameter: string,
-  query: Query,
-  into: Map<string, string | undefined>,
-): void {
-  const isPlain = query.graph.stacks.some(({ parameters }) =>
-    parameters.some(({ name, value: own }) => name === parameter && own.span.start === span.start),
-  );
-  if (isPlain) noteWords(String(value), `\${${parameter}}`, into);
-  else note(String(value), span, query, into);
+/** The text that a value comes to, as `Fn::Sub` has it, where a parameter is part of it. */
+function literalOf(value: Value): string | undefined {
+  if (value.kind === 'known') {
+    return value.parameter === undefined ? undefined : String(value.value);
+  }
+  if (value.kind !== 'joined') return undefined;
+  if (!value.parts.some((one) => one.kind === 'known' && one.parameter !== undefined)) {
+    return undefined;
+  }
+  const [text, other] = textsOf(value, () => undefined);
+  if (text === undefined || other !== undefined) return undefined;
+  return textOf(termsOf(text, undefined, '', stackOf(text)).template);
 }
 
-function noteJoined(
-  value: Value & { kind: 'joined' },
-  query: Query,
-  into: Map<string, string | undefined>,
-): void {
-  if (!value.parts.some((one) => one.kind === 'known' && one.parameter !== undefined)) return;
-  const [text, other] = textsOf(value, () => undefined);
-  if (text === undefined || other !== undefined) return;
-  const said = textOf(termsOf(text, undefined, '', stackOf(text)).template);
-  if (said !== undefined) note(said, value.span, query, into);
+const WORDS =
+  /^["']?\s*:\s*(?:!(Sub|Ref)|\{?\s*["']?(?:Fn::)?(Sub|Ref)["']?\s*:)\s*(?:'([^'\n]*)'|"([^"\n\\]*)"|([^\s'"[{|>#&*][^\n,#]*))/;
+
+/** The text of the `Fn::Sub` or `Ref` that stands behind a key. */
+function wordsAfter({ file, end }: Span, query: Query): string | undefined {
+  const written = query.graph.sources.get(file)?.text.slice(end, end + MOST_TEXT) ?? '';
+  const [, short, long, single, double, plain] = WORDS.exec(written) ?? [];
+  const text = single ?? double ?? plain?.replace(/\s*\}*\s*$/, (tail) => closing(plain, tail));
+  if (text === undefined) return undefined;
+  if ((short ?? long) !== 'Ref') return text.trim();
+  return `\${${/^[\w:.]*/.exec(text)?.[0] ?? ''}}`;
+}
+
+const MOST_TEXT = 600;
+
+/** Of the braces at the end of plain text those that close a name; the others close the map around it. */
+function closing(plain: string, tail: string): string {
+  const opened = plain.split('${').length - 1;
+  const closed = plain.slice(0, plain.length - tail.length).split('}').length - 1;
+  return '}'.repeat(Math.max(0, opened - closed));
 }
 
 /** The stack whose resources a text names. */
 function stackOf(text: string): string {
   const address = attributeHoles(text)[0]?.address ?? '';
   return address.slice(0, Math.max(0, address.lastIndexOf('/')));
-}
-
-function note(
-  text: string,
-  { file, start, end }: Span,
-  query: Query,
-  into: Map<string, string | undefined>,
-): void {
-  const written = query.graph.sources.get(file)?.text.slice(start, end) ?? '';
-  const words = subText(jsonWritten(written));
-  // What a transform has made stands at the place of another thing, which says nothing of its words.
-  if (words !== undefined || INTRINSIC.test(written)) noteWords(text, words, into);
-}
-
-const INTRINSIC = /!(?:Sub|Join|Ref|Select|FindInMap|If)|Fn::|\$\{|\bRef:/;
-
-/** Words win over the knowledge that there are none; of two words for one text the first. */
-function noteWords(
-  text: string,
-  words: string | undefined,
-  into: Map<string, string | undefined>,
-): void {
-  if (text.length >= SHORTEST && into.get(text) === undefined) into.set(text, words);
-}
-
-function subText(json: Json | undefined): string | undefined {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
-  const { Ref: ref, 'Fn::Sub': sub } = json as { readonly [key: string]: Json };
-  if (typeof ref === 'string') return `\${${ref}}`;
-  return typeof sub === 'string' ? sub : undefined;
 }

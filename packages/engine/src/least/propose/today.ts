@@ -12,6 +12,7 @@ export type Granting = { readonly policy: Policy; readonly statement: Statement 
 
 /** How a statement of today speaks of what is asked: of all of it, of a part of it, or of what may be the same. */
 export type Grasp = {
+  readonly statement: Statement;
   readonly how: 'whole' | 'part' | 'maybe';
   /** The resource as the statement says it; undefined where it says what is left out. */
   readonly pattern: Text | undefined;
@@ -43,7 +44,7 @@ export function graspsOn(
 
 function graspsOf(statement: Statement, action: Action | undefined, arn: Text): readonly Grasp[] {
   const { resources } = statement;
-  const limits = limitsIn(statement);
+  const limits = { statement, ...limitsIn(statement) };
   if (resources === undefined) return [{ how: 'whole', pattern: '*', ...limits }];
   if (resources.negated) {
     const apart = resources.items.every(({ text }) => overlaps(plainArn(text), arn) === 'no');
@@ -54,6 +55,29 @@ function graspsOf(statement: Statement, action: Action | undefined, arn: Text): 
     if (how === undefined) return [];
     if (how !== 'whole' && action !== undefined && !fits(action, text)) return [];
     return [{ how, pattern: text, ...limits }];
+  });
+}
+
+/** What a statement says of an action in the other branches of the conditions that stand inside of it. */
+export function inOtherBranches(
+  granting: readonly Granting[],
+  { statement }: Grasp,
+  action: string,
+): readonly Grasp[] {
+  const known = actionOf(action);
+  return granting.flatMap(({ statement: other }) => {
+    const isSibling =
+      other !== statement &&
+      other.span.file === statement.span.file &&
+      other.span.start === statement.span.start &&
+      other.span.end === statement.span.end;
+    if (!isSibling || actionMatches(other, action) === 'no') return [];
+    const items = other.resources?.negated === false ? other.resources.items : [];
+    return items.flatMap(({ text }): readonly Grasp[] =>
+      known !== undefined && !fits(known, text)
+        ? []
+        : [{ how: 'maybe', pattern: text, statement: other, ...limitsIn(other) }],
+    );
   });
 }
 

@@ -2,7 +2,7 @@ import type { Need, NeedCondition } from '../../model/needs.ts';
 import type { Text } from '../../model/text.ts';
 import { termsOf } from '../needs/terms.ts';
 import { type Atom, limitsOf } from './atom.ts';
-import { type Granting, type Grasp, graspsOn } from './today.ts';
+import { type Granting, type Grasp, graspsOn, inOtherBranches } from './today.ts';
 
 /**
  * What a need comes to beside what is allowed today. The author's conditions stay, and where the author allows only a part
@@ -15,7 +15,17 @@ export function wantedBy(
 ): readonly Atom[] {
   return need.actions.flatMap((action) => {
     const arn = need.resource.kind === 'any' ? '*' : need.resource.arn;
-    return placesOf(need, graspsOn(granting, action, arn)).map(({ pattern, grasp }) =>
+    const places = placesOf(need, graspsOn(granting, action, arn));
+    // The template may be deployed with the other branch, of which the code says nothing.
+    const others = places.flatMap(({ grasp }) =>
+      grasp?.when === undefined
+        ? []
+        : inOtherBranches(granting, grasp, action).map((other) => ({
+            pattern: other.pattern,
+            grasp: other,
+          })),
+    );
+    return [...places, ...others].map(({ pattern, grasp }) =>
       atomOf(need, action, { pattern: pattern ?? arn, grasp, arn, stack }),
     );
   });
