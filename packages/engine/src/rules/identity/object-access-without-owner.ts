@@ -1,6 +1,7 @@
+import type { SourceLabel } from '../../model/code.ts';
 import type { Match } from '../../model/finding.ts';
 import type { ResolvedCall } from '../../model/function-code.ts';
-import type { FunctionNode, NodeId } from '../../model/graph.ts';
+import type { FunctionNode, NodeId, TriggerNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { type Door, doorOf, doorWords } from '../support/doors.ts';
@@ -121,12 +122,19 @@ function* found(fn: FunctionNode, query: Query): Generator<Match> {
   if (door === undefined) return;
   // Administrators act on what others own: whether one calls is another question.
   if (isAdministrative(fn.name, door.trigger.route?.path)) return;
+  const matches: Match[] = [];
   for (const one of query.callsOf(fn.id)) {
     if (!isDataCall(one) || isCreation(one) || !isOfOne(one) || asksOwner(one, fn, query)) continue;
     const match = matchOf(fn, door, one, query);
-    // One finding a function: the others are mended in the same place.
-    if (match !== undefined) return void (yield match);
+    if (match !== undefined) matches.push(match);
   }
+  // One finding a function, the gravest: the others are mended in the same place.
+  const [worst] = matches.toSorted((a, b) => rankOf(a) - rankOf(b));
+  if (worst !== undefined) yield worst;
+}
+
+function rankOf({ severity = 'low' }: Match): number {
+  return ['critical', 'high', 'medium', 'low'].indexOf(severity);
 }
 
 /**
@@ -150,9 +158,15 @@ function isOfOne({ call }: ResolvedCall): boolean {
   return !/^(?:Scan|Query|List)/.test(call.operation);
 }
 
-function matchOf(fn: FunctionNode, door: Door, one: ResolvedCall, query: Query): Match | undefined {
+function matchOf(
+  fn: FunctionNode,
+  widest: Door,
+  one: ResolvedCall,
+  query: Query,
+): Match | undefined {
   const keys = chosenKeys(one, fn, query);
   const [key] = keys;
+  const door = doorOf(fn, query, (trigger) => takes(trigger, key, one.use !== 'read')) ?? widest;
   if (key === undefined || keys.some((label) => subjectOf(label) === 'identity')) return undefined;
   const owned = one.resources.map((id) => ownerOf(id, query)).find((fact) => fact !== undefined);
   if (owned === undefined && door.kind !== 'signed-in') return undefined;
@@ -182,6 +196,13 @@ function matchOf(fn: FunctionNode, door: Door, one: ResolvedCall, query: Query):
         }),
     key: one.call.operation,
   };
+}
+
+/** Whether the route of a trigger has the parameter of a path, and a method that fits what is done. */
+function takes({ route }: TriggerNode, key: SourceLabel | undefined, changes: boolean): boolean {
+  const [, name] = /^pathParameters\.([^.]+)$/.exec(key?.path ?? '') ?? [];
+  if (route === undefined || name === undefined || !route.path.includes(`{${name}`)) return false;
+  return /^(?:GET|HEAD)$/.test(route.method) !== changes;
 }
 
 type Owner = { readonly name: string; readonly call: ResolvedCall };

@@ -9,10 +9,17 @@ export type Door = {
   readonly kind: 'open' | 'signed-in' | 'authorized';
 };
 
-/** The widest door for requests; undefined where no outsider sends any. */
-export function doorOf(fn: FunctionNode, query: Query): Door | undefined {
+/** The widest door for requests, of those that are asked for; undefined where no outsider sends any. */
+export function doorOf(
+  fn: FunctionNode,
+  query: Query,
+  isMeant: (trigger: TriggerNode) => boolean = () => true,
+): Door | undefined {
   const doors = liveTriggers(fn, query)
-    .filter((one) => isRequest(one) && !isAuthorizer(one) && one.route?.method !== 'OPTIONS')
+    .filter(
+      (one) =>
+        isRequest(one) && !isAuthorizer(one) && one.route?.method !== 'OPTIONS' && isMeant(one),
+    )
     .flatMap((trigger) => doorBy(trigger) ?? []);
   return doors.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))[0];
 }
