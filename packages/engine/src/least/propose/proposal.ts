@@ -71,7 +71,8 @@ function obstacleTo(
   return undefined;
 }
 
-function namingOf(role: RoleNode, query: Query): Naming {
+/** How resources are said in the template of a role. */
+export function namingOf(role: RoleNode, query: Query): Naming {
   const [first] = role.functions;
   const stack = role.resource?.stack ?? query.function(first)?.resource?.stack ?? '';
   return {
