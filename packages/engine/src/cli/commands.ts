@@ -180,6 +180,7 @@ const RIGHTSIZE: CommandSpec = {
     ['postern rightsize . --cloudtrail lake.csv', 'a query result of Athena or CloudTrail Lake'],
     ['postern rightsize . --cloudtrail s3://trail/AWSLogs', 'fetched by your own `aws` command'],
     ['postern rightsize . --cloudtrail logs/ --since 2026-08-01', 'only what is younger'],
+    ['postern rightsize . --cloudtrail logs/ --diff', 'the changes of the templates'],
   ],
   options: [
     {
@@ -198,6 +199,14 @@ const RIGHTSIZE: CommandSpec = {
       help: `${[...RIGHTSIZE_FORMATS.keys()].join(', ')}`,
     },
     OUTPUT,
+    { name: 'diff', help: 'the changes alone, as a diff that `git apply` reads' },
+    { name: 'write', short: 'w', help: 'change the files: what is proven' },
+    { name: 'unproven', help: 'with --diff or --write: also what is not proven' },
+    {
+      name: 'policy-json',
+      value: 'PATH',
+      help: 'write the narrowed policies to one .json file, or `-`',
+    },
     ...READING,
     { name: 'quiet', short: 'q', help: 'no progress on the error stream' },
     ...LOOKS,

@@ -1,32 +1,49 @@
 import type { Rightsizing } from '../../least/rightsize/rightsize.ts';
 import type { RightsizeReport } from '../../report/rightsize/model.ts';
+import type { Rightsizable } from '../../scan/rightsize.ts';
 import { PosternError } from '../../support/error.ts';
-import { requestOf } from '../application.ts';
-import { type Host, type Invocation, optionOf, optionsOf } from '../command.ts';
+import { type Request, requestOf } from '../application.ts';
+import { type Host, type Invocation, isSet, optionOf, optionsOf } from '../command.ts';
 import { RIGHTSIZE_FORMATS } from '../commands.ts';
 import { writeResult } from '../disk.ts';
 import { looksOf, showsProgress } from '../looks.ts';
-import { outputsOf } from '../outputs.ts';
+import { type Output, outputsOf } from '../outputs.ts';
+import { diff, writeChanges, writePolicies } from '../trail/changes.ts';
 
 /** `postern rightsize`. */
 export async function run(invocation: Invocation, host: Host): Promise<number> {
   const outputs = outputsOf(invocation, RIGHTSIZE_FORMATS, 'terminal');
-  const report = await reportOf(invocation, host);
-  const [{ rightsizeText }, { rightsizeJson }] = await Promise.all([
-    import('../../report/rightsize/terminal.ts'),
-    import('../../report/rightsize/json.ts'),
-  ]);
-  for (const { format, file } of outputs) {
-    const looks = looksOf(invocation, host, file !== undefined);
-    const text = format === 'json' ? rightsizeJson(report) : rightsizeText(report, looks);
-    if (file === undefined) host.out.write(text);
-    else writeResult(host.cwd, file, text);
-  }
+  const request = await requestOf(invocation, host, invocation.positionals[0]);
+  const { found, report } = await sized(invocation, host, request);
+  const file = optionOf(invocation, 'policy-json');
+  if (file !== undefined) await writePolicies(host, file, report);
+  else if (isSet(invocation, 'write')) writeChanges(invocation, host, request, found, report);
+  else if (isSet(invocation, 'diff')) diff(invocation, host, found, report);
+  else for (const output of outputs) await show(invocation, host, report, output);
   if (!report.complete) return 4;
   return report.graph.stacks.length === 0 ? 3 : 0;
 }
 
-async function reportOf(invocation: Invocation, host: Host): Promise<RightsizeReport> {
+async function show(
+  invocation: Invocation,
+  host: Host,
+  report: RightsizeReport,
+  { format, file }: Output,
+): Promise<void> {
+  const looks = looksOf(invocation, host, file !== undefined);
+  const text =
+    format === 'json'
+      ? (await import('../../report/rightsize/json.ts')).rightsizeJson(report)
+      : (await import('../../report/rightsize/terminal.ts')).rightsizeText(report, looks);
+  if (file === undefined) host.out.write(text);
+  else writeResult(host.cwd, file, text);
+}
+
+async function sized(
+  invocation: Invocation,
+  host: Host,
+  { target, config, options }: Request,
+): Promise<{ readonly found: Rightsizable; readonly report: RightsizeReport }> {
   const logs = optionsOf(invocation, 'cloudtrail');
   if (logs.length === 0) {
     throw new PosternError('usage', '`postern rightsize` needs a log: `--cloudtrail PATH`', {
@@ -34,25 +51,22 @@ async function reportOf(invocation: Invocation, host: Host): Promise<RightsizeRe
     });
   }
   const since = sinceOf(optionOf(invocation, 'since'));
-  const { target, config, options } = await requestOf(invocation, host, invocation.positionals[0]);
-  const [{ needsIn }, { NodeFiles }, { Query }, { Rightsizing }] = await Promise.all([
-    import('../../scan.ts'),
+  const [{ rightsizeIn }, { NodeFiles }] = await Promise.all([
+    import('../../scan/rightsize.ts'),
     import('../node-files.ts'),
-    import('../../model/query.ts'),
-    import('../../least/rightsize/rightsize.ts'),
   ]);
-  const found = needsIn(new NodeFiles(target.root), options, config.needs);
-  const sizing = new Rightsizing(new Query(found.graph), found.needs);
-  const read = await readLogs(logs, sizing, since, invocation, host);
-  const trail = sizing.aggregate.summary(read.files, read.bytes);
-  return {
+  const found = rightsizeIn(new NodeFiles(target.root), options, config.needs);
+  const read = await readLogs(logs, found.sizing, since, invocation, host);
+  const trail = found.sizing.aggregate.summary(read.files, read.bytes);
+  const report: RightsizeReport = {
     tool: { name: 'postern', version: options.version },
     name: options.name,
     graph: found.graph,
     trail,
-    roles: sizing.roles(),
+    roles: found.sizing.roles(),
     complete: trail.problemCount === 0 && !found.diagnostics.some((one) => one.incomplete),
   };
+  return { found, report };
 }
 
 async function readLogs(

@@ -7,6 +7,8 @@ import type { Query } from '../../model/query.ts';
 import type { RoleUse, Step } from '../../model/use.ts';
 import { type Atom, thinned } from '../propose/atom.ts';
 import { sortedPolicies } from '../propose/kept.ts';
+import { namedIn } from '../propose/named.ts';
+import { namingOf } from '../propose/proposal.ts';
 import { statementsOf } from '../propose/statements.ts';
 import { limitsIn } from '../propose/today.ts';
 import { faultsOf } from '../propose/valid.ts';
@@ -34,7 +36,9 @@ export function proposalAt(
   if (!open.some((one) => isNarrowed(step, one, services, words))) {
     return { kind: 'as-it-is', from: role.id };
   }
-  const statements = statementsOf(thinned(atoms), words.query);
+  const naming = namingOf(role, words.query);
+  const named = thinned(atoms).map((atom) => namedIn(atom, naming));
+  const statements = statementsOf(named, words.query);
   const [fault] = faultsOf(statements);
   if (fault !== undefined) {
     const reason = `no valid policy was found: ${fault}`;

@@ -37,6 +37,7 @@ function roleLines(query: Query, style: Style, one: RoleUse): readonly string[] 
     ...indent(wrap(evidenceWords(one), style.width - 2), 2),
     ...indent(refusedLines(style, one), 2),
     ...indent(permissionLines(query, style, one), 2),
+    ...indent(unusedLines(style, one), 2),
     ...indent(stepLines(style, one), 2),
   ];
 }
@@ -57,12 +58,12 @@ const TITLES: readonly (readonly [PermissionState, string])[] = [
   ['in-code', 'not used, in the code'],
   ['open', 'not used, may be needed'],
   ['unseen', 'the log cannot tell'],
-  ['unused', 'neither used nor needed'],
 ];
 
 function permissionLines(query: Query, style: Style, { permissions }: RoleUse): readonly string[] {
   const rows = TITLES.flatMap(([state, title]) => {
-    const own = merged(permissions.filter((one) => one.state === state));
+    const all = permissions.filter((one) => one.state === state);
+    const own = merged(all);
     return own.map((one, i) => ({ state, cells: [i === 0 ? title : '', ...cells(query, one)] }));
   });
   const columns = [
@@ -76,6 +77,31 @@ function permissionLines(query: Query, style: Style, { permissions }: RoleUse): 
     rows.map((one) => one.cells),
     style.width - 2,
   );
+}
+
+/** What nobody misses is of interest by its size only. */
+function unusedLines(style: Style, { permissions }: RoleUse): readonly string[] {
+  const services = new Map<string, Set<string>>();
+  for (const { service, actions } of permissions.filter((one) => one.state === 'unused')) {
+    services.set(service, new Set([...(services.get(service) ?? []), ...actions]));
+  }
+  if (services.size === 0) return [];
+  const sorted = [...services].toSorted(([, a], [, b]) => b.size - a.size);
+  const [only] = sorted;
+  const words = sorted.map(([service, { size }]) => `${size} of ${service}`);
+  const said =
+    only !== undefined && sorted.length === 1
+      ? actionsWords(only[0], [...only[1]])
+      : `${shortened(words).join(', ')}`;
+  return wrap(`neither used nor needed: ${said}`, style.width - 2);
+}
+
+const MOST_SERVICES = 16;
+
+function shortened(words: readonly string[]): readonly string[] {
+  if (words.length <= MOST_SERVICES) return words;
+  const rest = words.length - MOST_SERVICES;
+  return [...words.slice(0, MOST_SERVICES), `and ${counted(rest, 'other service')}`];
 }
 
 /** What is alike in all but the statement stands in one row. */

@@ -7,7 +7,7 @@ const MOST = 6;
 /** `dynamodb:GetItem PutItem`, or how many where they are many. */
 export function actionsWords(service: string, actions: readonly string[]): string {
   const names = actions.map((one) => one.slice(one.indexOf(':') + 1));
-  if (names.length > MOST) return clean(`${service}: ${names.length} actions`);
+  if (names.length > MOST) return clean(`${names.length} actions of ${service}`);
   return clean(`${service}:${names.join(' ')}`);
 }
 
