@@ -23,42 +23,46 @@ export type Proving = {
 /** Changes in more roles than this are not told apart where together they change something else. */
 const MOST_REREAD = 12;
 
+/** Files after some changes, read again, with what these change beside the roles. */
+type Reread = { readonly after: Graph; readonly elsewhere: readonly GraphChange[] };
+
 /** Reads all changes together, and one by one only where something else has changed. */
 export function provenRoles(
   planned: readonly PlannedRole[],
   proving: Proving,
 ): readonly RoleLeast[] {
   const changed = planned.filter((one) => one.changes.length > 0);
-  const after = changed.length === 0 ? undefined : proving.reread(changed);
-  const isSound = after !== undefined && elsewhereOf(changed, after, proving).length === 0;
-  if (isSound || changed.length > MOST_REREAD) {
-    return planned.map((one) =>
-      provenRole(one, one.changes.length > 0 ? after : undefined, proving, changed),
-    );
-  }
-  return planned.map((one) =>
-    provenRole(one, one.changes.length > 0 ? proving.reread([one]) : undefined, proving, [one]),
-  );
+  const all = reread(changed, proving);
+  const isTogether = all?.elsewhere.length === 0 || changed.length > MOST_REREAD;
+  return planned.map((one) => {
+    if (one.changes.length === 0) return { ...one, proofs: [], elsewhere: [] };
+    return provenRole(one, isTogether ? all : reread([one], proving), proving);
+  });
+}
+
+function reread(some: readonly PlannedRole[], proving: Proving): Reread | undefined {
+  const after = some.length === 0 ? undefined : proving.reread(some);
+  return after === undefined ? undefined : { after, elsewhere: elsewhereOf(some, after, proving) };
 }
 
 function provenRole(
   planned: PlannedRole,
-  after: Graph | undefined,
-  proving: Proving,
-  together: readonly PlannedRole[],
+  found: Reread | undefined,
+  { query, needs }: Proving,
 ): RoleLeast {
   const { proposal } = planned.change;
-  const { query, needs } = proving;
   const today = query.role(proposal.from);
-  if (after === undefined || today === undefined || proposal.kind !== 'least') {
+  if (found === undefined || today === undefined || proposal.kind !== 'least') {
     return { ...planned, proofs: [], elsewhere: [] };
   }
   const proofs = proposal.roles.map((role) => {
-    const found = roleAfter(role, after);
-    const allowed: RoleAfter = found ?? { ...afterOf(role, today), policies: [] };
-    return proveRole({ before: today, after: allowed, needs });
+    const after: RoleAfter = roleAfter(role, found.after) ?? {
+      ...afterOf(role, today),
+      policies: [],
+    };
+    return proveRole({ before: today, after, needs });
   });
-  return { ...planned, proofs, elsewhere: elsewhereOf(together, after, proving) };
+  return { ...planned, proofs, elsewhere: found.elsewhere };
 }
 
 /** A role as the changed files have it. */

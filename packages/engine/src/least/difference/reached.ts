@@ -1,16 +1,15 @@
 import { serviceIn } from '../../iam/algebra/arn.ts';
 import type { Family, GraphNode, NodeId, RoleNode } from '../../model/graph.ts';
+import type { PlacedText } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
 import type { Text } from '../../model/text.ts';
 import { mayMeet } from './alignment.ts';
 import type { Surplus } from './excess.ts';
-import { placesOf } from './giving.ts';
 
 /** Resources of the graph that a surplus opens: those that hold something sensitive by their names first. */
 export function reachedBy(role: RoleNode, surplus: Surplus, query: Query): readonly NodeId[] {
   const { giving, actions, wide, uses } = surplus;
   const services = new Set(actions.map((one) => one.service));
-  const places = wide?.map((one) => one.text) ?? placesOf(giving.statement);
   const needed = new Set(
     uses.flatMap(({ need: { resource } }) => (resource.kind === 'arn' ? resource.node : [])),
   );
@@ -19,20 +18,20 @@ export function reachedBy(role: RoleNode, surplus: Surplus, query: Query): reado
     const node = query.node(grant.resource);
     const arn = arnIn(node);
     if (node === undefined || !services.has(serviceOf(node, arn))) return [];
-    const isMeant =
-      arn === undefined ||
-      places.some(
-        (place) =>
-          place === '*' ||
-          mayMeet(place, arn) !== 'no' ||
-          mayMeet(place, `${arn}/*`) !== 'no' ||
-          mayMeet(place, `${arn}:*`) !== 'no',
-      );
+    // What the statement as a whole reaches is known; of some of its resources it has to be asked.
+    const isMeant = wide === undefined || arn === undefined || isReached(wide, arn);
     return isMeant && isWorthNaming(node) ? [node] : [];
   });
   return found
     .toSorted((a, b) => Number(isSensitiveName(b.name)) - Number(isSensitiveName(a.name)))
     .map((one) => one.id);
+}
+
+function isReached(wide: readonly PlacedText[], arn: Text): boolean {
+  const forms = [arn, `${arn}/*`, `${arn}:*`];
+  return wide.some(
+    ({ text }) => text === '*' || forms.some((form) => mayMeet(text, form) !== 'no'),
+  );
 }
 
 /** ARN of a node; undefined where it is not known. */

@@ -17,24 +17,27 @@ export function differences(
   after: unknown,
   skip: (part: string) => boolean = () => false,
 ): readonly Difference[] {
-  return [...compared(plain(before), plain(after), '')].filter(({ part }) => !skip(part));
+  return [...compared(before, after, '', skip)];
 }
 
 type Plain = string | undefined | { readonly [key: string]: Plain };
 
 /** Maps, lists and objects alike as keys and values; leaves as text. */
 function plain(value: unknown): Plain {
+  const parts = partsOf(value);
+  if (parts === undefined || typeof parts === 'string') return parts;
+  return Object.fromEntries([...parts].map(([key, one]) => [key, plain(one)]));
+}
+
+/** One level of a value: its keys with what stands there, or its text. */
+function partsOf(value: unknown): string | undefined | ReadonlyMap<string, unknown> {
   if (value === undefined || typeof value === 'function') return undefined;
   if (typeof value === 'string') return anonymous(value);
   if (value === null || typeof value !== 'object') return String(value);
-  if (isField(value)) return plain(value.value);
-  if (isMapValue(value)) return plain(value.fields);
-  const entries = value instanceof Map ? [...value] : Object.entries(value);
-  return Object.fromEntries(
-    entries
-      .filter(([key]) => !(isPlace(String(key)) && !(value instanceof Map)))
-      .map(([key, one]) => [String(key), plain(one)]),
-  );
+  if (isField(value)) return partsOf(value.value);
+  if (isMapValue(value)) return partsOf(value.fields);
+  if (value instanceof Map) return new Map([...value].map(([key, one]) => [String(key), one]));
+  return new Map(Object.entries(value).filter(([key]) => !isPlace(key)));
 }
 
 function isPlace(key: string): boolean {
@@ -50,19 +53,25 @@ function isMapValue(value: object): value is { readonly fields: ReadonlyMap<stri
   return 'kind' in value && value.kind === 'map' && 'fields' in value;
 }
 
-function* compared(before: Plain, after: Plain, part: string): Generator<Difference> {
-  if (before === after) return;
-  if (typeof before === 'object' && typeof after === 'object') {
-    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      yield* compared(own(before, key), own(after, key), part === '' ? key : `${part}.${key}`);
+/** Level by level: what is left aside, or is one and the same, is never taken apart. */
+function* compared(
+  before: unknown,
+  after: unknown,
+  part: string,
+  skip: (part: string) => boolean,
+): Generator<Difference> {
+  if (before === after || skip(part)) return;
+  const mine = partsOf(before);
+  const other = partsOf(after);
+  if (mine === other) return;
+  if (typeof mine === 'object' && typeof other === 'object') {
+    for (const key of new Set([...mine.keys(), ...other.keys()])) {
+      const path = part === '' ? key : `${part}.${key}`;
+      yield* compared(mine.get(key), other.get(key), path, skip);
     }
     return;
   }
-  yield { part, before: shown(before), after: shown(after) };
-}
-
-function own(value: { readonly [key: string]: Plain }, key: string): Plain {
-  return Object.hasOwn(value, key) ? value[key] : undefined;
+  yield { part, before: shown(plain(before)), after: shown(plain(after)) };
 }
 
 function shown(value: Plain): string | undefined {

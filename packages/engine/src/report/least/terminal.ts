@@ -22,7 +22,8 @@ export function leastText(report: LeastReport, options: TerminalOptions): string
   const view: View = { report, query, style, audience: report.audience };
   const lines = [
     ...header(report.name, report.graph, style, ''),
-    ...report.roles.flatMap((one) => [...roleLines(view, one), '']),
+    ...report.roles.flatMap((one) => (isQuiet(view, one) ? [] : [...roleLines(view, one), ''])),
+    ...exactLines(view),
     ...totals(view),
   ];
   const drawn = `${lines.join('\n').trimEnd()}\n`;
@@ -35,6 +36,26 @@ type View = {
   readonly style: Style;
   readonly audience: LeastReport['audience'];
 };
+
+/** A role that is as it should be, which needs no block of its own. */
+function isQuiet({ report, audience }: View, { difference, change }: RoleLeast): boolean {
+  if (audience === 'auditor' || change.proposal.kind !== 'as-it-is') return false;
+  const own = report.needs.filter((each) => difference.functions.includes(each.function));
+  const isExact = difference.excess.every((one) => !isWorthReading(one, audience, isSeen(own)));
+  return isExact && difference.missing.length === 0 && difference.unresolved.length === 0;
+}
+
+function exactLines(view: View): readonly string[] {
+  const { report, query, style } = view;
+  const quiet = report.roles.filter((one) => isQuiet(view, one));
+  if (quiet.length === 0) return [];
+  const names = quiet.map((one) => titleWords(query, one.difference));
+  return [
+    style.bold('exactly what is needed'),
+    ...indent(wrap(names.join(', '), style.width - 2), 2),
+    '',
+  ];
+}
 
 function roleLines(view: View, whole: RoleLeast): readonly string[] {
   const { report, query, style } = view;
