@@ -5,7 +5,7 @@ import type { Written } from '../model/resource.ts';
 import type { SourceText } from '../model/span.ts';
 import { emitAfterKey, emitBlock, emitInFlow, emitInline, emitJson, type Layout } from './emit.ts';
 import { layoutOf } from './layout.ts';
-import { locate, rangeOf, type Tree, treeOf } from './locate.ts';
+import { contentEnd, locate, rangeOf, type Tree, treeOf } from './locate.ts';
 import { PlacedEdits } from './placed.ts';
 import { isMap, isSeq } from './yaml.ts';
 
@@ -118,7 +118,7 @@ export class Editor {
   #setPair(pair: Pair, value: Json): undefined {
     const key = rangeOf(pair.key);
     if (key === undefined) return undefined;
-    const end = rangeOf(pair.value)?.[1] ?? key[1];
+    const end = pair.value === null ? key[1] : contentEnd(pair.value as Node);
     const colon = this.#source.text.indexOf(':', key[1]) + 1;
     const text = this.#isFlow(pair.value)
       ? ` ${emitInline(value, this.#layout)}`
