@@ -28,7 +28,7 @@ export function deedWords(
   const told = services.slice(0, MOST_SERVICES).map((service) => {
     const does = (wanted: Harm): readonly Action[] =>
       (actions.get(wanted) ?? []).filter((one) => one.service === service);
-    return `${verbsOf(service, harm, does)} ${objectWords(service, surplus, nodes)}`;
+    return `${verbsOf(service, harm, does)} ${objectWords(service, does(harm), surplus, nodes)}`;
   });
   const left = services.length - told.length;
   const more = left > 0 ? [`the like in ${left} other ${left === 1 ? 'service' : 'services'}`] : [];
@@ -48,6 +48,7 @@ function weight(
 
 function objectWords(
   service: string,
+  actions: readonly Action[],
   { giving, wide }: Surplus,
   reached: readonly GraphNode[],
 ): string {
@@ -57,7 +58,7 @@ function objectWords(
     reached.filter((node) => isOf(node, service)).map((node) => readable(node.name)),
   );
   if (own.some((place) => place === '*' || isWide(place))) {
-    const every = everyOf(service);
+    const every = everyOf(service, actions);
     return names === '' ? every : `${every} (here ${names})`;
   }
   if (names !== '') return names;

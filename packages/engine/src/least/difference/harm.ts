@@ -97,4 +97,4 @@ function harmOfTelemetry({ level, name }: Action): Harm {
 
 /** What describes a resource is no data. */
 const DESCRIBING =
-  /:(?:Describe|List|GetBucket|GetAccount|GetQueueAttributes|GetQueueUrl|GetTopicAttributes|GetFunction|GetPolicy|GetResourcePolic|GetRandomPassword|Simulate|Validate|Get\w*(?:Configuration|Metrics|Status|Limits)$)/;
+  /:(?:Describe|List|GetAlias|GetLayerVersion|GetEventSourceMapping|GetBucket|GetAccount|GetQueueAttributes|GetQueueUrl|GetTopicAttributes|GetFunction|GetPolicy|GetResourcePolic|GetRandomPassword|Simulate|Validate|Get\w*(?:Configuration|Metrics|Status|Limits)$)/;

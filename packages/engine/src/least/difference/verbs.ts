@@ -31,8 +31,10 @@ const WORDS: Readonly<Record<string, Words>> = {
   'rds-data': { one: 'database', of: 'rows of' },
 };
 
-/** Everything of a service, in words. */
-export function everyOf(service: string): string {
+/** Everything of a service that the actions work on, in words. */
+export function everyOf(service: string, actions: readonly Action[]): string {
+  const isNetwork = actions.every(({ name }) => /NetworkInterface|PrivateIp|Ipv6/.test(name));
+  if (service === 'ec2' && isNetwork) return 'all network interfaces';
   const words = WORDS[service];
   return words === undefined ? `everything in ${service}` : `all ${words.all ?? `${words.one}s`}`;
 }
@@ -54,7 +56,9 @@ export function verbsOf(
       if (words?.does !== undefined && harm === 'data-write') return words.does;
       return [dataVerbs(does), ...(words?.of === undefined ? [] : [words.of])].join(' ');
     case 'control':
-      return 'reconfigure';
+      return does('control').some((one) => /:(?:Delete|Terminate|Remove)/.test(one.name))
+        ? 'reconfigure or delete'
+        : 'reconfigure';
     default:
       return 'look at';
   }

@@ -39,6 +39,10 @@ test.each<[string, readonly string[]]>([
   ['      Tracing: Active', ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *']],
   ['      VpcConfig: { SubnetIds: [subnet-1], SecurityGroupIds: [sg-1] }', INTERFACES],
   [
+    '      VpcConfig: !If [Inside, { SubnetIds: [subnet-1], SecurityGroupIds: [sg-1] }, !Ref AWS::NoValue]',
+    INTERFACES.map((one) => (one.endsWith('(possibly)') ? one : `${one} (possibly)`)),
+  ],
+  [
     '      Layers: ["arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:38"]',
     ['CreateLogGroup', 'CreateLogStream', 'PutLogEvents'].map(
       (one) => `logs:${one} logs:${PLACE}:log-group:/aws/lambda-insights:*`,

@@ -2,7 +2,16 @@ import type { FunctionNode, NodeId } from '../../model/graph.ts';
 import type { Need, NeedReason, UnresolvedNeed } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
 import { hole, textsOf } from '../../model/text.ts';
-import { at, field, isAbsent, items, mayBe, text, type Value } from '../../model/value.ts';
+import {
+  alternatives,
+  at,
+  field,
+  isAbsent,
+  items,
+  mayBe,
+  text,
+  type Value,
+} from '../../model/value.ts';
 import { nameOf } from './arns.ts';
 import { anywhere, configured, HANDING, handing, onNode } from './configured.ts';
 import { type Found, resourceAt } from './need.ts';
@@ -85,15 +94,29 @@ const INTERFACES = [
 const ADDRESSES = ['ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'];
 
 function network(fn: FunctionNode): readonly Need[] {
-  const subnets = at(fn.properties, 'VpcConfig.SubnetIds');
-  if (subnets === undefined || isAbsent(subnets) || items(subnets).length === 0) return [];
-  const because = { span: subnets.span, text: 'Lambda makes network interfaces in the VPC' };
+  const ways = alternatives(field(fn.properties, 'VpcConfig'));
+  const inside = ways.flatMap((one) => subnetsOf(one) ?? []);
+  const [subnets] = inside;
+  if (subnets === undefined) return [];
+  const always = inside.length === ways.length;
+  const text = `Lambda makes network interfaces in the VPC${always ? '' : ', where the template puts the function into one'}`;
+  const because = { span: subnets.span, text };
   const resource = anywhere('Lambda asks for them before the interfaces exist');
-  const beside = { ...because, text: `${because.text}: documented, though it does without` };
+  const beside = { ...because, text: `${text}: documented, though it does without` };
   return [
-    configured(INTERFACES, resource, because),
+    configured(INTERFACES, resource, because, always ? 'needed' : 'possibly'),
     configured(ADDRESSES, resource, beside, 'possibly'),
   ];
+}
+
+/** Subnets that a way of writing the network has; undefined where there are none. */
+function subnetsOf(setting: Value): Value | undefined {
+  const subnets = at(setting, 'SubnetIds');
+  const isNone =
+    subnets === undefined ||
+    isAbsent(subnets) ||
+    (subnets.kind === 'list' && items(subnets).length === 0);
+  return isNone ? undefined : subnets;
 }
 
 function fileSystems(fn: FunctionNode, query: Query): readonly Need[] {

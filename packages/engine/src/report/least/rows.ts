@@ -23,29 +23,32 @@ export function excessRows(excess: readonly Excess[]): readonly ExcessRow[] {
 }
 
 function isWhole({ policy }: Excess): boolean {
-  return policy.kind === 'aws-managed' || policy.kind === 'connector';
+  return ['aws-managed', 'connector', 'sam-template'].includes(policy.kind);
 }
 
 function nameOf({ policy }: Excess): string {
   return 'name' in policy ? clean(readable(policy.name)) : policy.kind;
 }
 
+/** A policy template is small enough to list; of a managed policy the number says more. */
 function wholeWords(group: readonly Excess[], worst: Excess): string {
-  const unused = group.filter((one) => one.kind !== 'resources');
-  const count = unused.reduce((sum, one) => sum + one.count, 0);
   const name = nameOf(worst);
-  if (count === 0) return `${name}: ${entryWords(worst)}`;
+  const unused = group.filter((one) => one.kind !== 'resources');
+  if (unused.length === 0) return `${name}: ${entryWords(worst)}`;
+  if (worst.policy.kind === 'sam-template') {
+    return `${name}: ${actionWords([...new Set(unused.flatMap((one) => one.actions))])}`;
+  }
+  const count = unused.reduce((sum, one) => sum + one.count, 0);
   const stays = [...new Set(unused.flatMap((one) => one.beside ?? []))];
   return `${name}: ${counted(count, 'action')}${besideWords(stays)}`;
 }
 
 function entryWords(one: Excess): string {
-  const { kind, actions, count, policy, beside } = one;
-  const start = policy.kind === 'sam-template' ? `${nameOf(one)}: ` : '';
-  if (kind === 'resources') return `${start}${actionWords(actions)} on too much`;
+  const { kind, actions, count, beside } = one;
+  if (kind === 'resources') return `${actionWords(actions)} on too much`;
   const isWild = actions.some((action) => action.includes('*'));
   const many = isWild && count > 1 ? ` (${counted(count, 'action')})` : '';
-  return `${start}${actionWords(actions)}${many}${isWild ? besideWords(beside ?? []) : ''}`;
+  return `${actionWords(actions)}${many}${isWild ? besideWords(beside ?? []) : ''}`;
 }
 
 function besideWords(stays: readonly string[]): string {
