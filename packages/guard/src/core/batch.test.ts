@@ -33,6 +33,11 @@ const failed = (...ids: string[]) => ({
 });
 const context = (ms: number) => ({ awsRequestId: 'r', getRemainingTimeInMillis: () => ms });
 
+function lines() {
+  const written: Record<string, unknown>[] = [];
+  return { written, log: { write: (line: string) => void written.push(JSON.parse(line)) } };
+}
+
 describe('a batch', () => {
   it('reports what failed, and nothing else', async () => {
     const done: number[] = [];
@@ -49,6 +54,14 @@ describe('a batch', () => {
     ];
     expect(await handler({ Records })).toEqual(failed('b', 'c', 'd'));
     expect(done.sort()).toEqual([1, 5]);
+  });
+
+  it('of which everything failed fails as a whole, in case nobody reads partial answers', async () => {
+    const { written, log } = lines();
+    const handler = guard({ event: sqs(number), log }, () => 1);
+    const answer = handler({ Records: [record('a', '{'), record('b', '"x"')] }, context(3000));
+    await expect(answer).rejects.toMatchObject({ name: 'input.syntax' });
+    expect(written.map((line) => line.record)).toEqual(['a', 'b']);
   });
 
   it('of an empty list is done', async () => {
@@ -109,7 +122,9 @@ describe('a batch', () => {
         });
       },
     );
-    await handler({ Records: [record('a', '1'), record('b', '2')] }, context(20));
+    await expect(
+      handler({ Records: [record('a', '1'), record('b', '2')] }, context(20)),
+    ).rejects.toThrow('deadline.exceeded');
     release();
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(begun).toEqual([1]);
@@ -173,9 +188,9 @@ describe('what came in something else', () => {
     );
     expect(await handler(wrapped(sns))).toEqual(failed());
     expect(got).toEqual(['arn:t', 7]);
-    expect(await handler(wrapped({ ...sns, Message: '{' }))).toEqual(failed('a'));
-    expect(await handler(wrapped({ ...sns, Message: '"7"' }))).toEqual(failed('a'));
-    expect(await handler(wrapped({ a: 1 }))).toEqual(failed('a'));
+    await expect(handler(wrapped({ ...sns, Message: '{' }))).rejects.toThrow('input.invalid');
+    await expect(handler(wrapped({ ...sns, Message: '"7"' }))).rejects.toThrow('input.invalid');
+    await expect(handler(wrapped({ a: 1 }))).rejects.toThrow('input.invalid');
   });
 
   it('a notification of S3 in a message of a queue', async () => {

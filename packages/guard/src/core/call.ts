@@ -52,6 +52,8 @@ export class Call implements Context<unknown> {
   piece: Piece | undefined;
   /** The checked value of the piece: what the handler gets. */
   data: unknown;
+  /** Whether the failure of the call was told of already, record by record. */
+  isTold = false;
   #deadline: Deadline | undefined;
   #trace: Trace | undefined;
   #log: Logger | undefined;

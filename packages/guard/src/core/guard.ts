@@ -121,7 +121,7 @@ function opened(spec: AnySpec, call: Call): Opened {
 
 async function failed({ spec, hooks }: Program, call: Call, error: unknown): Promise<unknown> {
   const failure = failureOf(error);
-  logFailure(failure, call);
+  if (!call.isTold) logFailure(failure, call);
   if (hooks.done !== undefined) await hooks.done(call, { kind: 'failed', failure });
   if (spec.refuse !== undefined) return spec.refuse(failure, call);
   throw publicError(failure, call.requestId);

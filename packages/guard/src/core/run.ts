@@ -53,7 +53,14 @@ async function runBatch(program: Program, pieces: readonly Piece[], call: Call):
     late = failure;
     logFailure(failure, call);
   }
-  return program.spec.batch?.answer(pieces.map((piece) => endOf(piece, settled, late)));
+  const ends = pieces.map((piece) => endOf(piece, settled, late));
+  try {
+    return program.spec.batch?.answer(ends);
+  } catch (error) {
+    // Each record's failure was told already.
+    call.isTold = true;
+    throw error;
+  }
 }
 
 function endOf(

@@ -1,4 +1,4 @@
-import { type Failure, GuardError } from '../core/errors.ts';
+import { GuardError } from '../core/errors.ts';
 import type { BatchRules, Piece, Settled } from '../core/event.ts';
 import { at, textAt } from '../core/read.ts';
 
@@ -23,9 +23,27 @@ function sourceOf(record: unknown): string | undefined {
   return textAt(record, 'eventSource') ?? textAt(record, 'EventSource');
 }
 
-/** Rules for triggers that take a partial answer: only what failed is tried again. */
-export function partialRules(options: BatchOptions): BatchRules {
-  return { ...options, answer: (settled) => ({ batchItemFailures: failuresOf(settled) }) };
+/**
+ * Rules for triggers that take a partial answer: only what failed is tried again. Where everything failed the call
+ * fails: the platform then tries all of it again even when nobody switched partial answers on.
+ */
+export function partialRules(
+  options: BatchOptions,
+  idOf: (piece: Piece) => unknown = stringId,
+): BatchRules {
+  const answer = (settled: readonly Settled[]): unknown => {
+    const failed = settled.filter((one) => one.failure !== undefined);
+    const [first] = failed;
+    if (first?.failure !== undefined && failed.length === settled.length) throw first.failure;
+    return { batchItemFailures: failed.map(({ piece }) => ({ itemIdentifier: idOf(piece) })) };
+  };
+  return { ...options, answer };
+}
+
+/** An id that is missing would be taken for success, so it fails the whole. */
+function stringId(piece: Piece): string {
+  if (piece.id !== undefined) return piece.id;
+  throw new GuardError('event.unexpected', 'a record without an id failed');
 }
 
 /** Rules for triggers that know only all or nothing: one failure fails the event. */
@@ -37,16 +55,4 @@ export function wholeRules(options: BatchOptions): BatchRules {
       if (failed !== undefined) throw failed;
     },
   };
-}
-
-function failuresOf(settled: readonly Settled[]): readonly { readonly itemIdentifier: string }[] {
-  return settled
-    .filter((one) => one.failure !== undefined)
-    .map(({ piece, failure }) => ({ itemIdentifier: idOf(piece, failure) }));
-}
-
-/** An empty identifier makes the platform try the whole batch again; a guess would lose a record. */
-function idOf(piece: Piece, failure: Failure | undefined): string {
-  if (piece.id !== undefined) return piece.id;
-  throw failure ?? new GuardError('event.unexpected', 'a record without an id failed');
 }

@@ -5,14 +5,20 @@ import type { AnySpec } from '../core/event.ts';
 import { guard } from '../core/guard.ts';
 import type { Schema } from '../core/schema.ts';
 import { http } from '../http/http.ts';
+import { appsync } from './appsync.ts';
+import { cognito } from './cognito.ts';
+import { configRule } from './config-rule.ts';
 import { direct } from './direct.ts';
 import { dynamodb } from './dynamodb.ts';
 import { eventBridge } from './event-bridge.ts';
+import { kafka } from './kafka.ts';
 import { kinesis } from './kinesis.ts';
+import { logData } from './log-data.ts';
 import { s3 } from './s3.ts';
 import { schedule } from './schedule.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
+import { websocket } from './websocket.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../engine/src/link/code/trust/samples');
 const names = readdirSync(FOLDER).map((name) => name.replace('.json', ''));
@@ -39,6 +45,13 @@ const TRIGGERS: readonly (readonly [string, AnySpec, readonly string[]])[] = [
   ['s3', s3(), ['s3', 's3-eventbridge']],
   ['dynamodb', dynamodb(), ['dynamodb-stream']],
   ['kinesis', kinesis(order), ['kinesis']],
+  ['kafka', kafka(order), ['kafka']],
+  ['kafka', kafka(order, { partial: true }), ['kafka']],
+  ['websocket', websocket(), ['websocket-api']],
+  ['logs', logData(), ['log-subscription']],
+  ['cognito', cognito(), ['cognito']],
+  ['appsync', appsync(), ['appsync']],
+  ['config', configRule(), ['config-rule']],
   ['schedule', schedule(), ['schedule-rule', 'scheduler']],
 ];
 
