@@ -11,7 +11,7 @@ export type Plane = 'management' | 'data' | 'never';
 
 /** Names of actions (after the prefix) that are data events, by service. */
 const DATA: Readonly<Record<string, RegExp>> = {
-  s3: /^(?:(?:Get|Put|Delete|Restore)Object|AbortMultipart|List(?:Bucket|BucketVersions|MultipartUploadParts|BucketMultipartUploads)$)/,
+  s3: /^(?:(?:Get|Put|Delete|Restore)Object|Replicate|InitiateReplication|ObjectOwnerOverride|Bypass|AbortMultipart|List(?:Bucket|BucketVersions|MultipartUploadParts|BucketMultipartUploads)$)/,
   's3-object-lambda': /./,
   s3express: /^CreateSession$/,
   lambda: /^Invoke/,
@@ -64,7 +64,6 @@ const NEVER: Readonly<Record<string, RegExp>> = {
   elasticache: /^Connect$/,
   memorydb: /^Connect$/,
   elasticfilesystem: /^Client/,
-  s3: /^(?:BypassGovernanceRetention|ObjectOwnerOverrideToBucketOwner|Replicate.*|InitiateReplication)$/,
   logs: /^(?:CreateLogDelivery|Link)$/,
   ec2: /^(?:AssignPrivateIpAddresses|UnassignPrivateIpAddresses)$/,
   lambda: /^InvokeFunctionUrl$/,

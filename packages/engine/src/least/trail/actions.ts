@@ -18,8 +18,13 @@ export function neededBy(
   const plain = (): readonly NeededAction[] =>
     (statements ?? actionsOf(service, operation)).map((action) => ({ action }));
   const found = statements !== undefined || rows === undefined ? plain() : rows.needs;
-  return applying(found, parameters).filter(({ action }) => actionOf(action) !== undefined);
+  const bypass = service === 's3' && hasParameter(parameters, BYPASS);
+  const all = bypass ? [...found, { action: 's3:BypassGovernanceRetention' }] : found;
+  return applying(all, parameters).filter(({ action }) => actionOf(action) !== undefined);
 }
+
+/** A header by which a lock on an object is got round, which takes a permission of its own. */
+const BYPASS = 'x-amz-bypass-governance-retention';
 
 function applying(rows: readonly NeededAction[], parameters: unknown): readonly NeededAction[] {
   const has = (path: string): boolean => hasParameter(parameters, path);

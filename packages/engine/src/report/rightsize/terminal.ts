@@ -9,7 +9,7 @@ import { asciiOnly, type Style, styleOf, type TerminalOptions } from '../termina
 import { header } from '../terminal/terminal.ts';
 import type { RightsizeReport } from './model.ts';
 import { closing, trailLines } from './trail.ts';
-import { actionsWords, callsWords, dayOf, resourceWords, timeWords } from './words.ts';
+import { actionsWords, callsWords, resourceWords, timeWords } from './words.ts';
 
 /** Use of roles for a person: what was read, then role by role, the narrowing and what alarms first. */
 export function rightsizeText(report: RightsizeReport, options: TerminalOptions): string {
@@ -35,6 +35,7 @@ function roleLines(query: Query, style: Style, one: RoleUse): readonly string[] 
     `${style.bold(name)}   ${style.dim(place)}`.trimEnd(),
     ...indent(wrap(`runs ${functions.join(', ')}`, style.width - 2).map(style.dim), 2),
     ...indent(wrap(evidenceWords(one), style.width - 2), 2),
+    ...indent(alertLines(style, one), 2),
     ...indent(refusedLines(style, one), 2),
     ...indent(permissionLines(query, style, one), 2),
     ...indent(unusedLines(style, one), 2),
@@ -52,7 +53,6 @@ function evidenceWords({ evidence, seenAs }: RoleUse): string {
 }
 
 const TITLES: readonly (readonly [PermissionState, string])[] = [
-  ['not-in-code', 'used, but not in the code'],
   ['used', 'used'],
   ['faded', 'no longer used'],
   ['in-code', 'not used, in the code'],
@@ -129,7 +129,6 @@ function cells(query: Query, one: PermissionUse): readonly string[] {
   if (one.state === 'used' || one.state === 'faded') {
     return [actions, resourceWords(one.uses), `${callsWords(one.uses)}${fadedWords(one)}`];
   }
-  if (one.state === 'not-in-code') return [actions, resourceWords(one.uses), alertWords(one.uses)];
   const places = [...new Set(one.because.map(({ span }) => placeWords(query.graph, span)))];
   const where = places.length === 0 ? '' : ` (${places.slice(0, 3).join(', ')})`;
   return [actions, '', `${clean(one.why)}${where}`];
@@ -147,12 +146,32 @@ function alertWords(uses: readonly Use[]): string {
   return `${callsWords(uses)}; the first ${timeWords(example.time)}${from} (${clean(example.file)}, record ${example.record})`;
 }
 
+/** Use that the code does not explain comes first: somebody else may be using the role. */
+function alertLines(style: Style, { permissions }: RoleUse): readonly string[] {
+  const own = merged(permissions.filter((one) => one.state === 'not-in-code'));
+  if (own.length === 0) return [];
+  const cells = own.map((one) => [
+    actionsWords(one.service, one.actions),
+    resourceWords(one.uses),
+    alertWords(one.uses),
+  ]);
+  const columns = [
+    { paint: style.plain, max: 40 },
+    { paint: style.accent, max: 44 },
+    { paint: style.plain },
+  ];
+  return [
+    style.severity('high')('used, but no line of the code needs it'),
+    ...table(columns, cells, style.width - 4).map((line) => `  ${line}`),
+  ];
+}
+
 function refusedLines(style: Style, { refused }: RoleUse): readonly string[] {
   if (refused.length === 0) return [];
   const cells = refused.map((use) => [
     use.action ?? `${use.service}:${use.event}`,
     resourceWords([use]),
-    `${callsWords([use])}, last ${dayOf(use.last)} (${clean(use.example.file)}, record ${use.example.record})`,
+    `${callsWords([use])} (${clean(use.example.file)}, record ${use.example.record})`,
   ]);
   const columns = [
     { paint: style.plain, max: 40 },

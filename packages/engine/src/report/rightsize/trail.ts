@@ -38,7 +38,10 @@ function problemLines(
   const more = count > lines.length ? [`and ${count - lines.length} more`] : [];
   return [
     style.severity('high')(`incomplete: ${counted(count, 'problem')} in the log`),
-    ...indent([...lines, ...more], 2),
+    ...indent(
+      [...lines, ...more].flatMap((line) => wrap(line, style.width - 2)),
+      2,
+    ),
   ];
 }
 
@@ -69,11 +72,11 @@ export function closing({ roles, trail }: RightsizeReport, style: Style): readon
   const strangers = trail.strangers.slice(0, 3).map((one) => clean(one.role));
   const rest = trail.strangerCount > strangers.length ? ', …' : '';
   return [
-    words.join(', '),
+    ...wrap(words.join(', '), style.width),
     ...(trail.strangerCount === 0
       ? []
       : wrap(
-          `${counted(trail.strangerCount, 'other role')} in the log are not of this application: ${strangers.join(', ')}${rest}`,
+          `${counted(trail.strangerCount, 'other role')} in the log ${trail.strangerCount === 1 ? 'is' : 'are'} not of this application: ${strangers.join(', ')}${rest}`,
           style.width,
         ).map(style.dim)),
   ];
