@@ -1,7 +1,7 @@
 import { graphDifference } from '../least/proof/graph-difference.ts';
 import { afterOf } from '../least/proof/policy-of.ts';
 import { proveRole } from '../least/proof/prove.ts';
-import type { Graph } from '../model/graph.ts';
+import type { Graph, NodeId } from '../model/graph.ts';
 import type { LeastRole } from '../model/least.ts';
 import type { FunctionNeeds } from '../model/needs.ts';
 import type { GraphChange, RoleAfter } from '../model/proof.ts';
@@ -86,17 +86,30 @@ function elsewhereOf(
     ...roles.map((one) => one.difference.role),
     ...fresh,
   ]);
-  const direct = directCalls(before, after);
+  const aside = [...directCalls(before, after), ...onlyNamed(before, after)];
   return found.filter(
-    ({ id }) => ![...direct].some((one) => id === one || id.startsWith(`${one} `)),
+    ({ id }) => !aside.some((one) => id === one || ` ${id} `.includes(` ${one} `)),
   );
 }
 
 /** Who may call a function by itself follows from what roles allow, and that is proven of each role. */
-function directCalls(...graphs: readonly Graph[]): ReadonlySet<string> {
-  return new Set(
-    graphs.flatMap(({ triggers }) =>
-      triggers.flatMap(({ id, trigger }) => (trigger === 'direct-invoke' ? id : [])),
-    ),
+function directCalls(...graphs: readonly Graph[]): readonly NodeId[] {
+  return graphs.flatMap(({ triggers }) =>
+    triggers.flatMap(({ id, trigger }) => (trigger === 'direct-invoke' ? id : [])),
   );
+}
+
+/** What is declared nowhere is in a graph only as long as some policy names it. */
+function onlyNamed(before: Graph, after: Graph): readonly NodeId[] {
+  const named = (graph: Graph): ReadonlySet<NodeId> =>
+    new Set(
+      [...graph.resources, ...graph.roles, ...graph.functions, ...graph.apis].flatMap((one) =>
+        one.resource === undefined ? one.id : [],
+      ),
+    );
+  const [mine, others] = [named(before), named(after)];
+  return [
+    ...[...mine].filter((id) => !others.has(id)),
+    ...[...others].filter((id) => !mine.has(id)),
+  ];
 }

@@ -54,9 +54,8 @@ function objectWords(
 ): string {
   const places = wide?.map((one) => one.text) ?? placesOf(giving.statement);
   const own = places.filter((place) => place === '*' || place.includes(`:${service}:`));
-  const names = listed(
-    reached.filter((node) => isOf(node, service)).map((node) => readable(node.name)),
-  );
+  const named = reached.filter((node) => isOf(node, service)).map((node) => readable(node.name));
+  const names = listed([...new Set(named)]);
   if (own.some((place) => place === '*' || isWide(place))) {
     const every = everyOf(service, actions);
     return names === '' ? every : `${every} (here ${names})`;

@@ -72,9 +72,12 @@ const DESTROYING =
 /** The cloud's own roles can do nothing for whoever makes or looks at them. */
 const SERVICE_LINKED = /ServiceLinkedRole/;
 
+/** Network interfaces hold nothing. */
+const NETWORK = /^ec2:\w*(?:NetworkInterface|PrivateIpAddresses|Ipv6Addresses)/;
+
 function harmOfAction(action: Action): Harm {
   const { name, level, service } = action;
-  if (SERVICE_LINKED.test(name)) return 'other';
+  if (SERVICE_LINKED.test(name) || NETWORK.test(name)) return 'other';
   if (isTelemetry([service])) return harmOfTelemetry(action);
   if (SECRETS.test(name)) return 'secrets';
   if (CODE.test(name)) return 'code';

@@ -47,7 +47,17 @@ function serviceOf(node: GraphNode, arn: Text | undefined): string {
   return (arn === undefined ? undefined : serviceIn(arn)) ?? '';
 }
 
-const SILENT: ReadonlySet<Family> = new Set(['log-group', 'alarm', 'version', 'alias']);
+const SILENT: ReadonlySet<Family> = new Set([
+  'log-group',
+  'alarm',
+  'version',
+  'alias',
+  'vpc',
+  'subnet',
+  'security-group',
+  'route-table',
+  'endpoint',
+]);
 
 function isWorthNaming(node: GraphNode): boolean {
   return node.kind !== 'resource' || !SILENT.has(node.family);
