@@ -99,6 +99,8 @@ export type Flow = {
    * is (nothing of the datum is left in it). Both where it is left out.
    */
   readonly only?: 'disclosure' | 'forging';
+  /** Parts of the event that say who calls, which conditions on every way to the sink looked at. */
+  readonly asked?: readonly SourceLabel[];
 };
 
 /** What the code says about a value. `one-of`: the branches; `unknown` carries what it is made from. */

@@ -27,6 +27,7 @@ export type FlowDraft = {
   readonly argument: () => CodeValue;
   readonly route: string | undefined;
   readonly only?: NonNullable<Flow['only']>;
+  readonly asked?: NonNullable<Flow['asked']>;
 };
 
 const MAX_FLOWS = 8000;
@@ -59,16 +60,19 @@ export class Recorder {
 
   /** A label reaches a sink. A later, better way to the same place replaces one. */
   flow(draft: FlowDraft): void {
-    const { label, at, sink, api, part, argument, route, only } = draft;
+    const { label, at, sink, api, part, argument, route, only, asked } = draft;
     const what = PASSIVE.has(sink) ? keyOf(label.origin, label.path, 0) : elementKey(label.key);
     const key = `${sink}|${place(at)}|${part}|${label.origin.kind}|${what}|${route ?? ''}|${only ?? ''}`;
     const known = this.#flows.get(key);
-    if (known !== undefined ? !isBetter(label, known) : !this.#hasRoom(sink, at)) return;
+    if (known !== undefined ? !isBetter(draft, known) : !this.#hasRoom(sink, at)) return;
     const { assumed, validated } = label;
     const steps = stepsOf(label.trace);
     const from = sourceOf(label);
     const flow = { sink, at, api, part, from, steps, assumed, validated, route };
-    const harm = only === undefined ? {} : { only };
+    const harm = {
+      ...(only === undefined ? {} : { only }),
+      ...(asked === undefined ? {} : { asked }),
+    };
     this.#flows.set(key, { ...flow, ...harm, argument: argument() });
   }
 
@@ -182,9 +186,10 @@ export class Recorder {
   }
 }
 
-/** A surer way to the same place, or the datum itself instead of something made from it. */
-function isBetter({ assumed, derivation }: Label, known: Flow): boolean {
+/** A surer way to the same place, one on which nobody asks who calls, or the datum itself instead of something made from it. */
+function isBetter({ label: { assumed, derivation }, asked }: FlowDraft, known: Flow): boolean {
   if (assumed !== known.assumed) return known.assumed;
+  if ((asked === undefined) !== (known.asked === undefined)) return asked === undefined;
   return known.from.derived && derivation === 0;
 }
 

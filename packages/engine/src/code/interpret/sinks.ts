@@ -1,5 +1,6 @@
 import type { Flow, SinkKind } from '../../model/code.ts';
 import type { Span } from '../../model/span.ts';
+import { asked } from './asked.ts';
 import { deepLabels, describe } from './describe.ts';
 import type { Run } from './run.ts';
 import { type Clearance, clearanceOf, type Label, type Value } from './value.ts';
@@ -45,6 +46,8 @@ export function reachSink(run: Run, reached: Reached): void {
     described ??= describe(value, undefined, run.described);
     return described;
   };
+  const who = asked(run.state.checks);
+  const about = { route: run.route, ...(who.length === 0 ? {} : { asked: who }) };
   const told = new Set<string>();
   const shown: Label[] = [];
   for (const label of deepLabels(value)) {
@@ -58,14 +61,14 @@ export function reachSink(run: Run, reached: Reached): void {
     }
     const harm = only === 'forging' ? ({ only } as const) : {};
     if (harm.only === undefined) told.add(datum(label));
-    run.recorder.flow({ sink: kind, at, api, part, label, argument, route: run.route, ...harm });
+    run.recorder.flow({ sink: kind, at, api, part, label, argument, ...about, ...harm });
   }
   // What a line shows as it is, and once more as a part of a text, is shown.
   for (const label of shown) {
     if (told.has(datum(label))) continue;
     told.add(datum(label));
     const only = 'disclosure' as const;
-    run.recorder.flow({ sink: kind, at, api, part, label, argument, route: run.route, only });
+    run.recorder.flow({ sink: kind, at, api, part, label, argument, ...about, only });
   }
 }
 

@@ -101,10 +101,16 @@ def handler(event, context):
   },
   *check(graph: Graph, query: Query): Generator<Match> {
     const races = graph.functions.flatMap((fn) => racesOf(fn, query));
+    const lines = new Set<string>();
     for (const group of Map.groupBy(races, (one) => one.store).values()) {
       const sorted = group.toSorted((a, b) => weight(b) - weight(a));
       const [first] = sorted;
-      if (first !== undefined) yield groupMatch(first, sorted, query);
+      if (first === undefined) continue;
+      // Templates that deploy the same code are mended in one place.
+      const { file, start } = first.write.call.at;
+      if (lines.has(`${file}:${start}`)) continue;
+      lines.add(`${file}:${start}`);
+      yield groupMatch(first, sorted, query);
     }
   },
 };

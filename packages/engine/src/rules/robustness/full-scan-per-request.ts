@@ -65,7 +65,8 @@ def handler(event, context):
     for (const group of Map.groupBy(scanning, (one) => one.table).values()) {
       const sorted = group.toSorted((a, b) => Number(b.isForAll) - Number(a.isForAll));
       const [first, ...others] = sorted;
-      if (first !== undefined) yield groupMatch(first, others);
+      if (first === undefined) continue;
+      yield groupMatch(first, others, isFilledByStrangers(first.calls[0], query));
     }
   },
 };
@@ -105,7 +106,20 @@ function tableOf({ resources }: ResolvedCall, query: Query): string {
   return resources.flatMap((id) => query.node(id)?.name ?? [])[0] ?? 'a table';
 }
 
-function groupMatch(first: Scanning, others: readonly Scanning[]): Match {
+/** Whether strangers make items of the table that is read, as many as they like. */
+function isFilledByStrangers({ resources }: ResolvedCall, query: Query): boolean {
+  return query.graph.calls.some((one) => {
+    const fn = query.function(one.function);
+    return (
+      fn !== undefined &&
+      /^(?:PutItem|BatchWriteItem|TransactWriteItems)$/.test(one.call.operation) &&
+      one.resources.some((id) => resources.includes(id)) &&
+      openTriggers(fn, query).some(isForAnyone)
+    );
+  });
+}
+
+function groupMatch(first: Scanning, others: readonly Scanning[], isFilled: boolean): Match {
   const all = [first, ...others];
   const [{ call }] = first.calls;
   const further = all.flatMap((one) => one.calls).filter((one) => one.call !== call);
@@ -113,7 +127,8 @@ function groupMatch(first: Scanning, others: readonly Scanning[]): Match {
   return {
     at: call.at,
     because: `each request to ${names} reads all items of ${first.table}`,
-    audience: first.isForAll ? 'default' : 'auditor',
+    // Of most tables nobody can say how they grow; of those that strangers fill it can be said.
+    audience: first.isForAll && isFilled ? 'default' : 'auditor',
     functions: [...new Set(all.map((one) => one.fn.id))],
     related: further.slice(0, 10).map((one) => ({
       span: one.call.at,

@@ -7,6 +7,7 @@ import type { Rule } from '../rule.ts';
 import { sourcesIn } from '../support/code-values.ts';
 import { javascript, POST, python } from '../support/examples.ts';
 import { isForStrangers, openTriggers } from '../support/sources.ts';
+import { toldOnce } from '../support/told-once.ts';
 import { list } from '../support/words.ts';
 
 /** Open entries whose bodies go into stores and other services as they come. */
@@ -84,35 +85,35 @@ def handler(event, context):
       ),
     ],
   },
-  *check(fn: FunctionNode, query: Query): Generator<Match> {
-    const facts = query.factsOf(fn.id);
-    const triggers = openTriggers(fn, query).filter((one) => takesBodies(one));
-    const [trigger] = triggers;
-    if (facts === undefined || trigger === undefined || isValidated(facts)) return;
-    const asked = formsAsked(facts);
-    const used = query
-      .callsOf(fn.id)
-      .flatMap((call) => usesOf(call))
-      .filter(({ label }) => !asked.some((path) => isWithin(label.path, path)));
-    const [first] = used;
-    if (first === undefined) return;
-    const fields = [...new Set(used.map((one) => nameOf(one.label)))].filter(
-      (one) => one !== 'body',
-    );
-    const names = fields.length === 0 ? '' : ` (${list(fields.map((one) => `\`${one}\``))})`;
-    const hasOwn = isSigned(facts) || checksByHand(fn, facts, query);
-    const isUrgent = triggers.some(isForStrangers) && !hasOwn;
-    yield {
-      at: first.resolved.call.at,
-      because: `the body of ${routeOf(trigger)}${names} goes into ${targetOf(first.resolved, query)} without a check of its form`,
-      severity: isUrgent ? 'medium' : 'low',
-      confidence: hasOwn ? 'low' : 'medium',
-      audience: isUrgent ? 'default' : 'auditor',
-      functions: [fn.id],
-      related: others(used, first.resolved, query),
-    };
-  },
+  check: (fn: FunctionNode, query: Query) => toldOnce(fn, query, found, 'other'),
 };
+
+function* found(fn: FunctionNode, query: Query): Generator<Match> {
+  const facts = query.factsOf(fn.id);
+  const triggers = openTriggers(fn, query).filter((one) => takesBodies(one));
+  const [trigger] = triggers;
+  if (facts === undefined || trigger === undefined || isValidated(facts)) return;
+  const asked = formsAsked(facts);
+  const used = query
+    .callsOf(fn.id)
+    .flatMap((call) => usesOf(call))
+    .filter(({ label }) => !asked.some((path) => isWithin(label.path, path)));
+  const [first] = used;
+  if (first === undefined) return;
+  const fields = [...new Set(used.map((one) => nameOf(one.label)))].filter((one) => one !== 'body');
+  const names = fields.length === 0 ? '' : ` (${list(fields.map((one) => `\`${one}\``))})`;
+  const hasOwn = isSigned(facts) || checksByHand(fn, facts, query);
+  const isUrgent = triggers.some(isForStrangers) && !hasOwn;
+  yield {
+    at: first.resolved.call.at,
+    because: `the body of ${routeOf(trigger)}${names} goes into ${targetOf(first.resolved, query)} without a check of its form`,
+    severity: isUrgent ? 'medium' : 'low',
+    confidence: hasOwn ? 'low' : 'medium',
+    audience: isUrgent ? 'default' : 'auditor',
+    functions: [fn.id],
+    related: others(used, first.resolved, query),
+  };
+}
 
 /** Kinds of trigger whose events have a body that the caller writes freely. */
 const WITH_BODY: ReadonlySet<TriggerNode['trigger']> = new Set([

@@ -9,6 +9,7 @@ import { fieldsOf, parameterOf, sourcesIn, textsOf } from '../support/code-value
 import { javascript, python } from '../support/examples.ts';
 import { repeatingTriggers } from '../support/sources.ts';
 import { isUnconditional, keyNamesOf } from '../support/tables.ts';
+import { toldOnce } from '../support/told-once.ts';
 import { list } from '../support/words.ts';
 
 const QUEUE = '{ Type: SQS, Properties: { Queue: arn:aws:sqs:eu-west-1:123456789012:orders } }';
@@ -95,17 +96,19 @@ def handler(event, context):
       ),
     ],
   },
-  *check(fn: FunctionNode, query: Query): Generator<Match> {
-    const facts = query.factsOf(fn.id);
-    if (facts === undefined || isGuarded(fn, facts, query)) return;
-    const triggers = repeatingTriggers(fn, query).filter((one) => !CLOCKS.has(one.trigger));
-    const effects = [...effectsOf(fn, facts, query)]
-      .filter((one) => triggers.length > 0 || one.kind === 'payment')
-      .toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
-    const [first] = effects;
-    if (first !== undefined) yield match(fn, first, effects, triggers, query);
-  },
+  check: (fn: FunctionNode, query: Query) => toldOnce(fn, query, found, 'other'),
 };
+
+function* found(fn: FunctionNode, query: Query): Generator<Match> {
+  const facts = query.factsOf(fn.id);
+  if (facts === undefined || isGuarded(fn, facts, query)) return;
+  const triggers = repeatingTriggers(fn, query).filter((one) => !CLOCKS.has(one.trigger));
+  const effects = [...effectsOf(fn, facts, query)]
+    .filter((one) => triggers.length > 0 || one.kind === 'payment')
+    .toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+  const [first] = effects;
+  if (first !== undefined) yield match(fn, first, effects, triggers, query);
+}
 
 const CLOCKS: ReadonlySet<string> = new Set(['schedule-rule', 'scheduler']);
 

@@ -14,6 +14,7 @@ import { type Invoker, type Width, widthOf } from '../../model/invoker.ts';
 import type { Query } from '../../model/query.ts';
 import { type Lines, linesOf } from './lines.ts';
 import { openingSteps } from './opening-steps.ts';
+import { subjectOf } from './subjects.ts';
 import { isTame } from './tame.ts';
 import { count, list } from './words.ts';
 
@@ -211,10 +212,15 @@ function match(group: readonly Judged[], hazard: Hazard, query: Query): Match {
 /** What nobody outside can start, or only may be so and would not be grave, is for those who read everything. */
 function audienceOf(judged: Judged, hazard: Hazard, query: Query): Audience {
   const { traced, width } = judged;
-  if (width === 'insider' || width === 'unknown') return 'auditor';
+  if (width === 'insider' || width === 'unknown' || isForChosenFew(traced)) return 'auditor';
   const severity = severityOf(judged, hazard, query);
   if (severity === 'low' || (traced.flow.assumed && severity === 'medium')) return 'auditor';
   return said(hazard.audience ?? 'default', traced, query);
+}
+
+/** Whether only those get there whose role or group says that they may: people whom the owner trusts. */
+function isForChosenFew({ flow, hops }: TracedFlow): boolean {
+  return hops.length === 0 && (flow.asked ?? []).some((one) => subjectOf(one) === 'right');
 }
 
 function said<T extends string>(rule: Said<T>, traced: TracedFlow, query: Query): T {
@@ -255,7 +261,9 @@ function severityOf({ width, who, traced }: Judged, hazard: Hazard, query: Query
   const base = said(hazard.severity, traced, query);
   const circle = width === 'stranger' ? 0 : width === 'outsider' ? 1 : 2;
   const selfMade = who?.kind === 'signed-in' && who.selfSignUp === true ? 1 : 0;
-  const steps = Math.max(0, circle - selfMade) + (traced.hops.length > 0 && circle === 0 ? 1 : 0);
+  const few = isForChosenFew(traced) ? 1 : 0;
+  const far = traced.hops.length > 0 && circle === 0 ? 1 : 0;
+  const steps = Math.max(0, circle - selfMade) + far + few;
   return SEVERITIES[Math.min(SEVERITIES.indexOf(base) + steps, SEVERITIES.length - 1)] ?? 'low';
 }
 

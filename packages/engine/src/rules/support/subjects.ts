@@ -16,7 +16,7 @@ const IDENTITIES: ReadonlySet<string> = new Set(
 
 /** Names of fields that say what somebody may do. */
 const RIGHTS: ReadonlySet<string> = new Set(
-  'role|roles|user role|user roles|is admin|isadmin|admin|is superuser|is staff|is owner|permission|permissions|privileges|groups|user groups|x role|x user role|x is admin|access level|user type'.split(
+  'role|roles|user role|user roles|is admin|isadmin|admin|is superuser|is staff|is owner|permission|permissions|privileges|groups|user groups|cognito groups|x role|x user role|x is admin|access level|user type'.split(
     '|',
   ),
 );
