@@ -107,9 +107,9 @@ def handler(event, context):
       const [first] = sorted;
       if (first === undefined) continue;
       // Templates that deploy the same code are mended in one place.
-      const { file, start } = first.write.call.at;
-      if (lines.has(`${file}:${start}`)) continue;
-      lines.add(`${file}:${start}`);
+      const way = wayOf(first);
+      if (lines.has(way)) continue;
+      lines.add(way);
       yield groupMatch(first, sorted, query);
     }
   },
@@ -132,6 +132,12 @@ type Race = {
   /** Outsiders can start it as often and as close together as they like, and gain by it. */
   readonly isUrgent: boolean;
 };
+
+/** What is written, and by which calls of the program: the same in every template that deploys it. */
+function wayOf({ write: { call }, kind, attribute = '' }: Race): string {
+  const places = [...call.via, call.at].map(({ file, start }) => `${file}:${start}`);
+  return [...places, kind, attribute].join('|');
+}
 
 function racesOf(fn: FunctionNode, query: Query): readonly Race[] {
   const calls = query.callsOf(fn.id);
