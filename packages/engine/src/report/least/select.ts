@@ -1,5 +1,5 @@
 import { isTelemetry } from '../../model/access.ts';
-import type { Excess } from '../../model/least.ts';
+import type { Excess, Harm } from '../../model/least.ts';
 import type { FunctionNeeds, UnresolvedNeed } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
 import { clean } from '../shared/clean.ts';
@@ -10,20 +10,21 @@ export function isSeen(needs: readonly FunctionNeeds[]): boolean {
   return needs.every((one) => one.code.kind === 'analysed');
 }
 
+const GRAVE: ReadonlySet<Harm> = new Set(['administrator', 'escalation', 'secrets', 'code']);
+
 /**
- * Whether an excess is worth a line to somebody who would act on it; an auditor reads all. Where the code was not seen,
- * only what hardly any function can need.
+ * Whether an excess is worth a line to somebody who would act on it; an auditor reads all. What something unresolved may
+ * need cannot be acted on before that is answered, so only what is grave is told; where no code was seen, only what
+ * hardly any function can need.
  */
 export function isWorthReading(
-  one: Excess,
+  { harm, certainty }: Excess,
   audience: 'default' | 'auditor',
   isCodeSeen: boolean,
 ): boolean {
   if (audience === 'auditor') return true;
-  if (one.harm === 'administrator' || one.harm === 'escalation') return true;
-  if (one.harm === 'other') return false;
-  if (one.certainty === 'certain') return true;
-  return isCodeSeen && (one.kind !== 'resources' || one.reaches.length > 0);
+  if (certainty === 'certain') return harm !== 'other';
+  return isCodeSeen ? GRAVE.has(harm) : harm === 'administrator' || harm === 'escalation';
 }
 
 /** Whether an excess is about writing logs, metrics and traces alone: nobody needs to hear that something was left out. */
