@@ -2,6 +2,7 @@ import type { RoleNode } from '../../model/graph.ts';
 import type { LeastRole, LeastStatement, RoleChange } from '../../model/least.ts';
 import type { Policy } from '../../model/policy.ts';
 import { readable } from '../../model/text.ts';
+import type { WrittenPolicy } from './written.ts';
 
 /** What a change of a role leaves to a person. */
 export function adviceFor(
@@ -9,18 +10,37 @@ export function adviceFor(
   {
     unsaid,
     lost,
-  }: { readonly unsaid: readonly LeastStatement[]; readonly lost: readonly Policy[] },
+    pinned = [],
+    shared = [],
+  }: {
+    readonly unsaid: readonly LeastStatement[];
+    readonly lost: readonly Policy[];
+    readonly pinned?: readonly WrittenPolicy[];
+    readonly shared?: readonly Policy[];
+  },
 ): RoleChange['advice'] {
   return [
     ...unsaid.map(({ actions, resources }) => ({
       at: role.span,
       text: `see to ${actions.join(', ')} on ${resources.map(({ arn }) => readable(arn)).join(', ')} by hand: ${role.name} cannot name it in this template; what allows it today stays`,
     })),
-    ...lost.map(({ origin, span }) => ({
+    ...lost.map((policy) => ({
+      at: policy.span,
+      text: `narrow ${nameOf(policy)} by hand: it is not written in a template of this project`,
+    })),
+    ...pinned.map(({ policy, span }) => ({
       at: span,
-      text: `narrow ${'name' in origin ? origin.name : 'the policy'} by hand: it is not written in a template of this project`,
+      text: `take ${nameOf(policy)} away by hand: nothing needs it any more, but other resources wait for it`,
+    })),
+    ...shared.map((policy) => ({
+      at: policy.span,
+      text: `${nameOf(policy)} is attached to other roles as well and allows more than ${role.name} needs: narrow it, or take it off ${role.name}`,
     })),
   ];
+}
+
+function nameOf({ origin }: Policy): string {
+  return 'name' in origin ? origin.name : 'the policy';
 }
 
 /** The policy for a role that no template here declares, as JSON. */

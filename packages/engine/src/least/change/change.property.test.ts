@@ -112,7 +112,8 @@ it('narrows whatever statements there are, and nothing else', () => {
       for (const key of keys ?? []) {
         const [action = '', arn = ''] = key.split(' ');
         const isNew = graspsOn(before, action, arn).every(({ how }) => how !== 'whole');
-        if (isNew) expect(key).toMatch(/^(?:dynamodb:getitem arn:.*Orders|s3:getobject arn:.*Bucket)/);
+        if (isNew)
+          expect(key).toMatch(/^(?:dynamodb:getitem arn:.*Orders|s3:getobject arn:.*Bucket)/);
       }
       expect(after.split('Effect: Deny').length).toBe(template.split('Effect: Deny').length);
     }),

@@ -1,22 +1,16 @@
-import type { Edit, Json } from '../../model/finding.ts';
 import type { RoleNode } from '../../model/graph.ts';
 import type { LeastRole, LeastStatement, RoleChange } from '../../model/least.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
-import { field, text, type Value } from '../../model/value.ts';
 import { isGiven } from '../propose/given.ts';
-import { isGenerated } from '../propose/kept.ts';
+import { keysOf } from '../propose/same.ts';
 import { adviceFor } from './advice.ts';
-import { type Matching, matched } from './match.ts';
-import { narrowing, thinnedInBranches, type Writing } from './narrow.ts';
+import { keysOfWanted, matched } from './match.ts';
+import type { Writing } from './narrow.ts';
+import { Rewriting } from './rewriting.ts';
 import { statementJson } from './statement.ts';
 import { authorsWords } from './words.ts';
-import {
-  entriesOf,
-  type WrittenPolicy,
-  type WrittenStatement,
-  writtenPolicies,
-} from './written.ts';
+import { writtenPolicies } from './written.ts';
 
 /** Edits, and what is left to a person. */
 export type Change = Pick<RoleChange, 'edits' | 'advice'>;
@@ -47,222 +41,14 @@ export function narrowedInPlace(role: RoleNode, least: LeastRole, query: Query):
   const writable = wanted.filter((one) => statementJson(one, writing.words, stack) !== undefined);
   const unsaid = wanted.filter((one) => !writable.includes(one));
   const matching = matched(written, writable, unsaid);
-  const edits = new Rewriting(role, least, matching, writing, query.graph.sources).of(written);
-  return { edits, advice: adviceFor(role, { unsaid, lost }) };
+  const { edits, pinned } = new Rewriting(role, least, matching, writing, query).of(written);
+  const shared = (least.keeps ?? []).filter((one) => isTooMuch(one, least));
+  return { edits, advice: adviceFor(role, { unsaid, lost, pinned, shared }) };
 }
 
-/** Collects the edits of one role. */
-class Rewriting {
-  readonly #role: RoleNode;
-  readonly #least: LeastRole;
-  readonly #matching: Matching;
-  readonly #writing: Writing;
-  readonly #edits: Edit[] = [];
-  readonly #sources: Query['graph']['sources'];
-  /** A list that is written as a whole. */
-  #rewritten: Value | undefined;
-  /** Statements without a place so far. */
-  #rest: LeastStatement[];
-
-  constructor(
-    role: RoleNode,
-    least: LeastRole,
-    matching: Matching,
-    writing: Writing,
-    sources: Query['graph']['sources'],
-  ) {
-    this.#role = role;
-    this.#sources = sources;
-    this.#least = least;
-    this.#matching = matching;
-    this.#writing = writing;
-    this.#rest = [...matching.rest];
-  }
-
-  of(policies: readonly WrittenPolicy[]): readonly Edit[] {
-    const gone = policies.filter((one) => !this.#stays(one));
-    const left = policies.filter((one) => !gone.includes(one));
-    for (const one of left) this.#inside(one);
-    const reused = this.#place(left, gone);
-    this.#remove(
-      gone.filter((one) => one !== reused),
-      reused,
-    );
-    return this.#edits;
-  }
-
-  #stays(policy: WrittenPolicy): boolean {
-    if (policy.statements === undefined) return this.#matching.stay.has(policy);
-    return policy.statements.some(
-      (one) => this.#matching.stay.has(one) || this.#matching.become.has(one) || isDeny(one),
-    );
-  }
-
-  /** The statements of a policy that stays. */
-  #inside(policy: WrittenPolicy): void {
-    const later: LeastStatement[] = [];
-    for (const one of policy.statements ?? []) {
-      const wanted = this.#matching.become.get(one) ?? [];
-      const [first, ...others] = wanted;
-      if (this.#matching.stay.has(one) || isDeny(one)) continue;
-      if (first === undefined) this.#edits.push(removal(policy, one));
-      else if (others.length > 0 && policy.list?.kind === 'map') {
-        // The only statement, without a list around it.
-        this.#edits.push({ kind: 'rewrite', span: policy.list.span, value: this.#json(wanted) });
-      } else later.push(...this.#becomes(policy, one, wanted));
-    }
-    const last = policy.list?.kind === 'list' ? policy.list.items.at(-1) : undefined;
-    if (last === undefined) this.#rest.push(...later);
-    else if (later.length > 0) {
-      this.#edits.push({ kind: 'insert', after: last.span, values: this.#json(later) });
-    }
-  }
-
-  /** Writes one statement as others; those that have to stand elsewhere are given back. */
-  #becomes(
-    policy: WrittenPolicy,
-    one: WrittenStatement,
-    wanted: readonly LeastStatement[],
-  ): readonly LeastStatement[] {
-    const inBranches = thinnedInBranches(one, wanted);
-    if (inBranches !== undefined) {
-      this.#edits.push(...inBranches);
-      return [];
-    }
-    const [first, ...others] = wanted;
-    const edits = first === undefined ? undefined : narrowing(one, first, this.#writing);
-    if (edits === undefined) return [];
-    this.#edits.push(...edits);
-    if (others.length === 0 || !isItem(policy, one)) return others;
-    this.#edits.push({ kind: 'insert', after: one.span, values: this.#json(others) });
-    return [];
-  }
-
-  /** Gives what is left a place; the policy that it takes, where it takes one that would go. */
-  #place(
-    left: readonly WrittenPolicy[],
-    gone: readonly WrittenPolicy[],
-  ): WrittenPolicy | undefined {
-    if (this.#rest.length === 0) return undefined;
-    const values = this.#json(this.#rest);
-    const open = left.find((one) => one.list?.kind === 'list' && one.statements !== undefined);
-    const last = open?.list?.kind === 'list' ? open.list.items.at(-1) : undefined;
-    if (last !== undefined) {
-      this.#edits.push({ kind: 'insert', after: last.span, values });
-      return undefined;
-    }
-    const emptied = gone.find((one) => one.list !== undefined && one.statements !== undefined);
-    if (emptied?.list !== undefined && emptied.list.kind !== 'oneOf') {
-      this.#edits.push({ kind: 'rewrite', span: emptied.list.span, value: values });
-      return emptied;
-    }
-    return this.#placeEntry(left, gone, values);
-  }
-
-  #placeEntry(
-    left: readonly WrittenPolicy[],
-    gone: readonly WrittenPolicy[],
-    values: readonly Json[],
-  ): WrittenPolicy | undefined {
-    const value = this.#policy(values);
-    const list = field(this.#role.resource?.written.properties, 'Policies');
-    const entry = gone.find((one) => isEntry(one));
-    const kept = list === undefined ? undefined : this.#survivors(list, gone);
-    if (list !== undefined && kept !== undefined) {
-      this.#edits.push({ kind: 'rewrite', span: list.span, value: [...kept, value] });
-      this.#rewritten = list;
-      return entry;
-    }
-    if (entry?.holder.kind === 'list') {
-      this.#edits.push({ kind: 'rewrite', span: entry.span, value });
-      return entry;
-    }
-    const beside = left.findLast((one) => isEntry(one));
-    if (beside?.holder.kind === 'list' && beside.holder.list.kind === 'list') {
-      this.#edits.push({ kind: 'insert', after: beside.span, values: [value] });
-    } else this.#setPolicies(value);
-    return undefined;
-  }
-
-  /**
-   * What stays of a list that is better written anew: one that loses all items, and one between brackets that keeps
-   * only names. Undefined for others.
-   */
-  #survivors(list: Value, gone: readonly WrittenPolicy[]): readonly Json[] | undefined {
-    const spans = new Set(gone.map((one) => one.span));
-    const left = entriesOf(list).filter((one) => !spans.has(one.span));
-    if (left.length === 0) return [];
-    const isFlow = this.#source(list)?.startsWith('[') === true;
-    const names = left.flatMap((one) => {
-      const name = one.kind === 'known' && one.parameter === undefined ? text(one) : undefined;
-      return name === undefined ? [] : [name];
-    });
-    return isFlow && names.length === left.length ? names : undefined;
-  }
-
-  #source({ span }: Value): string | undefined {
-    return this.#sources.get(span.file)?.text.slice(span.start, span.end);
-  }
-
-  #setPolicies(value: Json): void {
-    const resource = this.#role.resource?.written;
-    if (resource === undefined) return;
-    const list = field(resource.properties, 'Policies');
-    if (list !== undefined && list.kind === 'list' && list.items.length > 0) {
-      const last = list.items.at(-1);
-      if (last !== undefined)
-        this.#edits.push({ kind: 'insert', after: last.span, values: [value] });
-      return;
-    }
-    const path = ['Properties', 'Policies'];
-    this.#edits.push({ kind: 'set', resource: resource.address, path, value: [value] });
-  }
-
-  #policy(values: readonly Json[]): Json {
-    const document = { Version: '2012-10-17', Statement: values };
-    return isGenerated(this.#role)
-      ? document
-      : { PolicyName: this.#least.name, PolicyDocument: document };
-  }
-
-  #json(statements: readonly LeastStatement[]): readonly Json[] {
-    const { words, stack } = this.#writing;
-    return statements.flatMap((one) => statementJson(one, words, stack) ?? []);
-  }
-
-  /** Takes policies away, and lists that become empty. */
-  #remove(gone: readonly WrittenPolicy[], reused: WrittenPolicy | undefined): void {
-    const lists = Map.groupBy(gone, ({ holder }) =>
-      holder.kind === 'list' ? holder.list : undefined,
-    );
-    for (const [list, entries] of lists) {
-      const spans = new Set(entries.map((one) => one.span));
-      if (list !== undefined && list === this.#rewritten) continue;
-      const isReused = reused?.holder.kind === 'list' && reused.holder.list === list;
-      const isEmpty =
-        list !== undefined && !isReused && entriesOf(list).every((one) => spans.has(one.span));
-      if (isEmpty && list !== undefined) this.#edits.push({ kind: 'delete', span: list.span });
-      else for (const span of spans) this.#edits.push({ kind: 'delete', span });
-    }
-  }
-}
-
-function isDeny({ variants }: WrittenStatement): boolean {
-  return variants.some(({ effect }) => effect === 'Deny');
-}
-
-/** Whether a statement is an item of the list, not inside of a branch. */
-function isItem({ list }: WrittenPolicy, { span }: WrittenStatement): boolean {
-  return list?.kind === 'list' && list.items.some((one) => one.span.start === span.start);
-}
-
-/** An item leaves its list; in a branch of a condition nothing takes its place. */
-function removal(policy: WrittenPolicy, one: WrittenStatement): Edit {
-  return isItem(policy, one)
-    ? { kind: 'delete', span: one.span }
-    : { kind: 'rewrite', span: one.span, value: { Ref: 'AWS::NoValue' } };
-}
-
-function isEntry({ holder }: WrittenPolicy): boolean {
-  return holder.kind === 'list' && holder.name === 'Policies';
+/** Whether a policy that other roles have as well allows more than is needed here. */
+function isTooMuch({ origin, complete, statements }: Policy, least: LeastRole): boolean {
+  if (origin.kind !== 'customer-managed' || !complete) return false;
+  const wanted = new Set(least.statements.flatMap(keysOfWanted));
+  return [...(keysOf(statements) ?? ['*'])].some((key) => !wanted.has(key));
 }

@@ -29,6 +29,8 @@ export type WrittenPolicy = {
   readonly statements: readonly WrittenStatement[] | undefined;
   /** The value of `Statement` that holds them, where there is one. */
   readonly list: Value | undefined;
+  /** The item that attaches a policy of its own to the role, where the role names it. */
+  readonly attachment?: { readonly list: Value; readonly span: Span };
 };
 
 const STANDALONE: ReadonlySet<string> = new Set([
@@ -86,7 +88,8 @@ function inList(
     (one) => first !== undefined && isInside(first.span, one.written.span),
   );
   if (declared !== undefined && holder.name === 'ManagedPolicyArns') {
-    return { ...inResource(policy, declared), span: declared.written.span };
+    const attachment = { list: holder.list, span: entry.span };
+    return { ...inResource(policy, declared), attachment };
   }
   return {
     policy,
