@@ -1,12 +1,11 @@
 // What right-sizing takes away, and whether later calls still work: `npm run bench:rightsize -- FOLDER …`.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NodeFiles } from '../packages/engine/src/cli/node-files.ts';
 import { Query } from '../packages/engine/src/model/query.ts';
 import { needsIn } from '../packages/engine/src/scan.ts';
 import { type Outcome, type Trial, tried } from './held-out.ts';
+import { circumstances, writeSection } from './rightsize-page.ts';
 
 const ROOT = dirname(import.meta.dirname);
 
@@ -45,7 +44,7 @@ function main(): void {
     for (const one of new Set(outcome.denied)) process.stderr.write(`  denied: ${one}\n`);
   }
   console.log(page(outcomes));
-  if (values.write) writePage(page(outcomes));
+  if (values.write) writeSection(ROOT, 'Held-out calls', page(outcomes).trimEnd());
 }
 
 const HEAD = [
@@ -96,34 +95,6 @@ function page(outcomes: readonly (readonly [string, Outcome])[]): string {
   const lines = [HEAD, HEAD.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
   const said = `${trial.train} days to learn from, ${trial.test} days held out; the code of ${percent(trial.withoutCode)} of the functions is withheld; seed ${trial.seed}. ${circumstances()}`;
   return `${lines.join('\n')}\n\n${said}\n`;
-}
-
-function circumstances(): string {
-  const [first] = cpus();
-  const date = new Date().toISOString().slice(0, 10);
-  const memory = Math.round(totalmem() / 2 ** 30);
-  return `${date}, Node ${process.versions.node}, ${cpus().length} cores (${first?.model.trim() ?? 'unknown'}), ${memory} GiB.`;
-}
-
-const INTRODUCTION = `# Measures of right-sizing
-
-Histories are generated: each function makes the calls that its own code needs, most of them in every invocation, some
-seldom, some hardly ever (down to one in 10,000), schedules once in their period; names, times and records are as in an
-account. From the first days \`postern rightsize\` learns and proposes; the calls of the days after that are asked of the
-proposals. *Unused privilege* counts pairs of an action and a resource (those of the application, and one that is foreign
-to it, of each kind) that a role allows today and that its functions never use, in neither part. Calls that the role
-refuses today are left out. The trail records management events and data events of S3, DynamoDB, Lambda, SQS and SNS; of all
-other data it says nothing. Execution policies of AWS (logs, traces, networks), which stay, are not counted.
-`;
-
-function writePage(text: string): void {
-  const path = join(ROOT, 'docs/rightsize-measures.md');
-  const known = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  const rest = known.split(/^(?=## )/m).filter((one) => one.startsWith('## Speed'));
-  writeFileSync(
-    path,
-    `${[INTRODUCTION, `## Held-out calls\n\n${text}`, ...rest].join('\n').trimEnd()}\n`,
-  );
 }
 
 function part(some: number, all: number): string {
