@@ -29,3 +29,31 @@ test('a fingerprint is the same where unknown text has moved', () => {
   expect(prints('⟨?a.yaml:17⟩/x', 'shop')).toEqual(prints('⟨?a.yaml:99⟩/x', 'shop'));
   expect(prints('⟨?a.yaml:17⟩/x', 'shop')).not.toEqual(prints('⟨?a.yaml:17⟩/y', 'shop'));
 });
+
+test('a finding in code is no surer than that the function runs that code', () => {
+  const deployed = graphOf(`
+Resources:
+  A: { Type: AWS::Lambda::Function, Properties: { Runtime: python3.13, Handler: a.handler } }`);
+  const [fn] = deployed.functions;
+  if (fn === undefined) throw new RangeError('the template has a function');
+  const confidenceOf = (entry: 'high' | 'low', file: string): string | undefined => {
+    const facts = { files: ['a.py'], flows: [], calls: [] };
+    const code = { kind: 'analysed', file: 'a.py', confidence: entry, facts };
+    const query = new Query({
+      ...deployed,
+      code: new Map([[fn.id, code]]),
+    } as unknown as ConstructorParameters<typeof Query>[0]);
+    const rule = {
+      id: 'area/any',
+      on: 'function',
+      confidence: 'high',
+      *check() {
+        yield { at: { file, start: 0, end: 1 }, because: '' };
+      },
+    } as unknown as Rule<'function'>;
+    return runRules([rule], query).findings[0]?.confidence;
+  };
+  expect(confidenceOf('high', 'a.py')).toBe('high');
+  expect(confidenceOf('low', 'a.py')).toBe('low');
+  expect(confidenceOf('low', 'template.yaml')).toBe('high');
+});

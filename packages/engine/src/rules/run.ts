@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Finding, Match } from '../model/finding.ts';
+import type { Confidence, Finding, Match } from '../model/finding.ts';
 import type { NodeId } from '../model/graph.ts';
 import type { Query } from '../model/query.ts';
 import { anonymous } from '../model/text.ts';
@@ -62,20 +62,40 @@ function finding(
   query: Query,
 ): Finding {
   const node = 'id' in subject ? subject.id : subject.name;
+  const functions = match.functions ?? concerned(subject, query);
   return {
     ...match,
     fingerprint: fingerprint(rule.id, subject, match.key ?? ''),
     rule: rule.id,
     title: rule.title,
     severity: match.severity ?? rule.severity,
-    confidence: match.confidence ?? rule.confidence,
+    confidence: atMost(match.confidence ?? rule.confidence, sureOfCode(match, functions, query)),
     audience: match.audience ?? rule.audience,
     ...(rule.isDoor === true ? { isDoor: true } : {}),
     node,
-    functions: match.functions ?? concerned(subject, query),
+    functions,
     suppressed: undefined,
     known: false,
   };
+}
+
+const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low'];
+
+function atMost(a: Confidence, b: Confidence): Confidence {
+  return CONFIDENCES[Math.max(CONFIDENCES.indexOf(a), CONFIDENCES.indexOf(b))] ?? 'low';
+}
+
+/**
+ * How sure it is that a function runs the code that a finding stands in: an entry that was found by a guess says
+ * no more than the guess. The surest of the functions where several share the code.
+ */
+function sureOfCode({ at }: Match, functions: readonly NodeId[], query: Query): Confidence {
+  const sure = functions.flatMap((id) => {
+    const code = query.graph.code.get(id);
+    const isThere = code?.kind === 'analysed' && code.facts.files.includes(at.file);
+    return isThere ? [CONFIDENCES.indexOf(code.confidence)] : [];
+  });
+  return sure.length === 0 ? 'high' : (CONFIDENCES[Math.min(...sure)] ?? 'low');
 }
 
 /**
