@@ -1,5 +1,6 @@
 import type { Model } from '../model.ts';
 import { BATCH_MODELS } from './batch.ts';
+import { CHALICE_EVENT_MODELS } from './chalice-events.ts';
 import { DATA_CLASS_MODELS } from './data-classes.ts';
 import { MIDDY_MODELS } from './middy.ts';
 import { PARSING_MODELS } from './parsing.ts';
@@ -13,7 +14,7 @@ export const FRAMEWORK_MODELS: readonly Model[] = [
   ...MIDDY_MODELS,
   ...WEB_MODELS,
   ...RESOLVER_MODELS,
-  ...[...PYTHON_WEB_MODELS, ...DATA_CLASS_MODELS].map(
+  ...[...PYTHON_WEB_MODELS, ...CHALICE_EVENT_MODELS, ...DATA_CLASS_MODELS].map(
     (model): Model => ({ ...model, language: 'python' }),
   ),
   ...BATCH_MODELS,

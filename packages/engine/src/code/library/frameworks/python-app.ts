@@ -1,3 +1,4 @@
+import type { Span } from '../../../model/span.ts';
 import type { ApiObj, Value } from '../../interpret/value.ts';
 import { constantsOf, onlyText, UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Machine } from '../model.ts';
@@ -56,10 +57,31 @@ function registerRoutes(
         framework: style.framework,
         at: layer.at,
         run: () => {
-          if (!isAgain) style.run({ machine, handler, path, at: layer.at });
+          if (isAgain) return;
+          for (const one of new Set([root.api, app.api])) runHooks(machine, one, layer.at);
+          style.run({ machine, handler, path, at: layer.at });
         },
       });
     }
+  }
+}
+
+/** What runs before every route of an app. */
+const HOOKS = new WeakMap<ApiObj, Value[]>();
+
+/** `@app.before_request`: a function that answers itself, or lets the request go on by giving nothing back. */
+export function runBefore(call: Call): void {
+  for (const api of apisIn(call.receiver)) {
+    const hooks = HOOKS.get(api) ?? [];
+    HOOKS.set(api, [...hooks, call.argument(0)]);
+  }
+}
+
+function runHooks(machine: Machine, api: ApiObj, at: Span): void {
+  for (const hook of HOOKS.get(api) ?? []) {
+    const { proofs } = machine.callHandler(hook, [], at, () => {});
+    const passed = proofs?.whenFalse;
+    if (passed !== undefined && passed !== 'impossible') machine.prove(passed);
   }
 }
 

@@ -4,7 +4,7 @@ import { onlyConstant, onlyText, UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
 import { itemsOf } from '../validation/reader.ts';
 import { currentEvent } from './data-classes.ts';
-import { addRoute, decorate, include, servePython } from './python-app.ts';
+import { addRoute, decorate, include, runBefore, servePython } from './python-app.ts';
 import { chaliceRequest, flaskRequest } from './python-request.ts';
 import { apisIn, observed } from './support.ts';
 import { isPageType, sendAway, sendData, sendHeaders, sendPage } from './web-response.ts';
@@ -138,9 +138,14 @@ export const PYTHON_WEB_MODELS: readonly Model[] = [
   },
   { api: APPS.map((app) => `${app}.add_url_rule`), effect: addUrlRule, returns: 'nothing' },
   {
+    api: APPS.map((app) => `${app}.{before_request,before_app_request}`),
+    effect: runBefore,
+    returns: 'argument:0',
+  },
+  {
     api: APPS.map(
       (app) =>
-        `${app}.{before_request,after_request,teardown_request,errorhandler,app_errorhandler,exception_handler,middleware,not_found,on_event}`,
+        `${app}.{after_request,teardown_request,errorhandler,app_errorhandler,exception_handler,middleware,not_found,on_event}`,
     ),
     when: (call) =>
       call.args.some((one) => one.objects.some((object) => object.kind === 'closure')),
