@@ -4,13 +4,16 @@ import type { LeastRole } from '../../model/least.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
 import type { Resource } from '../../model/resource.ts';
-import { field } from '../../model/value.ts';
+import { field, type Value } from '../../model/value.ts';
+import { isInside } from '../propose/kept.ts';
 import { shared } from '../propose/shared.ts';
+import { jsonWritten } from '../propose/source.ts';
 import { adviceFor } from './advice.ts';
 import { type Change, unwritten } from './in-place.ts';
 import { statementJson, type Words } from './statement.ts';
 import { jsonOfValue } from './value-json.ts';
 import { authorsWords } from './words.ts';
+import { entriesOf, writtenPolicies } from './written.ts';
 
 /** Gives each group of functions a role of its own, and takes the old one away where nothing else needs it. */
 export function splitInto(role: RoleNode, roles: readonly LeastRole[], query: Query): Change {
@@ -34,8 +37,13 @@ function obstacleTo(
   { words, query }: { readonly words: Words; readonly query: Query },
 ): Change['advice'] | undefined {
   const stack = role.resource?.stack ?? '';
+  const carried = carriedBy(role, roles[0]?.keeps ?? [], query);
+  if (carried === undefined) {
+    const text = `split ${role.name} by hand: a policy of it that stays cannot be written again`;
+    return [{ at: role.span, text }];
+  }
   const unsaid = roles
-    .flatMap((one) => unwritten(one))
+    .flatMap((one) => unwritten({ ...one, keeps: carried.keeps }))
     .filter((one) => statementJson(one, words, stack) === undefined);
   if (unsaid.length > 0) return adviceFor(role, { unsaid, lost: [] });
   const elsewhere = roles
@@ -66,14 +74,16 @@ function newRole(
   const properties = resource.written.properties;
   const trust = trustFor(role);
   if (logicalId === undefined || trust === undefined) return { edits: [], advice: [] };
-  const managed = managedBy(least.keeps ?? []);
-  const statements = unwritten(least);
-  const written = statements.map((one) => statementJson(one, words, resource.stack));
+  const carried = carriedBy(role, least.keeps ?? [], query);
+  const { managed = [], denies = [], keeps = [] } = carried ?? {};
+  const statements = unwritten({ ...least, keeps });
+  const allows = statements.map((one) => statementJson(one, words, resource.stack));
+  const written = [...allows, ...denies];
   const value: Json = {
     Type: 'AWS::IAM::Role',
     ...(resource.condition === undefined ? {} : { Condition: resource.condition }),
     Properties: {
-      ...carried(properties),
+      ...carriedProperties(properties),
       AssumeRolePolicyDocument: trust,
       ...(managed.length === 0 ? {} : { ManagedPolicyArns: managed }),
       ...policiesOf(least, written),
@@ -101,7 +111,9 @@ function roleEdit(id: string, logicalId: string, query: Query): readonly Edit[] 
   return [{ kind: 'set', resource: written.address, path: ['Properties', 'Role'], value }];
 }
 
-function carried(properties: Resource['written']['properties']): { readonly [key: string]: Json } {
+function carriedProperties(properties: Resource['written']['properties']): {
+  readonly [key: string]: Json;
+} {
   const found: { [key: string]: Json } = {};
   for (const name of CARRIED) {
     const json = jsonOfValue(field(properties, name));
@@ -132,13 +144,43 @@ function trustFor({ trust }: RoleNode): Json | undefined {
   };
 }
 
-/** ARNs of the managed policies that stay. Policies of others that stay are told of, not carried. */
-function managedBy(keeps: readonly Policy[]): readonly Json[] {
-  return keeps.flatMap(({ origin }): Json[] => {
-    if (origin.kind !== 'aws-managed') return [];
-    const path = origin.arn.replace(/^arn:[^:]*:iam::aws:/, '');
-    return [{ 'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:${path}` }];
+/** What a new role has of the old one, as it is written there. */
+type Carried = {
+  /** Items of ManagedPolicyArns. */
+  readonly managed: readonly Json[];
+  /** Statements that deny. */
+  readonly denies: readonly Json[];
+  /** The policies that come along with the items. */
+  readonly keeps: readonly Policy[];
+};
+
+/** What of the policies that stay can be written in another role; undefined where one would be lost. */
+function carriedBy(role: RoleNode, keeps: readonly Policy[], query: Query): Carried | undefined {
+  const list = field(role.resource?.written.properties, 'ManagedPolicyArns');
+  const entries = list === undefined ? [] : entriesOf(list);
+  const isOf = (policy: Policy, entry: Value): boolean => isInside(policy.span, entry.span);
+  const named = entries.filter((entry) => keeps.some((policy) => isOf(policy, entry)));
+  const managed = named.map((entry) => {
+    const { file, start, end } = entry.span;
+    const words = query.graph.sources.get(file)?.text.slice(start, end);
+    return jsonOfValue(entry) ?? (words === undefined ? undefined : jsonWritten(words));
   });
+  const own = keeps.filter((policy) => named.some((entry) => isOf(policy, entry)));
+  const others = keeps.filter((policy) => !own.includes(policy));
+  const places = new Set(
+    others.flatMap((one) => one.statements.map(({ span, effect }) => `${effect} ${span.start}`)),
+  );
+  const denies = writtenPolicies(role, role.policies, query)
+    .flatMap((one) => one.statements ?? [])
+    .filter(({ span }) => places.has(`Deny ${span.start}`))
+    .map(({ value }) => jsonOfValue(value));
+  const isLost = others.some((one) => !one.complete) || [...managed, ...denies].includes(undefined);
+  if (isLost) return undefined;
+  return {
+    managed: managed.filter((one) => one !== undefined),
+    denies: denies.filter((one) => one !== undefined),
+    keeps: own,
+  };
 }
 
 /** The old role goes, with its own policies, unless something still refers to it. */

@@ -41,7 +41,9 @@ export function sortedPolicies(role: RoleNode, needed: readonly Atom[], query: Q
     }
     open.push(policy);
     const denies = policy.statements.filter((one) => one.effect === 'Deny');
-    if (denies.length > 0) keeps.push({ ...policy, statements: denies });
+    // What AWS denies in a policy of its own goes with what it allows there.
+    if (denies.length > 0 && policy.origin.kind !== 'aws-managed')
+      keeps.push({ ...policy, statements: denies });
   }
   return { keeps, open };
 }
@@ -59,7 +61,7 @@ function isUsed(policy: Policy, needed: readonly Atom[]): boolean {
 /** Policies that nobody wrote for this role alone, or that cannot be read in full. */
 function isFixed(policy: Policy, role: RoleNode, query: Query): boolean {
   if (!policy.complete || policy.origin.kind === 'connector') return true;
-  if (policy.origin.kind === 'customer-managed') return isShared(policy, role, query);
+  if (policy.origin.kind !== 'aws-managed' && isShared(policy, role, query)) return true;
   return isGenerated(role) && !isInside(policy.span, authored(role));
 }
 
@@ -82,19 +84,15 @@ export function isInside(span: Span, outer: Span | undefined): boolean {
   );
 }
 
-function isShared(policy: Policy, role: RoleNode, query: Query): boolean {
-  const { name } = policy.origin as { readonly name: string };
+/** Whether another role has the very same statements. */
+function isShared({ statements }: Policy, role: RoleNode, query: Query): boolean {
+  const [first] = statements;
+  if (first === undefined) return false;
   return query.graph.roles.some(
     (other) =>
       other.id !== role.id &&
-      other.policies.some(({ origin, statements }) => {
-        const [first] = statements;
-        return (
-          origin.kind === 'customer-managed' &&
-          origin.name === name &&
-          first?.span.start === policy.statements[0]?.span.start &&
-          first?.span.file === policy.statements[0]?.span.file
-        );
+      other.policies.some(({ origin, statements: [one] }) => {
+        return origin.kind !== 'aws-managed' && one !== undefined && isInside(one.span, first.span);
       }),
   );
 }

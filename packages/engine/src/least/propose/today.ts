@@ -58,7 +58,7 @@ function graspsOf(statement: Statement, action: Action | undefined, arn: Text): 
   });
 }
 
-/** What a statement says of an action in the other branches of the conditions that stand inside of it. */
+/** What is said of an action in the other branches of the conditions of a statement: inside of it, or beside it. */
 export function inOtherBranches(
   granting: readonly Granting[],
   { statement }: Grasp,
@@ -66,11 +66,7 @@ export function inOtherBranches(
 ): readonly Grasp[] {
   const known = actionOf(action);
   return granting.flatMap(({ statement: other }) => {
-    const isSibling =
-      other !== statement &&
-      other.span.file === statement.span.file &&
-      other.span.start === statement.span.start &&
-      other.span.end === statement.span.end;
+    const isSibling = other !== statement && excludes(statement.when, other.when);
     if (!isSibling || actionMatches(other, action) === 'no') return [];
     const items = other.resources?.negated === false ? other.resources.items : [];
     return items.flatMap(({ text }): readonly Grasp[] =>
@@ -79,6 +75,16 @@ export function inOtherBranches(
         : [{ how: 'maybe', pattern: text, statement: other, ...limitsIn(other) }],
     );
   });
+}
+
+/** Whether two places of a template are never deployed together. */
+function excludes(a: string | undefined, b: string | undefined): boolean {
+  const others = new Set(b?.split(' & '));
+  return a?.split(' & ').some((one) => others.has(negated(one))) === true;
+}
+
+function negated(condition: string): string {
+  return condition.startsWith('!') ? condition.slice(1) : `!${condition}`;
 }
 
 function relation(pattern: Text, arn: Text): Grasp['how'] | undefined {
