@@ -9,11 +9,9 @@ export const SOURCE_PREFIXES: Readonly<Record<string, string>> = {
   email: 'ses',
   tagging: 'tag',
   rdsdata: 'rds-data',
-  'redshift-data': 'redshift-data',
   iotdata: 'iot',
   'data.iot': 'iot',
   pinpoint: 'mobiletargeting',
-  s3express: 's3express',
   'runtime.lex': 'lex',
   'models.lex': 'lex',
   'runtime-v2-lex': 'lex',
@@ -23,8 +21,7 @@ export const SOURCE_PREFIXES: Readonly<Record<string, string>> = {
   'metering-marketplace': 'aws-marketplace',
   appconfigdata: 'appconfig',
   mobile: 'mobilehub',
-  servicecatalog: 'servicecatalog',
-  'cognito-sync': 'cognito-sync',
+  'servicecatalog-appregistry': 'servicecatalog',
   opensearch: 'es',
 };
 

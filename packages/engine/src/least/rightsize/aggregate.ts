@@ -87,7 +87,7 @@ export class Aggregate {
   }
 
   #count(owner: Owner, call: RecordedCall): void {
-    if (call.asked.length === 0) {
+    if (!call.isKnown) {
       count(this.#unknown, `${call.service}:${call.name}`, MAX_NAMES);
       this.#one(owner, call, undefined, undefined);
     }

@@ -5,14 +5,14 @@ import { ownEntry } from '../../support/own.ts';
 import { hasParameter, parameterTexts } from './parameters.ts';
 
 /**
- * What a recorded request was authorized by; empty where the service reference knows no action for the operation.
+ * What a recorded request was authorized by: none where IAM is not asked, undefined where no action is known for it.
  * What is needed only in some case (`possibly`) is not told by the record.
  */
 export function neededBy(
   service: string,
   operation: string,
   parameters: unknown,
-): readonly NeededAction[] {
+): readonly NeededAction[] | undefined {
   const rows = ownEntry(NEEDED_ACTIONS, `${service}:${operation}`);
   const statements = service === 'dynamodb' ? partiqlActions(operation, parameters) : undefined;
   const plain = (): readonly NeededAction[] =>
@@ -20,7 +20,8 @@ export function neededBy(
   const found = statements !== undefined || rows === undefined ? plain() : rows.needs;
   const bypass = service === 's3' && hasParameter(parameters, BYPASS);
   const all = bypass ? [...found, { action: 's3:BypassGovernanceRetention' }] : found;
-  return applying(all, parameters).filter(({ action }) => actionOf(action) !== undefined);
+  const known = applying(all, parameters).filter(({ action }) => actionOf(action) !== undefined);
+  return known.length === 0 && rows?.needs.length !== 0 ? undefined : known;
 }
 
 /** A header by which a lock on an object is got round, which takes a permission of its own. */

@@ -13,6 +13,8 @@ import { timeOf } from './time.ts';
 export type RecordedCall = ObservedCall & {
   /** Each action with the ARNs that it was asked for on; none where the record does not say. */
   readonly asked: readonly { readonly action: string; readonly on: readonly string[] }[];
+  /** False where it is not known which action it needs. */
+  readonly isKnown: boolean;
   readonly service: string;
   readonly plane: 'management' | 'data';
   readonly isRead: boolean;
@@ -63,7 +65,8 @@ function callOf(record: unknown, { source, name, time, service, origin }: Head):
   const parameters = ownAnyCase(record, 'requestParameters');
   const requested: Requested = { parameters, partition: partitionOf(region), region, account };
   const recorded = recordedResources(record);
-  const asked = neededBy(service, operationOf(service, name), parameters).flatMap((row) => {
+  const needed = neededBy(service, operationOf(service, name), parameters);
+  const asked = (needed ?? []).flatMap((row) => {
     const action = actionOf(row.action);
     if (action === undefined) return [];
     return [{ action: action.name, on: resourcesOf(action, row, recorded, requested) }];
@@ -85,6 +88,7 @@ function callOf(record: unknown, { source, name, time, service, origin }: Head):
     from: addressOf(record),
     origin,
     asked,
+    isKnown: needed !== undefined,
     service,
     plane: isData(record) ? 'data' : 'management',
     isRead: isTrue(ownAnyCase(record, 'readOnly')),
