@@ -53,6 +53,22 @@ function isMapValue(value: object): value is { readonly fields: ReadonlyMap<stri
   return 'kind' in value && value.kind === 'map' && 'fields' in value;
 }
 
+/** Pairs found to be the same: many nodes share what is large, such as the definition of an API. */
+const same = new WeakMap<object, WeakSet<object>>();
+
+function areSame(before: unknown, after: unknown): boolean {
+  if (typeof before !== 'object' || typeof after !== 'object') return false;
+  return before !== null && after !== null && same.get(before)?.has(after) === true;
+}
+
+function remember(before: unknown, after: unknown): void {
+  if (typeof before !== 'object' || typeof after !== 'object') return;
+  if (before === null || after === null) return;
+  const known = same.get(before);
+  if (known === undefined) same.set(before, new WeakSet([after]));
+  else known.add(after);
+}
+
 /** Level by level: what is left aside, or is one and the same, is never taken apart. */
 function* compared(
   before: unknown,
@@ -61,14 +77,21 @@ function* compared(
   skip: (part: string) => boolean,
 ): Generator<Difference> {
   if (before === after || skip(part)) return;
+  if (areSame(before, after)) return;
   const mine = partsOf(before);
   const other = partsOf(after);
   if (mine === other) return;
   if (typeof mine === 'object' && typeof other === 'object') {
+    let differs = false;
     for (const key of new Set([...mine.keys(), ...other.keys()])) {
       const path = part === '' ? key : `${part}.${key}`;
-      yield* compared(mine.get(key), other.get(key), path, skip);
+      for (const one of compared(mine.get(key), other.get(key), path, skip)) {
+        differs = true;
+        yield one;
+      }
     }
+    // Near the top parts may have been left aside, so that equal there does not mean equal.
+    if (!differs && part.includes('.')) remember(before, after);
     return;
   }
   yield { part, before: shown(plain(before)), after: shown(plain(after)) };
