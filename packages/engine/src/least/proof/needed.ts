@@ -53,9 +53,15 @@ function judged(
   const at = result.truth === 'yes' ? [] : result.at;
   const witness = denied(pair, at, role, known, after);
   // Under one of several branches the function may not need it, which is not looked at here.
-  if (witness !== undefined && ways.every((one) => one.result.truth !== 'yes')) return witness;
-  const reason = result.truth === 'yes' ? '' : result.reason;
+  const isSometimes = ways.some((one) => one.result.truth === 'yes');
+  if (witness !== undefined && !isSometimes) return witness;
+  const own = result.truth === 'yes' ? '' : result.reason;
+  const reason = isSometimes ? `it is not allowed where ${inWords(known.branches)}` : own;
   return { action, resource: pair.resource, reason, at: placeOf(need) };
+}
+
+function inWords(branches: Given['branches']): string {
+  return [...branches].map(([name, holds]) => `${name} is ${holds}`).join(' and ');
 }
 
 /** A request of the need that is denied whatever else it carries. */

@@ -57,6 +57,11 @@ function facts({ before, after, needs = [], boundary }: Case): readonly ProofFac
   }).facts;
 }
 
+function underCondition(statement: Record<string, unknown>, when: string): Policy {
+  const policy = policyOf({ Version: '2012-10-17', Statement: [statement] });
+  return { ...policy, statements: policy.statements.map((one) => ({ ...one, when })) };
+}
+
 function needed(one: Case): ProofFact | undefined {
   return facts(one)[0];
 }
@@ -348,6 +353,30 @@ describe('what is needed is allowed', () => {
       needs: [need('dynamodb:GetItem', TABLE)],
     };
     expect(needed(one)?.witnesses[0]).toMatchObject({ because: 'the boundary does not allow it' });
+  });
+
+  test('what is allowed under one condition of the template alone is open, with its name', () => {
+    const [fact] = proveRole({
+      before: { id: 'role', arn: ROLE, policies: [], boundary: undefined },
+      after: {
+        name: 'after',
+        functions: ['f'],
+        policies: [underCondition(allow('s3:GetObject', `${BUCKET}/*`), 'IsProduction')],
+        boundary: undefined,
+      },
+      needs: [
+        {
+          function: 'f',
+          code: { kind: 'analysed' },
+          needs: [need('s3:GetObject', `${BUCKET}/a`)],
+          unresolved: [],
+        },
+      ],
+    }).facts;
+    expect(fact).toMatchObject({
+      verdict: 'unknown',
+      open: [{ reason: 'it is not allowed where IsProduction is false' }],
+    });
   });
 
   test('a condition that is not known to hold leaves it open', () => {

@@ -9,7 +9,7 @@ import type { Span } from '../../model/span.ts';
 import { arnOfNode } from '../needs/arns.ts';
 import { obstacle } from '../proof/witness.ts';
 import { Deployed } from '../rightsize/physical.ts';
-import { Roles } from '../rightsize/roles.ts';
+import { type Match, Roles } from '../rightsize/roles.ts';
 import { shapeOf } from '../rightsize/shape.ts';
 import { type Asked, askedBy, Judge } from './judge.ts';
 
@@ -39,7 +39,9 @@ export class Replayer {
     this.#deployed = new Deployed(query.graph, query);
     this.#roles = new Roles(query, this.#deployed);
     for (const { from, after } of rolesAfter) {
-      const judge = new Judge(query.role(from)?.arn ?? from, after, (arn) => this.#arnOf(arn));
+      const role = query.role(from);
+      const stack = role?.resource?.stack;
+      const judge = new Judge(role?.arn ?? from, after, (arn) => this.#arnOf(arn, stack));
       this.#judges.set(from, [...(this.#judges.get(from) ?? []), { after, judge }]);
     }
     for (const { function: fn, needs: own } of needs) {
@@ -54,8 +56,8 @@ export class Replayer {
     if (span !== undefined && !this.#places.has(key)) this.#places.set(key, span);
   }
 
-  #arnOf(arn: string): string | undefined {
-    const named = this.#deployed.nodeOf(arn);
+  #arnOf(arn: string, stack: string | undefined): string | undefined {
+    const named = this.#deployed.nodeOf(arn, stack);
     if (named === undefined) return undefined;
     const own = arnOfNode(named.node, this.#query);
     return own === undefined ? undefined : own.replace(/:\*$/, '') + named.suffix;
@@ -64,31 +66,41 @@ export class Replayer {
   /** Takes one call into account. */
   add(call: ObservedCall): void {
     const { role, session } = call.caller;
-    const match = role === undefined ? undefined : this.#roles.matchOf(role, session);
-    const judges = this.#judges.get(match?.role ?? '');
-    if (match === undefined || judges === undefined) this.#counts.others++;
+    const owner = role === undefined ? undefined : this.#roles.ownerOf(role, session);
+    const [match] = owner?.matches.filter((one) => this.#judges.has(one.role)) ?? [];
+    if (owner === undefined || match === undefined) this.#counts.others++;
     else if (isRefusal(call)) this.#counts.refusedBefore++;
-    else this.#judge(call, match, judges);
+    else this.#judge(call, match, owner.matches);
   }
 
-  #judge(call: ObservedCall, match: Match, judges: readonly Judged[]): void {
+  /** A caller that may have one of several roles is allowed what all of them are. */
+  #judge(call: ObservedCall, match: Match, matches: readonly Match[]): void {
     this.#counts.judged++;
-    const own = judges.filter(({ after }) =>
-      match.function === undefined ? true : after.functions.includes(match.function),
+    const own = matches.flatMap(({ role, function: fn }) =>
+      (this.#judges.get(role) ?? []).filter(
+        ({ after }) => fn === undefined || after.functions.includes(fn),
+      ),
     );
-    const results = askedBy(call).map((asked) => this.#outcome(call, asked, match, own));
+    const isWhole = matches.every((one) => this.#judges.has(one.role));
+    const results = askedBy(call).map((asked) => this.#outcome(call, asked, match, own, isWhole));
     if (results.length === 0) {
       this.#keep(this.#unknown, call, match, UNNAMED, 'no IAM action is known for this call');
     } else if (results.every((one) => one)) this.#counts.allowed++;
   }
 
   /** True where it is surely allowed. A role that is split is asked in all its parts where the record does not say which. */
-  #outcome(call: ObservedCall, asked: Asked, match: Match, own: readonly Judged[]): boolean {
+  #outcome(
+    call: ObservedCall,
+    asked: Asked,
+    match: Match,
+    own: readonly Judged[],
+    isWhole: boolean,
+  ): boolean {
     const results = own.map(({ after, judge }) => ({ after, evaluation: judge.of(call, asked) }));
     const open = results.find(({ evaluation }) => evaluation.decision !== 'allowed');
-    if (results.length > 0 && open === undefined) return true;
-    const isDenied =
-      results.length > 0 && results.every(({ evaluation }) => evaluation.decision === 'denied');
+    const isKnown = isWhole && results.length > 0;
+    if (isKnown && open === undefined) return true;
+    const isDenied = isKnown && results.every(({ evaluation }) => evaluation.decision === 'denied');
     const about = { ...asked, after: open?.after.name ?? '', evaluation: open?.evaluation };
     const because = isDenied ? reason(open?.evaluation) : 'it depends on what is not known';
     this.#keep(isDenied ? this.#denied : this.#unknown, call, match, about, because);
@@ -130,7 +142,7 @@ export class Replayer {
 }
 
 type Judged = { readonly after: RoleAfter; readonly judge: Judge };
-type Match = NonNullable<ReturnType<Roles['matchOf']>>;
+
 type About = Asked & { readonly after: string; readonly evaluation: Evaluation | undefined };
 
 const UNNAMED: About = { action: '', resource: undefined, after: '', evaluation: undefined };
