@@ -154,6 +154,27 @@ test('leaves out what is too old', async () => {
   expect(out).toContain('from 2026-10-01 to 2026-10-08');
 });
 
+test('a bucket is read by the user’s own command, which is told', async () => {
+  const good = JSON.stringify(record(START, 'dynamodb:PutItem', ORDERS, SAVE));
+  writeFileSync(join(folder.path, 'one.json'), good);
+  mkdirSync(join(folder.path, 'bin'));
+  const script = `#!/bin/sh\nmkdir -p "$4" && cp '${folder.path}/one.json' "$4"\n`;
+  writeFileSync(join(folder.path, 'bin/aws'), script, { mode: 0o755 });
+  const env = { PATH: `${folder.path}/bin:${process.env.PATH}` };
+  const place = { cwd: folder.path, env };
+  const args = ['rightsize', 'shop', '--cloudtrail', 's3://trail-of-us/AWSLogs'] as const;
+  const one = await postern(place, ...args);
+  expect(one.err).toContain('running: aws s3 sync s3://trail-of-us/AWSLogs');
+  expect(one.out).toContain('1 record in 1 file');
+  expect(one.code).toBe(0);
+  writeFileSync(join(folder.path, 'bin/aws'), '#!/bin/sh\necho no such bucket >&2\nexit 1\n');
+  const failed = await postern(place, ...args);
+  expect(failed).toMatchObject({ code: 2, out: '' });
+  expect(failed.err).toContain('no such bucket');
+  const none = await postern({ cwd: folder.path, env: { PATH: '' } }, ...args);
+  expect(none.err).toContain('the command `aws` cannot be run');
+});
+
 test('policies as JSON', async () => {
   const { out, code } = await run('--cloudtrail', 'logs', '--policy-json', '-');
   expect(code).toBe(0);

@@ -7,7 +7,7 @@
  * `management`: in every trail that records such events; `data`: only where a selector of the trail asks for it;
  * `never`: there is no record of its own, or none that can be counted on.
  */
-export type Plane = 'management' | 'data' | 'never';
+type Plane = 'management' | 'data' | 'never';
 
 /** Names of actions (after the prefix) that are data events, by service. */
 const DATA: Readonly<Record<string, RegExp>> = {

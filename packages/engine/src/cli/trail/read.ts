@@ -19,7 +19,7 @@ export async function readSource(
 }
 
 /** Reads the pieces of one file. */
-export async function readPieces(
+async function readPieces(
   pieces: AsyncIterable<Buffer>,
   name: string,
   aggregate: Aggregate,

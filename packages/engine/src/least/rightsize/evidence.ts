@@ -12,7 +12,7 @@ type Bar = { readonly days: number; readonly runs: number; readonly invocations:
  * What each step takes, from 1. By the rule of three, an action that none of n invocations needed is needed by at most
  * 3/n of them, with 95 % confidence: 10 %, 1 % and 0.3 %.
  */
-export const BARS: readonly [Bar, Bar, Bar] = [
+const BARS: readonly [Bar, Bar, Bar] = [
   { days: 7, runs: 1, invocations: 30 },
   { days: 30, runs: 2, invocations: 300 },
   { days: 60, runs: 3, invocations: 1000 },

@@ -13,12 +13,6 @@ export function listIn(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** What is own under a key: never what every object inherits. */
-export function own(value: unknown, key: string): unknown {
-  const object = objectIn(value);
-  return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
-}
-
 /** What is under a key, whichever case it is written in. */
 export function ownAnyCase(value: unknown, key: string): unknown {
   const object = objectIn(value);
