@@ -29,6 +29,7 @@ export type GuardCode =
   | 'limit.rate'
   | 'limit.depth'
   | 'limit.circuit'
+  | 'limit.unavailable'
   | 'reach.denied'
   | 'state.leak'
   | 'deadline.exceeded'
@@ -59,6 +60,7 @@ const CODES: Readonly<Record<GuardCode, Rule>> = {
   'limit.rate': [429, false],
   'limit.depth': [508, true],
   'limit.circuit': [503, false],
+  'limit.unavailable': [503, false],
   'reach.denied': [500, false],
   'state.leak': [500, false],
   'deadline.exceeded': [504, false],

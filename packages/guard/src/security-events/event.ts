@@ -14,6 +14,7 @@ export type SecurityEventType =
   | 'deadline.exceeded'
   | 'limit.exceeded'
   | 'reach.unexpected'
+  | 'reach.used'
   | 'state.leaked'
   | 'redaction.applied'
   | 'record.parked'
@@ -74,6 +75,7 @@ const LEVELS: Readonly<Record<SecurityEventType, SecurityEvent['level']>> = {
   'deadline.exceeded': 'warn',
   'limit.exceeded': 'warn',
   'reach.unexpected': 'error',
+  'reach.used': 'info',
   'state.leaked': 'error',
   'redaction.applied': 'info',
   'record.parked': 'warn',

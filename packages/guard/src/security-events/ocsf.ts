@@ -21,6 +21,7 @@ const CLASSES: Readonly<Record<SecurityEventType, Class>> = {
   'deadline.exceeded': APPLICATION_ERROR,
   'limit.exceeded': API_ACTIVITY,
   'reach.unexpected': DETECTION,
+  'reach.used': API_ACTIVITY,
   'state.leaked': DETECTION,
   'redaction.applied': API_ACTIVITY,
   'record.parked': API_ACTIVITY,
