@@ -187,7 +187,7 @@ const RIGHTSIZE: CommandSpec = {
       name: 'cloudtrail',
       value: 'PATH',
       repeat: true,
-      help: 'folder, file or s3:// address with CloudTrail records, query results, findings of unused access or last-accessed reports',
+      help: 'folder, file or s3:// address with records, query results or reports of access',
     },
     { name: 'since', value: 'DATE', help: 'leave out records from before this day (UTC)' },
     {
