@@ -48,6 +48,7 @@ import { unboundedRoleCreation } from './identity/unbounded-role-creation.ts';
 import { unknownAction } from './identity/unknown-action.ts';
 import { unrestrictedPassRole } from './identity/unrestricted-pass-role.ts';
 import { userOrAccessKeyInTemplate } from './identity/user-or-access-key-in-template.ts';
+import { webhookWithoutSignature } from './identity/webhook-without-signature.ts';
 import { wildcardAction } from './identity/wildcard-action.ts';
 import { wildcardResource } from './identity/wildcard-resource.ts';
 import { catastrophicRegularExpression } from './injection/catastrophic-regular-expression.ts';
@@ -199,6 +200,7 @@ export const RULES: readonly AnyRule[] = [
   unknownAction,
   unrestrictedPassRole,
   userOrAccessKeyInTemplate,
+  webhookWithoutSignature,
   wildcardAction,
   wildcardResource,
   catastrophicRegularExpression,
