@@ -3,6 +3,7 @@ import type { LeastRole, LeastStatement, RoleChange } from '../../model/least.ts
 import type { Policy } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
 import { isGiven } from '../propose/given.ts';
+import { surely } from '../propose/kept.ts';
 import { keysOf } from '../propose/same.ts';
 import { adviceFor } from './advice.ts';
 import { keysOfWanted, matched } from './match.ts';
@@ -37,7 +38,10 @@ export function narrowedInPlace(role: RoleNode, least: LeastRole, query: Query):
   const stack = role.resource?.stack ?? '';
   const writing: Writing = { words: authorsWords(role, file, query), stack };
   const lost = open.filter((one) => !written.some(({ policy }) => policy === one));
-  const wanted = unwritten(least, lost);
+  const wanted = unwritten(
+    { ...least, keeps: surely(least.keeps ?? [], role) },
+    surely(lost, role),
+  );
   const writable = wanted.filter((one) => statementJson(one, writing.words, stack) !== undefined);
   const unsaid = wanted.filter((one) => !writable.includes(one));
   const matching = matched(written, writable, unsaid);

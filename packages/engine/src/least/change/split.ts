@@ -5,10 +5,11 @@ import type { Policy } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
 import type { Resource } from '../../model/resource.ts';
 import { field, type Value } from '../../model/value.ts';
-import { isInside } from '../propose/kept.ts';
+import { isInside, surely } from '../propose/kept.ts';
 import { shared } from '../propose/shared.ts';
 import { jsonWritten } from '../propose/source.ts';
 import { adviceFor } from './advice.ts';
+import { commonOf } from './common.ts';
 import { type Change, unwritten } from './in-place.ts';
 import { statementJson, type Words } from './statement.ts';
 import { jsonOfValue } from './value-json.ts';
@@ -22,10 +23,18 @@ export function splitInto(role: RoleNode, roles: readonly LeastRole[], query: Qu
   const words = authorsWords(role, resource.written.span.file, query);
   const obstacle = obstacleTo(role, roles, { words, query });
   if (obstacle !== undefined) return { edits: [], advice: obstacle };
-  const parts = roles.map((one) => newRole(role, resource, one, { words, query }));
+  const statements = roles.map((one) => statementsOf(role, one, { words, query }));
+  const common = commonOf(role, statements, query);
+  const parts = roles.map((one, i) =>
+    newRole(role, resource, one, {
+      query,
+      own: (statements[i] ?? []).filter((statement) => !common.has(i, statement)),
+      shared: common.attached(i),
+    }),
+  );
   const left = leftOvers(role, roles, query);
   return {
-    edits: [...parts.flatMap((one) => one.edits), ...left.edits],
+    edits: [...common.edits, ...parts.flatMap((one) => one.edits), ...left.edits],
     advice: [...parts.flatMap((one) => one.advice), ...left.advice],
   };
 }
@@ -68,17 +77,22 @@ function newRole(
   role: RoleNode,
   resource: Resource,
   least: LeastRole,
-  { words, query }: { readonly words: Words; readonly query: Query },
+  {
+    query,
+    own,
+    shared: common,
+  }: {
+    readonly query: Query;
+    readonly own: readonly Json[];
+    readonly shared: readonly string[];
+  },
 ): Change {
   const { logicalId } = least;
   const properties = resource.written.properties;
   const trust = trustFor(role);
   if (logicalId === undefined || trust === undefined) return { edits: [], advice: [] };
   const carried = carriedBy(role, least.keeps ?? [], query);
-  const { managed = [], denies = [], keeps = [] } = carried ?? {};
-  const statements = unwritten({ ...least, keeps });
-  const allows = statements.map((one) => statementJson(one, words, resource.stack));
-  const written = [...allows, ...denies];
+  const managed = [...(carried?.managed ?? []), ...common.map((id) => ({ Ref: id }))];
   const value: Json = {
     Type: 'AWS::IAM::Role',
     ...(resource.condition === undefined ? {} : { Condition: resource.condition }),
@@ -86,7 +100,7 @@ function newRole(
       ...carriedProperties(properties),
       AssumeRolePolicyDocument: trust,
       ...(managed.length === 0 ? {} : { ManagedPolicyArns: managed }),
-      ...policiesOf(least, written),
+      ...policiesOf(least, own),
     },
   };
   const beside = resource.written.address;
@@ -94,11 +108,24 @@ function newRole(
   return { edits: [{ kind: 'add-resource', beside, logicalId, value }, ...uses], advice: [] };
 }
 
+/** The statements of a new role as they are written, those that deny included. */
+function statementsOf(
+  role: RoleNode,
+  least: LeastRole,
+  { words, query }: { readonly words: Words; readonly query: Query },
+): readonly Json[] {
+  const stack = role.resource?.stack ?? '';
+  const { denies = [], keeps = [] } = carriedBy(role, least.keeps ?? [], query) ?? {};
+  const allows = unwritten({ ...least, keeps }).flatMap(
+    (one) => statementJson(one, words, stack) ?? [],
+  );
+  return [...allows, ...denies];
+}
+
 function policiesOf(
   least: LeastRole,
-  written: readonly (Json | undefined)[],
+  statements: readonly Json[],
 ): { readonly [key: string]: Json } {
-  const statements = written.filter((one) => one !== undefined);
   if (statements.length === 0) return {};
   const document = { Version: '2012-10-17', Statement: statements };
   return { Policies: [{ PolicyName: least.name, PolicyDocument: document }] };
@@ -179,7 +206,7 @@ function carriedBy(role: RoleNode, keeps: readonly Policy[], query: Query): Carr
   return {
     managed: managed.filter((one) => one !== undefined),
     denies: denies.filter((one) => one !== undefined),
-    keeps: own,
+    keeps: surely(own, role),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../model/finding.ts';
-import type { Value } from '../../model/value.ts';
+import type { Option, Value } from '../../model/value.ts';
 
 /** A value of a template as it may be written again in the same stack; undefined where it is not known in full. */
 export function jsonOfValue(value: Value | undefined): Json | undefined {
@@ -12,6 +12,10 @@ export function jsonOfValue(value: Value | undefined): Json | undefined {
       return referenceJson(value.resource, value.attribute);
     case 'joined':
       return joinedJson(value.parts);
+    case 'oneOf':
+      return branchesJson(value.options);
+    case 'absent':
+      return { Ref: 'AWS::NoValue' };
     case 'list':
       return allOf(value.items.map(jsonOfValue));
     case 'map':
@@ -43,6 +47,17 @@ function joinedJson(parts: readonly Value[]): Json | undefined {
     return Array.isArray(attribute) ? `\${${attribute.join('.')}}` : undefined;
   });
   return texts.includes(undefined) ? undefined : { 'Fn::Sub': texts.join('') };
+}
+
+/** Both branches of one condition. */
+function branchesJson(options: readonly Option[]): Json | undefined {
+  const then = options.find((one) => /^[A-Za-z0-9]+$/.test(one.when ?? ''));
+  const otherwise = options.find((one) => one.when === `!${then?.when}`);
+  if (then?.when === undefined || otherwise === undefined || options.length > 2) return undefined;
+  const [one, other] = [jsonOfValue(then.value), jsonOfValue(otherwise.value)];
+  return one === undefined || other === undefined
+    ? undefined
+    : { 'Fn::If': [then.when, one, other] };
 }
 
 function allOf(values: readonly (Json | undefined)[]): Json | undefined {

@@ -74,6 +74,15 @@ function authored(role: RoleNode): Span | undefined {
   return field(role.resource?.written.properties, 'Policies')?.span;
 }
 
+/** Those policies of a role that are attached in every deployment, whatever the conditions of its template. */
+export function surely(policies: readonly Policy[], role: RoleNode): readonly Policy[] {
+  const properties = role.resource?.properties;
+  const open = [field(properties, 'ManagedPolicyArns'), field(properties, 'Policies')].flatMap(
+    (list) => (list?.kind === 'list' ? list.items : [list]).filter((one) => one?.kind === 'oneOf'),
+  );
+  return policies.filter(({ span }) => !open.some((one) => isInside(span, one?.span)));
+}
+
 /** Whether a place lies inside another one. */
 export function isInside(span: Span, outer: Span | undefined): boolean {
   return (

@@ -7,7 +7,7 @@ import { type Atom, thinned } from './atom.ts';
 import { edgeLogs } from './edge.ts';
 import { isGiven } from './given.ts';
 import { type FunctionAtoms, type Group, groupsOf, together } from './groups.ts';
-import { type Sorted, sortedPolicies } from './kept.ts';
+import { type Sorted, sortedPolicies, surely } from './kept.ts';
 import { type Naming, namedIn } from './named.ts';
 import { confidenceOf, logicalIdFor, nameOf } from './names.ts';
 import { isSame } from './same.ts';
@@ -113,7 +113,7 @@ function planned(role: RoleNode, all: readonly FunctionAtoms[], naming: Naming):
     query,
   );
   const whole = thinned(all.flatMap((one) => one.atoms));
-  if (!isSplit && isAsItIs(sorted, whole)) return { kind: 'as-it-is', from: role.id };
+  if (!isSplit && isAsItIs(role, sorted, whole)) return { kind: 'as-it-is', from: role.id };
   const taken = new Set<string>();
   const roles = groups.map((group) => leastRole(role, group, { sorted, naming, isSplit, taken }));
   const faults = roles.flatMap((one) => faultsOf(one.statements));
@@ -124,8 +124,9 @@ function planned(role: RoleNode, all: readonly FunctionAtoms[], naming: Naming):
   return { kind: 'least', from: role.id, roles };
 }
 
-function isAsItIs({ keeps, open }: Sorted, atoms: readonly Atom[]): boolean {
-  const given = atoms.filter((one) => isGiven(one, keeps));
+function isAsItIs(role: RoleNode, { keeps, open }: Sorted, atoms: readonly Atom[]): boolean {
+  const sure = surely(keeps, role);
+  const given = atoms.filter((one) => isGiven(one, sure));
   return isSame(
     open,
     atoms.filter((one) => !given.includes(one)),
