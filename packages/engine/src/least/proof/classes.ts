@@ -10,8 +10,8 @@ export type TextClass = {
   readonly sample: Text;
 };
 
-/** Beyond this many states nothing is decided. Patterns that people write take a few hundred. */
-const MAX_STATES = 20_000;
+/** Beyond this many steps of patterns nothing is decided. Patterns that people write take a few thousand. */
+const MAX_STEPS = 1_000_000;
 
 /**
  * All classes that the texts of `narrow` fall into, by which of `patterns` match them: every text of it is in one of
@@ -46,6 +46,7 @@ class Search {
   readonly #seen = new Set<string>();
   readonly #queue: State[] = [];
   readonly #found = new Map<string, TextClass>();
+  #steps = 0;
 
   constructor(narrow: Text, patterns: readonly Text[], letters: Case) {
     const reading = {
@@ -64,7 +65,7 @@ class Search {
   run(): readonly TextClass[] | undefined {
     this.#visit(0, this.#closed(this.#starts), undefined, 0);
     for (let i = 0; i < this.#queue.length; i++) {
-      if (i > MAX_STATES) return undefined;
+      if (this.#steps > MAX_STEPS) return undefined;
       const state = this.#queue[i];
       if (state !== undefined) this.#leave(state);
     }
@@ -97,6 +98,7 @@ class Search {
   }
 
   #take(state: State, unit: number, next: number): void {
+    this.#steps += state.open.length + 1;
     const moved: number[] = [];
     for (const offset of state.open) {
       const token = this.#tokens[offset];

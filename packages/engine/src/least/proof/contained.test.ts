@@ -175,3 +175,16 @@ describe('containment with holes', () => {
     expect(proven).toBeGreaterThan(RUNS / 20);
   });
 });
+
+test('patterns that are made to be slow are given up in time', () => {
+  const stars = Array.from({ length: 60 }, (_, i) => `${'*a'.repeat(40)}${i}*`);
+  const started = performance.now();
+  const slow = [{ Effect: 'Allow' as const, Action: ['*'], Resource: stars }];
+  expect(asked(slow, undefined, 's:a', '*').truth).not.toBe('yes');
+  const denied = { Effect: 'Deny' as const, Action: ['*'], Resource: stars };
+  expect(
+    asked([{ Effect: 'Allow', Action: ['*'], Resource: ['*'] }, denied], undefined, 's:a', '*b*')
+      .truth,
+  ).not.toBe('yes');
+  expect(performance.now() - started).toBeLessThan(8_000);
+});
