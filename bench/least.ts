@@ -88,7 +88,7 @@ function pageOf(rows: readonly Row[], version: string | undefined): string {
     '## The other tool on the same code',
     version === undefined
       ? 'iam-policy-autopilot was not installed when this page was made.'
-      : `${version} from PyPI, on the programs as they are, ${compared.length} of ${rows.length} without an error. It loads the service reference of AWS from the network; here it got a stub of it on the same machine, made of Postern’s own table, which lacks one part of the original: which operations authorize which actions of other services (keys behind buckets, for one). **So these numbers are lower than what it reaches with the original**, and its own labels, which it was made with, say so. What does not depend on the stub: it does not look at infrastructure, so every resource that has a name is a wildcard.`,
+      : `${version} from PyPI, on the programs as they are, ${compared.length} of ${rows.length} without an error. It loads the service reference of AWS from the network; here it got a stub of it on the same machine, made of Postern’s own table, which lacks one part of the original: which operations authorize which actions of other services (keys behind buckets, for one). **So these numbers are not what it reaches with the original.** What does not depend on the stub: it does not look at infrastructure, so every resource that has a name is a wildcard.`,
     ...(version === undefined ? [] : [table(version, others)]),
     '## Again',
     'With a checkout of the programs and a folder of npm modules that holds `aws-cdk-lib` and `constructs`: `npm run bench:least -- CHECKOUT MODULES --write` (`--autopilot COMMAND` for the other tool).',

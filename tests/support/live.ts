@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NodeFiles } from '../../packages/engine/src/cli/node-files.ts';
-import { afterOf } from '../../packages/engine/src/least/proof/policy-of.ts';
+import { policyOf } from '../../packages/engine/src/least/proof/policy-of.ts';
 import { proposalFor } from '../../packages/engine/src/least/propose/proposal.ts';
 import type {
   FunctionNode,
@@ -96,7 +96,7 @@ function proposed(
   if (proposal.kind !== 'least') throw new Error(`${fn.name}: nothing is proposed`);
   const least = proposal.roles.find((one) => one.functions.includes(fn.id));
   if (least === undefined) throw new Error(`${fn.name}: no role is proposed`);
-  return afterOf({ ...least, keeps: [] }, role).policies.flatMap((one) => one.statements);
+  return policyOf(least, role.span).statements;
 }
 
 function written({ effect, actions, resources }: Statement): object {

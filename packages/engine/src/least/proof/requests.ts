@@ -68,7 +68,7 @@ function withPartition(text: Text, pattern: Text): Text {
 }
 
 /** A text that a pattern matches: each run replaced by one and the same part. */
-export function sampleOf(pattern: Text, part: string): Text {
+function sampleOf(pattern: Text, part: string): Text {
   return pattern.replace(/⟨[^⟩]*⟩|\$\{([^}]*)\}|[*?]/g, (one, variable?: string) => {
     if (one === '*') return part;
     if (one === '?') return 'x';

@@ -5,7 +5,7 @@ import { Query } from '../../model/query.ts';
 import type { Replay } from '../../model/replay.ts';
 import { graphOf } from '../../testing/graph.ts';
 import { needsOf } from '../needs/needs.ts';
-import { replay } from './replay.ts';
+import { Replayer, replay } from './replay.ts';
 
 const graph = graphOf({
   'template.yaml': `
@@ -159,6 +159,12 @@ describe('recorded calls against the policies after', () => {
   ])('%s', (_, action, resources, statement, expected) => {
     const more = 'Action' in statement ? [{ Effect: 'Allow', ...statement }] : [];
     expect(replayed([call(action, resources)], [...READS, ...more])).toMatchObject(expected);
+  });
+
+  test('calls can come one at a time, and what is kept grows with what differs only', () => {
+    const replayer = new Replayer([], query, needs);
+    for (let i = 0; i < 1_000; i++) replayer.add(call('dynamodb:GetItem', [TABLE]));
+    expect(replayer.result()).toMatchObject({ judged: 0, others: 1_000, complete: true });
   });
 
   test('calls of others and calls that were refused are only counted', () => {
