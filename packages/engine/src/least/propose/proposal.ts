@@ -60,13 +60,32 @@ function obstacleTo(
     if (one.code.kind === 'not-analysed' && !isAnswered) {
       return { reason: `the code of ${name} is not known: ${one.code.reason}`, at };
     }
+    const loading = loadingIn(one.function, query);
+    if (loading !== undefined && !isAnswered) return loading;
   }
+  return twinsOf(role, query);
+}
+
+/** A template that is deployed several times has one place for what may have to differ. */
+function twinsOf(role: RoleNode, query: Query): Obstacle | undefined {
+  if (role.resource === undefined) return undefined;
   const twins = query.graph.roles.filter(
     ({ span, resource }) =>
       resource !== undefined && span.file === role.span.file && span.start === role.span.start,
   );
-  if (twins.length > 1 && role.resource !== undefined) {
-    return { reason: 'its template is deployed as several stacks', at: role.span };
+  return twins.length > 1
+    ? { reason: 'its template is deployed as several stacks', at: role.span }
+    : undefined;
+}
+
+/** Code that loads other code by a name may call whatever that calls. */
+const LOADING = /^(?:importlib\.(?:import_module|util\.|machinery\.)|__import__|runpy\.|pkgutil\.)/;
+
+function loadingIn(id: string, query: Query): Obstacle | undefined {
+  for (const [api, at] of query.factsOf(id)?.uses ?? []) {
+    if (!LOADING.test(api)) continue;
+    const name = query.node(id)?.name ?? id;
+    return { reason: `${name} loads code by name (${api}), which may call anything`, at };
   }
   return undefined;
 }

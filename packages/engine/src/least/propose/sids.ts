@@ -79,7 +79,8 @@ function nameOf({ node, arn }: Atom, query: Query): string {
   const found = query.node(node);
   const name = found?.resource === undefined ? lastWord(readable(arn)) : found.name;
   const short = name.replace(/(?:DynamoDB)?(?:Table|Bucket|Function|Queue|Topic|Secret)$/, '');
-  return pascal(short.length >= 3 ? short : name);
+  const thing = pascal(short.length >= 3 ? short : name);
+  return /:table\/.*\/index\//s.test(arn) ? `${thing}Indexes` : thing;
 }
 
 function lastWord(arn: string): string {

@@ -4,11 +4,11 @@ import type { LeastStatement } from '../../model/least.ts';
 import { readable } from '../../model/text.ts';
 
 /** Bytes, without white space, that the inline policies of a role may have in sum. Source: "IAM and AWS STS quotas". */
-export const MOST_INLINE = 10_240;
+const MOST_INLINE = 10_240;
 
 /** What is wrong with proposed statements; empty where nothing is. */
 export function faultsOf(statements: readonly LeastStatement[]): readonly string[] {
-  return [...statements.flatMap(faultsIn), ...namesTwice(statements)];
+  return [...statements.flatMap(faultsIn), ...namesTwice(statements), ...tooLarge(statements)];
 }
 
 function faultsIn(statement: LeastStatement): readonly string[] {
@@ -49,4 +49,15 @@ function namesTwice(statements: readonly LeastStatement[]): readonly string[] {
     seen.add(sid);
     return [];
   });
+}
+
+/** Names of parameters and resources stand for what they will be, which is about as long. */
+function tooLarge(statements: readonly LeastStatement[]): readonly string[] {
+  const size = statements.reduce((sum, { sid, actions, resources, conditions }) => {
+    const arns = resources.map(({ arn }) => readable(arn));
+    return sum + JSON.stringify({ sid, effect: 'Allow', actions, arns, conditions }).length;
+  }, 0);
+  return size > MOST_INLINE
+    ? [`its statements have ${size} characters, of which a role may have ${MOST_INLINE}`]
+    : [];
 }
