@@ -14,7 +14,8 @@ export const fullScanPerRequest: Rule<'application'> = {
   title: 'Request that reads a whole table',
   severity: 'low',
   confidence: 'medium',
-  audience: 'default',
+  // How large a table gets, nobody can say from its code: most are small by design.
+  audience: 'auditor',
   scope: ['T4'],
   references: {
     cwe: [770, 400],
@@ -65,8 +66,7 @@ def handler(event, context):
     for (const group of Map.groupBy(scanning, (one) => one.table).values()) {
       const sorted = group.toSorted((a, b) => Number(b.isForAll) - Number(a.isForAll));
       const [first, ...others] = sorted;
-      if (first === undefined) continue;
-      yield groupMatch(first, others, isFilledByStrangers(first.calls[0], query));
+      if (first !== undefined) yield groupMatch(first, others);
     }
   },
 };
@@ -106,20 +106,7 @@ function tableOf({ resources }: ResolvedCall, query: Query): string {
   return resources.flatMap((id) => query.node(id)?.name ?? [])[0] ?? 'a table';
 }
 
-/** Whether strangers make items of the table that is read, as many as they like. */
-function isFilledByStrangers({ resources }: ResolvedCall, query: Query): boolean {
-  return query.graph.calls.some((one) => {
-    const fn = query.function(one.function);
-    return (
-      fn !== undefined &&
-      /^(?:PutItem|BatchWriteItem|TransactWriteItems)$/.test(one.call.operation) &&
-      one.resources.some((id) => resources.includes(id)) &&
-      openTriggers(fn, query).some(isForAnyone)
-    );
-  });
-}
-
-function groupMatch(first: Scanning, others: readonly Scanning[], isFilled: boolean): Match {
+function groupMatch(first: Scanning, others: readonly Scanning[]): Match {
   const all = [first, ...others];
   const [{ call }] = first.calls;
   const further = all.flatMap((one) => one.calls).filter((one) => one.call !== call);
@@ -127,8 +114,6 @@ function groupMatch(first: Scanning, others: readonly Scanning[], isFilled: bool
   return {
     at: call.at,
     because: `each request to ${names} reads all items of ${first.table}`,
-    // Of most tables nobody can say how they grow; of those that strangers fill it can be said.
-    audience: first.isForAll && isFilled ? 'default' : 'auditor',
     functions: [...new Set(all.map((one) => one.fn.id))],
     related: further.slice(0, 10).map((one) => ({
       span: one.call.at,
