@@ -193,6 +193,32 @@ describe('mend', () => {
     expect(problems).toHaveLength(1);
   });
 
+  it('rewrites a value by its place in the layout around it, as a list where a list stood', () => {
+    const text = 'Resources:\n  Fn:\n    A:\n    - x   # one\n    - y\n    # next\n    B: 1\n';
+    const span = { file: FILE, start: text.indexOf('- x'), end: text.indexOf('y\n') + 1 };
+    const after = mended(text, [{ kind: 'rewrite', span, value: ['p', { Ref: 'Q' }] }]);
+    expect(after).toBe('Resources:\n  Fn:\n    A:\n    - p\n    - !Ref Q\n    # next\n    B: 1\n');
+  });
+
+  it('takes items out of lists, with the comment above them, and puts items in', () => {
+    const text =
+      'Resources:\n  Fn:\n    A:\n      - x\n      # of y\n      - y\n      - z\n    B: [p, q, r]\n';
+    const at = (word: string): { file: string; start: number; end: number } => {
+      const start = text.search(new RegExp(`\\b${word}\\b(?!\\n      - y)(?=[\\n,\\]])`));
+      return { file: FILE, start, end: start + word.length };
+    };
+    const y = { file: FILE, start: text.indexOf('- y') + 2, end: text.indexOf('- y') + 3 };
+    const after = mended(text, [
+      { kind: 'delete', span: y },
+      { kind: 'insert', after: at('z'), values: [{ C: 1 }] },
+      { kind: 'delete', span: at('q') },
+      { kind: 'delete', span: at('r') },
+    ]);
+    expect(after).toBe(
+      'Resources:\n  Fn:\n    A:\n      - x\n      - z\n      - C: 1\n    B: [p]\n',
+    );
+  });
+
   it('keeps the line ends of the file', () => {
     const after = mended(YAML.replaceAll('\n', '\r\n'), [set('Properties.N', 1)]);
     expect(after.replaceAll('\r\n', '')).not.toContain('\n');

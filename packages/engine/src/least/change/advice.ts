@@ -22,15 +22,15 @@ export function adviceFor(
   return [
     ...unsaid.map(({ actions, resources }) => ({
       at: role.span,
-      text: `see to ${actions.join(', ')} on ${resources.map(({ arn }) => readable(arn)).join(', ')} by hand: ${role.name} cannot name it in this template; what allows it today stays`,
+      text: `allow ${actions.join(', ')} on ${resources.map(({ arn }) => readable(arn)).join(', ')}, which ${role.name} cannot name in this template; what allows it today stays`,
     })),
     ...lost.map((policy) => ({
       at: policy.span,
-      text: `narrow ${nameOf(policy)} by hand: it is not written in a template of this project`,
+      text: `narrow ${nameOf(policy)}: it is not written in a template of this project`,
     })),
     ...pinned.map(({ policy, span }) => ({
       at: span,
-      text: `take ${nameOf(policy)} away by hand: nothing needs it any more, but other resources wait for it`,
+      text: `take ${nameOf(policy)} away: nothing needs it any more, but other resources wait for it`,
     })),
     ...shared.map((policy) => ({
       at: policy.span,

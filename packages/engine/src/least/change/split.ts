@@ -48,7 +48,7 @@ function obstacleTo(
   const stack = role.resource?.stack ?? '';
   const carried = carriedBy(role, roles[0]?.keeps ?? [], query);
   if (carried === undefined) {
-    const text = `split ${role.name} by hand: a policy of it that stays cannot be written again`;
+    const text = `split ${role.name}: one of its policies that stay cannot be written a second time here`;
     return [{ at: role.span, text }];
   }
   const unsaid = roles
@@ -67,7 +67,7 @@ function obstacleTo(
         : undefined;
   if (why === undefined) return undefined;
   const names = roles.map((one) => one.name).join(', ');
-  return [{ at: role.span, text: `split ${role.name} into ${names} by hand: ${why}` }];
+  return [{ at: role.span, text: `split ${role.name} into ${names}: ${why}` }];
 }
 
 /** Properties of a role that its successors have as well. The name is not: two roles cannot share it. */

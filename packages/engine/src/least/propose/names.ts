@@ -38,7 +38,7 @@ function functionName({ functions }: Group, query: Query): string {
 }
 
 /** `OrdersTable` as `orders-table`. */
-export function kebab(text: string): string {
+function kebab(text: string): string {
   return text
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
     .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')

@@ -5,7 +5,7 @@ import { at } from '../../model/value.ts';
 import type { References } from './references.ts';
 
 /** Who else has to do with a role. */
-export type OtherUsers = {
+type OtherUsers = {
   /** They run under it, so that their needs are not known here. */
   readonly runners: readonly Resource[];
   /** Their policies name it: a key, a bucket, another role. */
