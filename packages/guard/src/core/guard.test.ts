@@ -101,6 +101,31 @@ describe('report mode', () => {
   });
 });
 
+describe('report mode with an event of another trigger', () => {
+  it('hands the event on as it is', async () => {
+    const events: SecurityEvent[] = [];
+    const security = { write: (event: SecurityEvent) => void events.push(event) };
+    const got: unknown[] = [];
+    const handler = guard({ event: sqs(order), mode: 'report', security }, (event) =>
+      got.push(event),
+    );
+    await handler({ detail: 1 }, context());
+    expect(got).toEqual([{ detail: 1 }]);
+    expect(events).toMatchObject([{ code: 'event.unexpected', action: 'reported' }]);
+  });
+});
+
+it('an answer to a refusal that cannot be written leaks nothing', async () => {
+  const part: Part = {
+    name: 'bad',
+    admit: () => {
+      throw new GuardError('limit.rate', 'too many', { headers: { 'retry-after': 'a\nb' } });
+    },
+  };
+  const handler = guard({ event: http(), parts: [part], log: false }, () => 1);
+  await expect(handler(request('{}'), context())).rejects.toMatchObject({ name: 'limit.rate' });
+});
+
 describe('parts', () => {
   it('wrap the call, admit it, wrap the work and tidy up, in order', async () => {
     const order: string[] = [];

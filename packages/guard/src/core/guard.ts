@@ -101,9 +101,9 @@ function stateOf(options: GuardOptions<AnySpec, unknown>, spec: AnySpec): GuardS
 
 /** One call from end to end. */
 async function called(program: Program, call: Call): Promise<unknown> {
-  const { hooks, spec } = program;
+  const { hooks } = program;
   try {
-    const answer = await hooks.call(call, () => run(program, opened(spec, call), call));
+    const answer = await hooks.call(call, () => begun(program, call));
     if (hooks.done !== undefined) await hooks.done(call, { kind: 'done' });
     return answer;
   } catch (error) {
@@ -113,16 +113,36 @@ async function called(program: Program, call: Call): Promise<unknown> {
   }
 }
 
-function opened(spec: AnySpec, call: Call): Opened {
-  const found = spec.open(call.event);
-  call.http = found.http;
-  return found;
+async function begun(program: Program, call: Call): Promise<unknown> {
+  const opened = openedBy(program.spec, call);
+  if (opened !== undefined) return run(program, opened, call);
+  // Only reported: the handler gets the event as it is, as it would without an envelope.
+  return run({ ...program, spec: anyEvent }, anyEvent.open(call.event), call);
+}
+
+/** The opened event; undefined where it is of another trigger and the guard only reports. */
+function openedBy(spec: AnySpec, call: Call): Opened | undefined {
+  try {
+    const found = spec.open(call.event);
+    call.http = found.http;
+    return found;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.kind !== 'guard' || failure.code === 'internal') throw error;
+    call.refuse(failure);
+    return undefined;
+  }
 }
 
 async function failed({ spec, hooks }: Program, call: Call, error: unknown): Promise<unknown> {
   const failure = failureOf(error);
   if (!call.isTold) logFailure(failure, call);
   if (hooks.done !== undefined) await hooks.done(call, { kind: 'failed', failure });
-  if (spec.refuse !== undefined) return spec.refuse(failure, call);
-  throw publicError(failure, call.requestId);
+  if (spec.refuse === undefined) throw publicError(failure, call.requestId);
+  try {
+    return spec.refuse(failure, call);
+  } catch {
+    // The refusal itself cannot be written, such as headers that no answer may have.
+    throw publicError(failure, call.requestId);
+  }
 }
