@@ -95,6 +95,9 @@ async function eachGroup(
   call: Call,
   settled: Map<Piece, Failure | undefined>,
 ): Promise<void> {
+  const [only] = groups;
+  // Most batches of a quiet queue have one record.
+  if (groups.length === 1 && only !== undefined) return inOrder(program, only, call, settled);
   const waiting = groups.values();
   const worker = async (): Promise<void> => {
     for (const group of waiting) await inOrder(program, group, call, settled);
