@@ -34,7 +34,7 @@ export type CodeCase = {
 export type Judgement = { readonly missed: readonly string[]; readonly wrong: readonly string[] };
 
 /** Sinks that are told of for other reasons than injection, and are judged only where a case names them. */
-const PASSIVE: ReadonlySet<SinkKind> = new Set([
+export const PASSIVE: ReadonlySet<SinkKind> = new Set([
   'log',
   'response',
   'third-party',
