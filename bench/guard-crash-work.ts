@@ -1,7 +1,11 @@
 // One attempt at guarded work, in a process of its own that ends itself by SIGKILL at the given step.
 import { sqs } from '../packages/guard/src/events/sqs.ts';
-import { dynamoStore } from '../packages/guard/src/idempotency/dynamodb.ts';
-import { attemptOf, idempotency } from '../packages/guard/src/idempotency/idempotency.ts';
+import { type DynamoStore, dynamoStore } from '../packages/guard/src/idempotency/dynamodb.ts';
+import {
+  type Attempt,
+  attemptOf,
+  idempotency,
+} from '../packages/guard/src/idempotency/idempotency.ts';
 import { guard } from '../packages/guard/src/index.ts';
 import { dynamoClient } from '../tests/guard/servers.ts';
 
@@ -34,13 +38,34 @@ type Work = {
 
 async function attempt({ effect, id, step, endpoint, later }: Work): Promise<number> {
   const now = Date.now;
+  // Time is moved on instead of waited for: a lease lasts seconds.
   Date.now = () => now() + later;
-  const reach = (here: string): void => {
+  const reach: Reach = (here) => {
     if (here === step) process.kill(process.pid, 'SIGKILL');
   };
   const client = dynamoClient(endpoint);
   const store = dynamoStore({ client, table: 'keys' });
-  const watched: typeof store = {
+  const handler = guard(
+    { event: sqs(), log: false, idempotency: idempotency({ store: watched(store, reach) }) },
+    async (_record, ctx) => {
+      const own = attemptOf(ctx);
+      if (own === undefined) throw new Error('there is no attempt');
+      reach('before effect');
+      await write({ effect, id, own, client, store });
+      reach('after effect');
+    },
+  );
+  const context = { awsRequestId: 'r', functionName: effect, getRemainingTimeInMillis: () => 3000 };
+  const answer = (await handler({ Records: [recordOf(id)] }, context)) as {
+    batchItemFailures: unknown[];
+  };
+  return answer.batchItemFailures.length;
+}
+
+type Reach = (step: (typeof STEPS)[number]) => void;
+
+function watched(store: DynamoStore, reach: Reach): DynamoStore {
+  return {
     ...store,
     take: async (...args) => {
       reach('before take');
@@ -55,48 +80,46 @@ async function attempt({ effect, id, step, endpoint, later }: Work): Promise<num
       return isOwn;
     },
   };
-  const item = { TableName: 'keys', Key: { id: { S: `effect-${effect}-${id}` } } };
-  const times = { ExpressionAttributeValues: { ':one': { N: '1' } } };
-  const handler = guard(
-    { event: sqs(), log: false, idempotency: idempotency({ store: watched }) },
-    async (_record, ctx) => {
-      const own = attemptOf(ctx);
-      if (own === undefined) throw new Error('there is no attempt');
-      reach('before effect');
-      if (effect === 'transaction') {
-        const done = { owner: own.owner, answer: undefined, now: Date.now(), expires: own.expires };
-        const Update = { ...item, ...times, UpdateExpression: 'ADD times :one' };
-        await client.transactWriteItems({
-          TransactItems: [{ Update }, { Update: store.completion(own.key, done) }],
-        });
-      } else if (effect === 'token') {
-        await client
-          .updateItem({
-            ...item,
-            UpdateExpression: 'SET #token = :token ADD times :one',
-            ConditionExpression: 'attribute_not_exists(#token)',
-            ExpressionAttributeNames: { '#token': 'token' },
-            ExpressionAttributeValues: { ':one': { N: '1' }, ':token': { S: own.key } },
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          })
-          .catch((error: Error) => {
-            if (error.name !== 'ConditionalCheckFailedException') throw error;
-          });
-      } else {
-        await client.updateItem({
-          ...item,
-          UpdateExpression: 'ADD times :one',
-          ConditionExpression: 'attribute_not_exists(#none)',
-          ExpressionAttributeNames: { '#none': 'none' },
-          ExpressionAttributeValues: { ':one': { N: '1' } },
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        });
-      }
-      reach('after effect');
-    },
-  );
-  const record = {
-    messageId: id,
+}
+
+type Writing = Pick<Work, 'effect' | 'id'> & {
+  readonly own: Attempt;
+  readonly client: ReturnType<typeof dynamoClient>;
+  readonly store: DynamoStore;
+};
+
+/** Counts the effect up by one, in one of the three ways. */
+async function write({ effect, id, own, client, store }: Writing): Promise<void> {
+  const count = {
+    TableName: 'keys',
+    Key: { id: { S: `effect-${effect}-${id}` } },
+    UpdateExpression: 'ADD times :one',
+    ExpressionAttributeValues: { ':one': { N: '1' } },
+  };
+  if (effect === 'transaction') {
+    const done = { ...own, answer: undefined, now: Date.now() };
+    const TransactItems = [{ Update: count }, { Update: store.completion(own.key, done) }];
+    await client.transactWriteItems({ TransactItems });
+    return;
+  }
+  // The service does what it is asked once for each token; without one it does it each time.
+  const token = effect === 'token' ? own.key : own.owner;
+  const input = {
+    ...count,
+    UpdateExpression: 'SET #token = :token ADD times :one',
+    ConditionExpression: 'attribute_not_exists(#token) OR #token <> :token',
+    ExpressionAttributeNames: { '#token': 'token' },
+    ExpressionAttributeValues: { ...count.ExpressionAttributeValues, ':token': { S: token } },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+  await client.updateItem(input).catch((error: Error) => {
+    if (error.name !== 'ConditionalCheckFailedException') throw error;
+  });
+}
+
+function recordOf(messageId: string): object {
+  return {
+    messageId,
     receiptHandle: 'h',
     body: '{}',
     attributes: {},
@@ -105,11 +128,6 @@ async function attempt({ effect, id, step, endpoint, later }: Work): Promise<num
     eventSourceARN: 'arn:aws:sqs:eu-west-1:123456789012:q',
     awsRegion: 'eu-west-1',
   };
-  const context = { awsRequestId: 'r', functionName: effect, getRemainingTimeInMillis: () => 3000 };
-  const answer = (await handler({ Records: [record] }, context)) as {
-    batchItemFailures: unknown[];
-  };
-  return answer.batchItemFailures.length;
 }
 
 const [, , given] = process.argv;
