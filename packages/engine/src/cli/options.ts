@@ -36,7 +36,7 @@ export const READING: readonly OptionSpec[] = [
   {
     name: 'cache',
     value: 'FOLDER',
-    help: 'keep what is found out about code in this folder, outside of DIR; without it, in the cache folder of the user',
+    help: 'keep what was learned of the code in this folder (not in DIR) instead of your cache folder',
   },
   { name: 'no-cache', help: 'follow all code anew and keep nothing' },
   {

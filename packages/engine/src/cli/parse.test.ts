@@ -113,7 +113,7 @@ test('every option of every command has one meaning for its short form', () => {
 test('every example is a command line that is understood', () => {
   for (const one of COMMANDS) {
     for (const [example] of one.examples.filter(([text]) => text.startsWith('postern '))) {
-      const [, name = '', ...args] = example.replace(/ \|.*/, '').split(' ');
+      const [, name = '', ...args] = example.replace(/ [|>].*/, '').split(' ');
       expect(() => parseCommand(command(name), args), example).not.toThrow();
     }
   }
