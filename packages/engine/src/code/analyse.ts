@@ -11,6 +11,7 @@ import { analyseEntry, type EntryOutcome } from './interpret/entry.ts';
 import { STEPS_PER_ENTRY, type World } from './interpret/run.ts';
 import type { Unit } from './ir.ts';
 import { libraryModels, runFrameworkEntry } from './library/models.ts';
+import { mergeFacts } from './merge-facts.ts';
 import { undeployedFiles } from './package/deployed.ts';
 import type { Entry } from './package/entry.ts';
 import { problemOf } from './package/entry-problem.ts';
@@ -54,6 +55,16 @@ export function analyseCode(
   };
 }
 
+/** The code of a function that a condition of the template chooses: each of several may run. */
+function together(all: readonly FunctionCode[]): FunctionCode | undefined {
+  const [first, ...others] = all.filter((one) => one.kind === 'analysed');
+  const facts = mergeFacts([first, ...others].flatMap((one) => one?.facts ?? []));
+  if (first === undefined || facts === undefined) return undefined;
+  const sure = ['low', 'medium', 'high'] as const;
+  const confidence = sure.find((one) => [first, ...others].some((code) => code.confidence === one));
+  return { ...first, facts, confidence: confidence ?? first.confidence };
+}
+
 /** Files that are told for one reason: more would hide everything else. */
 const MOST_TOLD = 20;
 
@@ -81,7 +92,7 @@ class Analysis {
     const [first] = entries;
     if (first !== undefined) {
       const all = entries.map((entry) => this.#entry(entry, locations));
-      return all.find((one) => one.kind === 'analysed') ?? this.#entry(first, locations);
+      return together(all) ?? this.#entry(first, locations);
     }
     for (const one of found) if (one.kind === 'problem') this.diagnostics.push(one.diagnostic);
     const problem = found.find((one) => one.kind === 'problem');
