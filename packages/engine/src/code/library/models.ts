@@ -2,6 +2,7 @@ import type { EntryOf } from '../interpret/entry.ts';
 import { AWS_MODELS } from './aws/models.ts';
 import { runFrameworkEntry as runEntry } from './frameworks/entry.ts';
 import { FRAMEWORK_MODELS } from './frameworks/models.ts';
+import { GUARD_MODELS } from './guard/models.ts';
 import { JAVASCRIPT_MODELS } from './js/models.ts';
 import { Models } from './match.ts';
 import { PYTHON_MODELS } from './python/models.ts';
@@ -12,6 +13,7 @@ let models: Models | undefined;
 /** What every library that is known does, in both languages; built on first use. */
 export function libraryModels(): Models {
   models ??= new Models([
+    GUARD_MODELS,
     FRAMEWORK_MODELS,
     VALIDATION_MODELS,
     AWS_MODELS,
