@@ -4,6 +4,8 @@ import type { Query } from '../../model/query.ts';
 import type { Span } from '../../model/span.ts';
 import { textsOf } from '../../model/text.ts';
 import { at, items } from '../../model/value.ts';
+import { placeholderCode } from './placeholder.ts';
+import { wrappedUses } from './wrappers.ts';
 
 /** Something that calls the cloud where no call can be seen: what tells it, and what it needs. */
 type Unseen = {
@@ -69,7 +71,13 @@ export function unseenUses(fn: FunctionNode, query: Query): readonly UnresolvedN
     );
     return layer === undefined ? [] : [unseen(one, layer.span)];
   });
-  return [...libraries, ...extensions, ...unseenCalls(fn, query)];
+  return [
+    ...libraries,
+    ...extensions,
+    ...wrappedUses(fn, query),
+    ...placeholderCode(fn, query),
+    ...unseenCalls(fn, query),
+  ];
 }
 
 const CLIENT =

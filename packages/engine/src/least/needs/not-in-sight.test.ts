@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { Query } from '../../model/query.ts';
+import { graphOf } from '../../testing/graph.ts';
+import { needsFor } from '../../testing/needs.ts';
+import { needsOf } from './needs.ts';
+
+test.each([
+  [
+    'js',
+    "import dynamoose from 'dynamoose'; const U = dynamoose.model('t', {}); export const handler = (e) => U.get(e.id)",
+    ['dynamodb:*'],
+  ],
+  [
+    'js',
+    "import { Consumer } from 'sqs-consumer'; export const handler = () => Consumer.create({ queueUrl: 'q' }).start()",
+    ['sqs:*'],
+  ],
+  [
+    'python',
+    "from pynamodb.models import Model\nfrom pynamodb.attributes import UnicodeAttribute\nclass U(Model):\n    pk = UnicodeAttribute()\ndef handler(e, c):\n    return U.get(e['id'])",
+    ['dynamodb:*'],
+  ],
+  [
+    'python',
+    "import smart_open\ndef handler(e, c):\n    return smart_open.open('s3://b/k').read()",
+    ['s3:*'],
+  ],
+  ['python', 'import json\ndef handler(e, c):\n    return json.dumps(e)', []],
+] as const)('what a library calls itself is open: %s %s', (language, code, expected) => {
+  const { unresolved } = needsFor(language, code);
+  expect(unresolved.map(({ kind, call }) => `${kind} ${call}`)).toEqual(
+    expected.map((call) => `action ${call}`),
+  );
+});
+
+const EMPTY = 'def handler(e, c): return 1';
+test.each([
+  ['scan.handler', '{}', EMPTY, true],
+  ['index.handler', '{}', EMPTY, false],
+  ['index.handler', '{ TABLE: t }', EMPTY, true],
+  ['index.handler', '{ TABLE: t }', 'import os; handler = lambda e, c: os.environ["TABLE"]', false],
+  ['!Ref Handler', '{}', EMPTY, false],
+])('code in the template with handler %s, variables %s: %s', (handler, variables, code, isOpen) => {
+  const graph = graphOf({
+    'template.yaml': `
+Parameters: { Handler: { Type: String } }
+Resources:
+  F:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.13
+      Handler: ${handler}
+      Environment: { Variables: ${variables} }
+      Code: { ZipFile: '${code}' }
+`,
+  });
+  const query = new Query(graph);
+  const found = graph.functions.flatMap((fn) => needsOf(fn, query).unresolved);
+  expect(found.some(({ reason }) => reason.includes('is not what runs'))).toBe(isOpen);
+});
