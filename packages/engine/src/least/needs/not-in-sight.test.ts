@@ -33,6 +33,29 @@ test.each([
   );
 });
 
+test.each([
+  [
+    'js',
+    "import { Util } from '@acme/acme-aws-collector'; export const handler = () => Util.go()",
+    true,
+  ],
+  ['js', "import { verify } from 'aws-jwt-verify'; export const handler = () => verify()", false],
+  ['js', "import { awsome } from 'lawsuit'; export const handler = () => awsome()", false],
+  ['python', 'from tools.aws_tools import keep\ndef handler(e, c): return keep(e)', true],
+  ['python', 'from tools import aws\ndef handler(e, c): return aws.keep(e)', true],
+  [
+    'python',
+    'from aws_xray_sdk.core import patch_all\npatch_all()\ndef handler(e, c): return 1',
+    false,
+  ],
+] as const)(
+  'a library for the cloud that is not here may call anything: %s %s',
+  (language, code, isOpen) => {
+    const { unresolved } = needsFor(language, code);
+    expect(unresolved.some(({ kind }) => kind === 'code')).toBe(isOpen);
+  },
+);
+
 const EMPTY = 'def handler(e, c): return 1';
 test.each([
   ['scan.handler', '{}', EMPTY, true],

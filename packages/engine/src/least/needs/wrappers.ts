@@ -44,3 +44,34 @@ export function wrappedUses(fn: FunctionNode, query: Query): readonly Unresolved
     );
   });
 }
+
+/** What is written for the cloud by its name, and is no part of the SDK or of what is known to call nothing itself. */
+const CLOUD = /(?:^|[-_/@.])(?:aws|amazon)(?:[-_/.]|$)/;
+const HARMLESS =
+  /^(?:aws-sdk|@aws-sdk\/|@aws-crypto\/|@aws-lambda-powertools\/|@aws-cdk\/|@types\/|@fastify\/aws-lambda|@middy\/|@smithy\/|@sentry\/|@codegenie\/|aws-xray-sdk|aws_xray_sdk|aws_lambda_powertools|aws-lambda|aws_lambda_typing|aws-serverless-express|aws-jwt-verify|aws-crt|aws4|aws-sigv4-fetch|aws_requests_auth|requests_aws4auth|requests_auth_aws_sigv4|aws_secretsmanager_caching|aws-embedded-metrics|aws_embedded_metrics|aws-cdk|aws_cdk|aws-appsync|aws-amplify|aws-cloudfront-sign|@aws\/dynamodb-|aws-param-store|aws-ssm-params|@opensearch-project\/|sentry_sdk\.|opentelemetry\.|botocore\.|boto3\.)/;
+
+/** A library for the cloud whose own calls are not known may need anything of the role. */
+export function unknownLibraries(fn: FunctionNode, query: Query): readonly UnresolvedNeed[] {
+  const [found] = [...(query.factsOf(fn.id)?.uses ?? [])].filter(
+    ([api]) => CLOUD.test(librariesOf(api)) && !HARMLESS.test(api),
+  );
+  if (found === undefined) return [];
+  const [api, at] = found;
+  return [
+    {
+      kind: 'code',
+      call: undefined,
+      actions: [],
+      reason: `\`${api}\` is of a library for the cloud whose code is not here: it may call anything`,
+      at,
+      assumed: [],
+      certain: 'possibly',
+    },
+  ];
+}
+
+/** Package of JavaScript, or package and module of Python: what stands before the name of the thing that is called. */
+function librariesOf(api: string): string {
+  const parts = api.split('.');
+  return parts.slice(0, Math.min(2, Math.max(1, parts.length - 1))).join('.');
+}
