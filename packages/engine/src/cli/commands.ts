@@ -38,6 +38,12 @@ export const RIGHTSIZE_FORMATS: ReadonlyMap<string, readonly string[]> = new Map
   ['json', ['.json']],
 ]);
 
+/** Formats of `postern guard-policy`, with the file endings that mean them. */
+export const GUARD_POLICY_FORMATS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['terminal', ['.txt']],
+  ['json', ['.json']],
+]);
+
 /** Shells that `postern completion` knows. */
 export const SHELLS: readonly string[] = ['bash', 'zsh', 'fish'];
 
@@ -214,6 +220,31 @@ const RIGHTSIZE: CommandSpec = {
   load: () => import('./commands/rightsize.ts'),
 };
 
+const GUARD_POLICY: CommandSpec = {
+  name: 'guard-policy',
+  summary: 'Write what functions reach (hosts, programs, files) as a policy for @postern/guard',
+  arguments: [DIRECTORY, { name: 'FUNCTION', required: false, repeat: false, kind: 'text' }],
+  examples: [
+    ['postern guard-policy .', 'what each function reaches, and why'],
+    ['postern guard-policy . OrdersFunction -o reach.json', 'the policy of one function'],
+    ['postern guard-policy . --format json', 'one policy for all functions together'],
+  ],
+  options: [
+    {
+      name: 'format',
+      short: 'f',
+      value: 'FORMAT',
+      choices: [...GUARD_POLICY_FORMATS.keys()],
+      repeat: true,
+      help: `${[...GUARD_POLICY_FORMATS.keys()].join(', ')}`,
+    },
+    OUTPUT,
+    ...READING,
+    ...LOOKS,
+  ],
+  load: () => import('./commands/guard-policy.ts'),
+};
+
 const EXPLAIN: CommandSpec = {
   name: 'explain',
   summary: 'Say why a finding or an attack path matters and what mends it',
@@ -301,6 +332,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   NEEDS,
   LEAST,
   RIGHTSIZE,
+  GUARD_POLICY,
   EXPLAIN,
   RULES,
   FIX,

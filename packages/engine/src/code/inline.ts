@@ -22,6 +22,9 @@ export function inTemplate(facts: CodeFacts, file: string, code: InlineCode): Co
     calls: facts.calls.map((call) => ({ ...call, at: move(call.at), via: call.via.map(move) })),
     validations: facts.validations.map((one) => ({ ...one, at: move(one.at) })),
     observations: facts.observations.map((one) => ({ ...one, at: move(one.at) })),
+    ...(facts.reaches === undefined
+      ? {}
+      : { reaches: facts.reaches.map((one) => ({ ...one, at: move(one.at) })) }),
     uses: new Map([...facts.uses].map(([api, at]) => [api, move(at)])),
     routes: facts.routes.map((one) => ({ ...one, at: move(one.at) })),
     gaps: facts.gaps.map((one) => ({ ...one, at: move(one.at) })),

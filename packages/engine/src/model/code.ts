@@ -167,6 +167,20 @@ export type Observation = {
   readonly from: readonly SourceLabel[];
 };
 
+/**
+ * What the code reaches outside of the cloud's SDK, whoever chose it: a host (`value` is a URL, or the name alone where `isName`), a program, or files that are
+ * written. JavaScript only.
+ */
+export type Reaching = {
+  readonly what: 'host' | 'program' | 'write';
+  readonly value: CodeValue;
+  readonly isName: boolean;
+  /** A shell reads the text, or part of it. */
+  readonly isShell: boolean;
+  readonly api: string;
+  readonly at: Span;
+};
+
 /** A route that a framework in the function serves. `method` in upper case or `ANY`, `path` as the framework writes it. */
 export type CodeRoute = {
   readonly method: string;
@@ -181,6 +195,8 @@ export type CodeFacts = {
   readonly calls: readonly SdkCall[];
   readonly validations: readonly Validation[];
   readonly observations: readonly Observation[];
+  /** Hosts, programs and files; left out where there are none. */
+  readonly reaches?: readonly Reaching[];
   readonly routes: readonly CodeRoute[];
   /** What the handler returns. */
   readonly returns: CodeValue;

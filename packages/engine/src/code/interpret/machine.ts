@@ -9,6 +9,7 @@ import { keepInside } from './kept.ts';
 import { fieldOf } from './machine-values.ts';
 import { addElement, anyMember, getMember, makeList, makeRecord, setMember } from './members.ts';
 import { parametersOf } from './params.ts';
+import { noteReaching } from './reaching.ts';
 import { sourceOf } from './recorder.ts';
 import { respond } from './respond.ts';
 import type { Run } from './run.ts';
@@ -62,6 +63,8 @@ function makeMachine(run: Run): Machine {
     validated: (value, by, at) => validated(run, value, by, at),
     source: ({ origin, path }, at, text) => ofOrigin(run, origin, path, at, text),
     sink: (kind, value, at, api, part) => sink(run, kind, value, at, api, part),
+    reachesHost: (value, isName, at, api) =>
+      noteReaching(run, { what: 'host', isName, isShell: false }, value, at, api),
     sdk: (call) => sdkCall(run, call),
     observe: ({ values = [], ...observation }) =>
       run.recorder.observation({ ...observation, from: values.flatMap(sourcesIn) }),

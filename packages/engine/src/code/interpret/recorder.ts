@@ -6,6 +6,7 @@ import type {
   Flow,
   FlowStep,
   Observation,
+  Reaching,
   SdkCall,
   SinkKind,
   SourceLabel,
@@ -41,6 +42,7 @@ const PASSIVE: ReadonlyMap<SinkKind, number> = new Map([
 
 const MAX_VARIANTS = 6;
 const MAX_USES = 2000;
+const MAX_REACHES = 2000;
 
 /** Collects the facts of one entry, each once. */
 export class Recorder {
@@ -49,6 +51,7 @@ export class Recorder {
   readonly #callIndex = new Map<string, number>();
   readonly #validations = new Map<string, Validation>();
   readonly #observations = new Map<string, Observation>();
+  readonly #reaches = new Map<string, Reaching>();
   readonly #routes = new Map<string, CodeRoute>();
   readonly #uses = new Map<string, Span>();
   readonly #reads = new Map<string, SourceLabel>();
@@ -136,6 +139,18 @@ export class Recorder {
     if (!this.#observations.has(key)) this.#observations.set(key, observation);
   }
 
+  /** Something outside is reached; the same place on another way adds what it may be as well. */
+  reaching(reaching: Reaching): void {
+    const key = `${reaching.what}|${place(reaching.at)}|${reaching.isName}|${reaching.isShell}`;
+    const known = this.#reaches.get(key);
+    if (known === undefined && this.#reaches.size >= MAX_REACHES) {
+      this.cut(reaching.at, 'too many hosts, programs and files; the rest is not told');
+      return;
+    }
+    const value = known === undefined ? reaching.value : either(known.value, reaching.value);
+    this.#reaches.set(key, { ...reaching, value: isFull(value) ? orUnknown(value) : value });
+  }
+
   /** A framework's route. */
   route(route: CodeRoute): void {
     this.#routes.set(`${route.method} ${route.path}`, route);
@@ -175,6 +190,7 @@ export class Recorder {
       calls: this.#calls,
       validations: [...this.#validations.values()],
       observations: [...this.#observations.values()],
+      ...(this.#reaches.size === 0 ? {} : { reaches: [...this.#reaches.values()] }),
       routes: [...this.#routes.values()],
       returns,
       uses: this.#uses,
@@ -208,6 +224,15 @@ function stepsOf(trace: Trace | undefined): readonly FlowStep[] {
     steps.push({ span: one.at, text: one.text });
   }
   return steps.reverse();
+}
+
+function isFull(value: CodeValue): boolean {
+  return value.kind === 'one-of' && value.values.length >= MAX_VARIANTS;
+}
+
+/** What is left out of too many values is not known, and must not look as if it were not there. */
+function orUnknown(value: CodeValue): CodeValue {
+  return either({ kind: 'one-of', values: [{ kind: 'unknown', from: [] }] }, value);
 }
 
 function either(a: CodeValue, b: CodeValue): CodeValue {

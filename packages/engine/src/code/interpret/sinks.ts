@@ -2,6 +2,7 @@ import type { Flow, SinkKind } from '../../model/code.ts';
 import type { Span } from '../../model/span.ts';
 import { asked } from './asked.ts';
 import { deepLabels, describe } from './describe.ts';
+import { noteReached } from './reaching.ts';
 import type { Run } from './run.ts';
 import { type Clearance, clearanceOf, type Label, type Value } from './value.ts';
 import { keyOf, provedOf } from './values.ts';
@@ -41,6 +42,7 @@ function isOwn({ origin }: Label): boolean {
 export function reachSink(run: Run, reached: Reached): void {
   const { kind, value, at, api, part } = reached;
   const bit = clearanceOf(kind);
+  noteReached(run, reached);
   let described: ReturnType<typeof describe> | undefined;
   const argument = (): ReturnType<typeof describe> => {
     described ??= describe(value, undefined, run.described);

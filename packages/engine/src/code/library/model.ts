@@ -147,6 +147,8 @@ export interface Machine {
   source(label: SourceLabel, at: Span, text: string): Value;
   /** Reports that a value reaches a sink (labels that are not cleared for it become flows). */
   sink(kind: SinkKind, value: Value, at: Span, api: string, part: string): void;
+  /** Notes that a host is reached: a URL, or (`isName`) the name of the host alone. */
+  reachesHost(value: Value, isName: boolean, at: Span, api: string): void;
   /** Records an SDK call and gives its result, whose labels have the call as origin. */
   sdk(call: {
     service: string;

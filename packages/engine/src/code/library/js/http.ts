@@ -19,6 +19,7 @@ import { urlControl } from './url-control.ts';
 
 /** Where a request goes. */
 function requestTo(call: Call, url: Value): void {
+  call.machine.reachesHost(url, false, call.at, call.api);
   for (const { part, labels } of urlControl(url)) {
     const only = { ...withLabels(url, labels), objects: url.unknown ? url.objects : [] };
     call.machine.sink('request', only, call.at, call.api, part);
@@ -43,7 +44,9 @@ function requestOptions(call: Call, options: Value): void {
   }
   for (const name of ['host', 'hostname', 'socketPath']) {
     const host = machine.member(options, name, at);
-    if (!isMissing(host)) machine.sink('request', host, at, api, name);
+    if (isMissing(host)) continue;
+    machine.sink('request', host, at, api, name);
+    if (name !== 'socketPath') machine.reachesHost(host, true, at, api);
   }
   disclose(call, options);
 }
