@@ -45,7 +45,9 @@ afterEach(() => folder.remove());
 
 it('says what is missing and what is too much, and shows the change', async () => {
   const { code, out } = await run('least', 'shop', '--width', '140');
-  expect(code).toBe(0);
+  expect(code).toBe(1);
+  expect((await run('least', 'shop', 'Save')).code).toBe(0);
+  expect((await run('least', 'shop', '--diff')).code).toBe(0);
   expect(out.replaceAll(/\s+/g, ' ')).toContain(
     'missing: these calls fail dynamodb:GetItem Orders',
   );

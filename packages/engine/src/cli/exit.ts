@@ -5,7 +5,10 @@ import type { Report } from '../model/report.ts';
 /** What the exit code of the program says; docs/cli.md and `--help` print these sentences. */
 export const EXIT_CODES: readonly (readonly [code: number, meaning: string])[] = [
   [0, 'nothing at or above the threshold (--fail-on)'],
-  [1, 'findings or attack paths at or above the threshold'],
+  [
+    1,
+    'findings or attack paths at or above the threshold; with `least`, a permission is certainly missing',
+  ],
   [2, 'could not run: a wrong option, a bad configuration, an output that cannot be written'],
   [3, 'nothing to scan: no template was found'],
   [4, 'incomplete: something could not be read, so more may be wrong than is shown'],

@@ -40,7 +40,7 @@ export function commandHelp(command: CommandSpec): string {
     ...(command.options.length === 0
       ? []
       : ['', 'Options:', ...aligned(command.options.map((one) => [flags(one), one.help]))]),
-    ...(command.name === 'scan' ? ['', ...exitLines()] : []),
+    ...(command.name === 'scan' || command.name === 'least' ? ['', ...exitLines()] : []),
     '',
   ].join('\n');
 }

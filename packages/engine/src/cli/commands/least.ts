@@ -25,12 +25,21 @@ export async function run(invocation: Invocation, host: Host): Promise<number> {
   const roles = found.roles.filter((one) => one.difference.functions.some((id) => ids.has(id)));
   const report = await reportOf(request, found, roles);
   const file = optionOf(invocation, 'policy-json');
+  const isReport = file === undefined && !isSet(invocation, 'write') && !isSet(invocation, 'diff');
   if (file !== undefined) await writePolicies(host, file, roles);
   else if (isSet(invocation, 'write')) await writeChanges(invocation, host, request, found, roles);
   else if (isSet(invocation, 'diff')) host.out.write(diffOf(invocation, host, report));
   else for (const output of outputs) await show(invocation, host, report, output);
+  if (isReport && roles.some(isFailing)) return 1;
   if (!report.complete) return 4;
   return report.graph.stacks.length === 0 ? 3 : 0;
+}
+
+/** A call that certainly fails: what else is missing may be allowed elsewhere, or costs no call. */
+function isFailing({ difference }: RoleLeast): boolean {
+  return difference.missing.some(
+    ({ certainty, isQuiet }) => certainty === 'certain' && isQuiet === undefined,
+  );
 }
 
 function outputsFor(invocation: Invocation): readonly Output[] {

@@ -77,12 +77,26 @@ function outcome(asked: Asked, policies: Policies): Evaluation {
   const patterns = policies.identity.flatMap(({ statements }) =>
     statements.flatMap(({ resources }) => resources?.items.map((item) => item.text) ?? []),
   );
-  const others = new Set(patterns.flatMap((pattern) => deployedAs(pattern, arn) ?? []));
+  const streams = streamsOf(asked.action, arn);
+  const others = new Set([
+    ...streams,
+    ...[arn, ...streams].flatMap((one) =>
+      patterns.flatMap((pattern) => deployedAs(pattern, one) ?? []),
+    ),
+  ]);
   for (const other of others) {
     const found = evaluate(requestOf(asked, other), policies);
     if (found.decision === 'allowed') return found;
   }
   return first;
+}
+
+/** What is written of a log group is asked for on its streams, so that a policy may name these alone. */
+function streamsOf(action: string, arn: string): readonly string[] {
+  const isWriting = action === 'logs:CreateLogStream' || action === 'logs:PutLogEvents';
+  return isWriting && /:log-group:.+:\*$/.test(arn)
+    ? [`${arn.slice(0, -':*'.length)}:log-stream:*`]
+    : [];
 }
 
 function policiesFor({ role, need }: Asked, query: Query): Policies {
