@@ -103,6 +103,8 @@ import { restOfBatchLost } from './robustness/rest-of-batch-lost.ts';
 import { stateSharedBetweenInvocations } from './robustness/state-shared-between-invocations.ts';
 import { swallowedError } from './robustness/swallowed-error.ts';
 import { unboundedWorkFromEvent } from './robustness/unbounded-work-from-event.ts';
+import { unguardedFunction } from './robustness/unguarded-function.ts';
+import { weakenedGuard } from './robustness/weakened-guard.ts';
 import { aliasBypassed } from './runtime/alias-bypassed.ts';
 import { allAtOnceDeployment } from './runtime/all-at-once-deployment.ts';
 import { codeSigningNotEnforced } from './runtime/code-signing-not-enforced.ts';
@@ -255,6 +257,8 @@ export const RULES: readonly AnyRule[] = [
   stateSharedBetweenInvocations,
   swallowedError,
   unboundedWorkFromEvent,
+  unguardedFunction,
+  weakenedGuard,
   aliasBypassed,
   allAtOnceDeployment,
   codeSigningNotEnforced,

@@ -119,13 +119,14 @@ function passesOn({ call }: ResolvedCall): boolean {
 }
 
 const TRACERS =
-  /^(?:@aws-lambda-powertools\/tracer|aws_lambda_powertools.*Tracer|aws-xray-sdk|aws_xray_sdk|@opentelemetry\/|opentelemetry|dd-trace|ddtrace|datadog_lambda|@sentry\/|sentry_sdk|@lumigo|newrelic)/;
+  /^(?:@postern\/guard\/carry|@aws-lambda-powertools\/tracer|aws_lambda_powertools.*Tracer|aws-xray-sdk|aws_xray_sdk|@opentelemetry\/|opentelemetry|dd-trace|ddtrace|datadog_lambda|@sentry\/|sentry_sdk|@lumigo|newrelic)/;
 
 /** Whether tracing is on or may be, a tracer is used, or an id has a name in the code. */
 function isFollowed(fn: FunctionNode, query: Query): boolean {
   if (!isSurelyOff(at(fn.properties, 'TracingConfig.Mode'), 'Active')) return true;
   const code = query.graph.code.get(fn.id);
   if (code?.kind !== 'analysed') return true;
+  if (code.facts.observations.some(({ kind }) => kind === 'carries-trace')) return true;
   if ([...code.facts.uses.keys()].some((api) => TRACERS.test(api))) return true;
   return [code.file, ...code.facts.files].some((file) =>
     /correlation|x-request-id|trace-?id/i.test(query.graph.sources.get(file)?.text ?? ''),

@@ -81,7 +81,7 @@ function isPlain({ properties }: FunctionNode): boolean {
 
 /** Loggers that write one JSON object a line. */
 const LOGGERS =
-  /^(?:@aws-lambda-powertools\/logger|aws_lambda_powertools(?:\.logging)?\.Logger|pino|bunyan|winston|lambda-log|structlog|pythonjsonlogger|python_json_logger|aws_json_logging|@dazn\/lambda-powertools-logger|loglevel-plugin-remote)/;
+  /^(?:@postern\/guard\.|@aws-lambda-powertools\/logger|aws_lambda_powertools(?:\.logging)?\.Logger|pino|bunyan|winston|lambda-log|structlog|pythonjsonlogger|python_json_logger|aws_json_logging|@dazn\/lambda-powertools-logger|loglevel-plugin-remote)/;
 
 /** Whether the code of a function makes such a logger. */
 function writesJson({ id }: FunctionNode, query: Query): boolean {

@@ -6,6 +6,7 @@ import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { sourcesIn } from '../support/code-values.ts';
 import { javascript, POST, python } from '../support/examples.ts';
+import { isGuardedBy } from '../support/guards.ts';
 import { isForStrangers, openTriggers } from '../support/sources.ts';
 import { toldOnce } from '../support/told-once.ts';
 import { list } from '../support/words.ts';
@@ -102,7 +103,7 @@ function* found(fn: FunctionNode, query: Query): Generator<Match> {
   if (first === undefined) return;
   const fields = [...new Set(used.map((one) => nameOf(one.label)))].filter((one) => one !== 'body');
   const names = fields.length === 0 ? '' : ` (${list(fields.map((one) => `\`${one}\``))})`;
-  const hasOwn = isSigned(facts) || checksByHand(fn, facts, query);
+  const hasOwn = isSigned(facts) || isGuardedBy(facts, 'webhook') || checksByHand(fn, facts, query);
   const isUrgent = triggers.some(isForStrangers) && !hasOwn;
   yield {
     at: first.resolved.call.at,
@@ -134,7 +135,7 @@ function takesBodies({ trigger, route }: TriggerNode): boolean {
 
 /** Libraries whose use means that input is checked, also where it is not seen of what. */
 const VALIDATORS =
-  /^(?:zod|joi|@hapi\/joi|yup|ajv|valibot|superstruct|io-ts|runtypes|arktype|@sinclair\/typebox|class-validator|validator|express-validator|jsonschema|fastest-validator|@middy\/validator|@postern\/guard|pydantic|marshmallow|cerberus|voluptuous|fastjsonschema|@aws-lambda-powertools\/(?:parser|validation)|aws_lambda_powertools\.utilities\.(?:parser|validation))(?:\.|\/|\(|$)/;
+  /^(?:zod|joi|@hapi\/joi|yup|ajv|valibot|superstruct|io-ts|runtypes|arktype|@sinclair\/typebox|class-validator|validator|express-validator|jsonschema|fastest-validator|@middy\/validator|pydantic|marshmallow|cerberus|voluptuous|fastjsonschema|@aws-lambda-powertools\/(?:parser|validation)|aws_lambda_powertools\.utilities\.(?:parser|validation))(?:\.|\/|\(|$)/;
 
 function isValidated({ validations, uses }: CodeFacts): boolean {
   const ofBody = validations.some(({ of }) =>

@@ -7,6 +7,7 @@ import type { Span } from '../../model/span.ts';
 import type { Rule } from '../rule.ts';
 import { fieldsOf, parameterOf, sourcesIn, textsOf } from '../support/code-values.ts';
 import { javascript, python } from '../support/examples.ts';
+import { isGuardedBy } from '../support/guards.ts';
 import { repeatingTriggers } from '../support/sources.ts';
 import { isUnconditional, keyNamesOf } from '../support/tables.ts';
 import { toldOnce } from '../support/told-once.ts';
@@ -162,6 +163,7 @@ const LIBRARIES =
 
 /** Whether something in the function asks if the event was there before: a library, a condition, a word in its code. */
 function isGuarded(fn: FunctionNode, facts: CodeFacts, query: Query): boolean {
+  if (isGuardedBy(facts, 'idempotent')) return true;
   if ([...facts.uses.keys()].some((api) => LIBRARIES.test(api))) return true;
   const code = query.graph.code.get(fn.id);
   const files = code?.kind === 'analysed' ? [code.file, ...facts.files] : facts.files;

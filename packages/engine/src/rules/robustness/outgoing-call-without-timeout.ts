@@ -4,6 +4,7 @@ import type { FunctionNode, Graph } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { javascript, python } from '../support/examples.ts';
+import { isGuardedBy } from '../support/guards.ts';
 import { openTriggers } from '../support/sources.ts';
 import { count, list } from '../support/words.ts';
 
@@ -70,8 +71,10 @@ type Waiting = {
 };
 
 function waitingFunction(fn: FunctionNode, query: Query): readonly Waiting[] {
-  const [first, ...others] =
-    query.factsOf(fn.id)?.observations.filter((one) => isEndless(one, fn)) ?? [];
+  const facts = query.factsOf(fn.id);
+  // The guard answers before the platform kills the function.
+  if (isGuardedBy(facts, 'deadline')) return [];
+  const [first, ...others] = facts?.observations.filter((one) => isEndless(one, fn)) ?? [];
   if (first === undefined) return [];
   return [{ fn, calls: [first, ...others], isOpen: openTriggers(fn, query).length > 0 }];
 }

@@ -1,6 +1,7 @@
 import type { CodeFacts, SourceLabel } from '../../model/code.ts';
 import type { FunctionNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
+import { isGuardedBy } from './guards.ts';
 import { namesOf, sensitivityOf } from './sensitive.ts';
 
 /** Whether a part of the event says who calls, with somebody behind it that has checked it: on some route of the function. */
@@ -37,6 +38,8 @@ export function looksAtCaller(fn: FunctionNode, query: Query): boolean {
   return (
     facts.reads.some((read) => isProven(read, fn, query) || isProof(read)) ||
     comparesSecret(facts) ||
+    isGuardedBy(facts, 'identity') ||
+    isGuardedBy(facts, 'webhook') ||
     [...facts.uses.keys()].some((api) => CHECKS.test(api))
   );
 }

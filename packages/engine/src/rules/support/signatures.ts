@@ -1,6 +1,7 @@
 import type { CodeFacts } from '../../model/code.ts';
 import type { FunctionNode, TriggerNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
+import { isGuardedBy } from './guards.ts';
 
 /** Calls that compute or compare a signature, or belong to a library that does it on its own. */
 const CALLS =
@@ -16,6 +17,7 @@ export function verifies(fn: FunctionNode, facts: CodeFacts, query: Query): bool
     ({ kind, details }) =>
       kind === 'comparison' && ['environment', 'secret', 'hash'].includes(String(details.with)),
   );
+  if (isGuardedBy(facts, 'webhook')) return true;
   if (isCompared || [...facts.uses.keys()].some((api) => CALLS.test(api))) return true;
   const code = query.graph.code.get(fn.id);
   const files = code?.kind === 'analysed' ? [code.file, ...facts.files] : facts.files;

@@ -17,7 +17,10 @@ export function contextOf(setup: Setup, event: Value, context: Value, to: Checki
     remainingMs: native(machine, 'remainingMs', () => SCALAR),
     log: loggerOf(setup, to),
     trace: UNKNOWN,
-    carry: native(machine, 'carry', () => UNKNOWN),
+    carry: native(machine, 'carry', (_args, place) => {
+      machine.observe({ kind: 'carries-trace', at: place, details: {} });
+      return UNKNOWN;
+    }),
     claims: claimsOf(setup.identity, event, to),
     event,
     aws: context,
