@@ -42,6 +42,8 @@ export type Judged = {
   readonly state: PermissionState;
   readonly uses: readonly Use[];
   readonly needs: readonly Need[];
+  /** Whether the needs are all there can be: the code is known, and nothing that is unresolved may need the action. */
+  readonly isExplained: boolean;
   readonly why: string;
 };
 
@@ -58,7 +60,10 @@ export function judge({ statement, actions }: Granted, known: Known): readonly J
       reaches(statement, action, use.resource, known.meanings),
     );
     const wanted = (needs.get(key) ?? []).filter((need) => needOn(statement, need));
-    return { action, uses: own, needs: wanted, ...stateOf(action, own, wanted, known) };
+    const state = stateOf(action, own, wanted, known);
+    const isExplained =
+      known.evidence.codeKnown && !known.unresolved.some((one) => mayNeed(one, action));
+    return { action, uses: own, needs: wanted, isExplained, ...state };
   });
 }
 

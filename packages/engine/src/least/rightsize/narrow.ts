@@ -36,28 +36,36 @@ export function todays(statement: Statement, { stack }: Words): readonly LeastRe
  */
 export function narrowed(
   statement: Statement,
-  { action, state, uses, needs }: Judged,
+  { action, state, uses, needs, isExplained }: Judged,
   words: Words,
 ): readonly LeastResource[] | undefined {
   if (state === 'open' || state === 'unseen' || action.resourceTypes.length === 0) return undefined;
   if (uses.some((use) => use.resource === undefined || !fits(action, use.resource)))
     return undefined;
   if (uses.length === 0 && needs.length === 0) return undefined;
-  const found = new Map<Text, LeastResource>();
+  const wanted: LeastResource[] = [];
   for (const need of needs) {
     const one = ofNeed(need);
     if (one === undefined) return undefined;
-    found.set(one.arn, one);
+    wanted.push(one);
   }
-  for (const use of uses) {
-    if ([...found.keys()].some((arn) => isSeen(arn, use.resource ?? '', words))) continue;
-    const one = ofUse(use, action, words);
-    found.set(one.arn, one);
-  }
-  const within = [...found.values()].flatMap((one) => inside(statement, one, words));
-  return within.length === 0
-    ? undefined
-    : [...new Map(within.map((one) => [one.arn, one])).values()];
+  const seen = usesOf({ uses, isExplained }, wanted, words);
+  const found = [
+    ...wanted.flatMap((one) => inside(statement, one, words)),
+    ...seen.flatMap((use) => insideUse(statement, use, action, words)),
+  ];
+  return found.length === 0 ? undefined : [...new Map(found.map((one) => [one.arn, one])).values()];
+}
+
+/** The uses that no need explains for sure: an id that tells nothing only where all needs are known. */
+function usesOf(
+  { uses, isExplained }: Pick<Judged, 'uses' | 'isExplained'>,
+  wanted: readonly LeastResource[],
+  words: Words,
+): readonly Use[] {
+  return uses.filter(
+    ({ resource = '' }) => !wanted.some(({ arn }) => isSeen(arn, resource, isExplained, words)),
+  );
 }
 
 function ofNeed({ resource }: Need): LeastResource | undefined {
@@ -66,10 +74,45 @@ function ofNeed({ resource }: Need): LeastResource | undefined {
 }
 
 /** Whether a needed resource surely is what was used. */
-function isSeen(arn: Text, used: string, { meanings, stack }: Words): boolean {
+function isSeen(arn: Text, used: string, isExplained: boolean, words: Words): boolean {
+  const { deployed, meanings, stack } = words;
   if (covers(arn, used) === 'yes') return true;
+  if (!isExplained && deployed.nodeOf(used, stack)?.isOpaque === true) return false;
   const own = meanings.inTerms(used, stack);
   return own !== undefined && covers(arn, own) === 'yes';
+}
+
+/**
+ * The part of today's resources that a use needs. An id in which nothing of the template is left may be of a resource
+ * that is declared elsewhere: today's patterns that may mean it stay then.
+ */
+function insideUse(
+  statement: Statement,
+  use: Use,
+  action: Action,
+  words: Words,
+): readonly LeastResource[] {
+  const used = use.resource ?? '*';
+  const recorded = asRecorded(used, words);
+  if (words.deployed.nodeOf(used, words.stack)?.isOpaque === true) {
+    const named = inside(statement, ofUse(use, action, words), words);
+    return [...named, ...meant(statement, recorded, used, words)];
+  }
+  const found = inside(statement, ofUse(use, action, words), words);
+  return found.length > 0 ? found : meant(statement, recorded, used, words);
+}
+
+/** Today's patterns that may mean a recorded resource; of those that surely do only the resource itself is left. */
+function meant(
+  statement: Statement,
+  recorded: LeastResource,
+  used: string,
+  words: Words,
+): readonly LeastResource[] {
+  return todays(statement, words).flatMap((today) => {
+    if (today.arn === '*' || covers(today.arn, recorded.arn) === 'yes') return [recorded];
+    return words.meanings.mayMean(today.arn, used) ? [today] : [];
+  });
 }
 
 /** A used resource in words of the graph; where it is none of it, as it was recorded, in this account. */
@@ -83,6 +126,10 @@ function ofUse(use: Use, action: Action, words: Words): LeastResource {
     const suffix = base === undefined ? '' : own.slice(base.length);
     return { arn: own, template: termsOf(own, node, suffix, words.stack).template };
   }
+  return asRecorded(used, words);
+}
+
+function asRecorded(used: string, words: Words): LeastResource {
   const arn = used.replace(/^arn:[a-z-]+:/, 'arn:⟨AWS::Partition⟩:');
   return { arn, template: termsOf(arn, undefined, '', words.stack).template };
 }

@@ -14,9 +14,11 @@ export type Named = {
   readonly logicalId: string | undefined;
   /** Name of the deployed stack, as it stands in a generated name. */
   readonly deployedAs: string | undefined;
+  /** Whether the ARN shows an id in which nothing of the template is left: it may be any other one's as well. */
+  readonly isOpaque: boolean;
 };
 
-type Form = Pick<Named, 'node' | 'stack' | 'logicalId'> & {
+type Form = Pick<Named, 'node' | 'stack' | 'logicalId' | 'isOpaque'> & {
   readonly form: RegExp;
   readonly isNamed: boolean;
 };
@@ -41,7 +43,9 @@ export class Deployed {
     const list = this.#byService.get(service) ?? [];
     const { stack, logicalId } = node.resource ?? {};
     const form = formOf(arn, node);
-    list.push({ node: node.id, form, isNamed: own === 'written', stack, logicalId });
+    const isNamed = own === 'written';
+    const opaque = !isNamed && isOpaque(node);
+    list.push({ node: node.id, form, isNamed, isOpaque: opaque, stack, logicalId });
     this.#byService.set(service, list);
   }
 

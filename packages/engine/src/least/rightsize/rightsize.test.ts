@@ -23,6 +23,8 @@ type Case = {
   readonly days?: number;
   readonly invocations?: number;
   readonly schedule?: string;
+  /** Whether a queue that is encrypted with the key `K` triggers the function. */
+  readonly queue?: boolean;
   readonly calls: readonly Call[];
   readonly states: Readonly<Record<string, string>>;
   readonly left?: readonly string[];
@@ -35,13 +37,16 @@ const CASES: readonly Case[] = parse(
 );
 const DAY = 86_400_000;
 const END = Date.UTC(2026, 9, 1);
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/';
 const ROLE = 'arn:aws:iam::111122223333:role/shop-prod-FnRole-1A2B3C4D5E6F';
 
-function sizingFor({ allow, on, code, schedule }: Case): Rightsizing {
-  const events =
-    schedule === undefined
-      ? '{}'
-      : `{ S: { Type: Schedule, Properties: { Schedule: "${schedule}" } } }`;
+function sizingFor({ allow, on, code, schedule, queue }: Case): Rightsizing {
+  const events = [
+    ...(schedule === undefined
+      ? []
+      : [`S: { Type: Schedule, Properties: { Schedule: "${schedule}" } }`]),
+    ...(queue === true ? ['Q: { Type: SQS, Properties: { Queue: !GetAtt Q.Arn } }'] : []),
+  ];
   const runtime = code === 'unknown' ? 'java21' : 'python3.13';
   const graph = graphOf({
     'template.yaml': `
@@ -49,6 +54,9 @@ Transform: AWS::Serverless-2016-10-31
 Resources:
   T: { Type: AWS::DynamoDB::Table, Properties: { KeySchema: [{ AttributeName: pk, KeyType: HASH }] } }
   B: { Type: AWS::S3::Bucket }
+  K: { Type: AWS::KMS::Key }
+  Other: { Type: AWS::KMS::Key }
+  Q: { Type: AWS::SQS::Queue, Properties: { KmsMasterKeyId: !GetAtt K.Arn } }
   FnRole:
     Type: AWS::IAM::Role
     Properties:
@@ -69,7 +77,7 @@ Resources:
       CodeUri: src/
       Role: !GetAtt FnRole.Arn
       Environment: { Variables: { T: !Ref T } }
-      Events: ${events}
+      Events: { ${events.join(', ')} }
 `,
     'src/a.py': `
 import os, boto3
@@ -133,13 +141,14 @@ function recordOf(event: string, on: string, time: number, errorCode: string | u
     ...base(time),
     eventSource: `${service}.amazonaws.com`,
     eventName,
-    eventCategory: 'Data',
+    eventCategory: service === 'kms' ? 'Management' : 'Data',
     ...(errorCode === undefined ? {} : { errorCode }),
     userIdentity: {
       type: 'AssumedRole',
       arn: 'arn:aws:sts::111122223333:assumed-role/shop-prod-FnRole-1A2B3C4D5E6F/shop-prod-Fn-1A2B3C4D5E6F',
       sessionContext: { sessionIssuer: { type: 'Role', arn: ROLE } },
     },
+    ...(service === 'kms' ? { resources: [{ ARN: `${KEY}${on}`, type: 'AWS::KMS::Key' }] } : {}),
     requestParameters:
       service === 's3'
         ? { bucketName: bucket, key: key.join('/') || undefined }
@@ -171,7 +180,7 @@ function shownLeft({ proposal }: RoleUse): readonly string[] {
 
 function shownArn(arn: string): string {
   return readable(arn)
-    .replace(/^.*:table\/\$\{(\w+)\}/, '$1')
+    .replace(/^.*:(?:table|key)\/\$\{(\w+)(?:\.\w+)?\}/, '$1')
     .replace(/^arn:.*:s3:::\$\{(\w+)\}/, '$1');
 }
 
