@@ -36,6 +36,7 @@ function pair(a: CodeFacts, b: CodeFacts): CodeFacts {
       [...a.observations, ...b.observations.map(move.observation)],
       observationKey,
     ),
+    ...reachesOf(a, b, move.value),
     routes: unique([...a.routes, ...b.routes], ({ method, path }) => `${method} ${path}`),
     returns: either(a.returns, move.value(b.returns)),
     uses: new Map([...b.uses, ...a.uses]),
@@ -44,6 +45,16 @@ function pair(a: CodeFacts, b: CodeFacts): CodeFacts {
     packages: [...new Set([...a.packages, ...b.packages])],
     gaps: unique([...a.gaps, ...b.gaps], ({ at, reason }) => `${place(at)}|${reason}`),
   };
+}
+
+/** Hosts, programs and files of both; what is the same twice is one rule of a policy all the same. */
+function reachesOf(
+  { reaches = [] }: CodeFacts,
+  { reaches: others = [] }: CodeFacts,
+  move: (value: CodeValue) => CodeValue,
+): Pick<CodeFacts, 'reaches'> {
+  const all = [...reaches, ...others.map((one) => ({ ...one, value: move(one.value) }))];
+  return all.length === 0 ? {} : { reaches: all };
 }
 
 /** Calls that both entries make, with what the second gives to them. */

@@ -119,6 +119,24 @@ it('says of other languages, and of code that is not there, that it does not kno
   expect(reached('', '', 'nodejs22.x', 'elsewhere.mjs').reach.code.kind).toBe('not-analysed');
 });
 
+it('knows every handler that a condition chooses, and code in a template', () => {
+  const template = `Conditions: { New: !Equals [!Ref AWS::Region, a] }
+Resources:
+  Either:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: !If [New, index.a, index.b]
+      Code: { ZipFile: "exports.a = () => fetch('https://a.example.com'); exports.b = () => fetch('https://b.example.com');" }
+      Role: !Sub 'arn:aws:iam::\${AWS::AccountId}:role/r'
+`;
+  const graph = graphOf(template);
+  const [fn] = graph.functions;
+  const reach = fn === undefined ? undefined : reachOf(fn, new Query(graph));
+  expect(reach?.rules.map(({ rule }) => rule)).toEqual(['a.example.com', 'b.example.com']);
+  expect(reach?.rules[0]?.because[0]?.at.file).toBe('template.yaml');
+});
+
 it('names packages whose code was not followed', () => {
   const { reach } = reached('await new pg.Client().connect()', "import pg from 'pg';");
   expect(reach.packages).toEqual(['pg']);

@@ -18,7 +18,10 @@ export function reachOf(fn: FunctionNode, query: Query): FunctionReach {
     return { ...none, code: { kind: 'not-analysed', reason } };
   }
   if (code.language !== 'javascript') {
-    return { ...none, code: { kind: 'not-analysed', reason: 'the guard is for JavaScript' } };
+    return {
+      ...none,
+      code: { kind: 'not-analysed', reason: 'Python; the guard is for JavaScript' },
+    };
   }
   const found = new Found();
   for (const call of code.facts.calls) sdkHosts(call, fn, query, found);

@@ -22,7 +22,10 @@ export function guardPolicyText(report: GuardPolicyReport, options: TerminalOpti
   const query = new Query(report.graph);
   const lines = [
     ...header(report.name, report.graph, style, ''),
-    ...report.reach.flatMap((one) => [...functionLines(query, style, one), '']),
+    ...report.reach
+      .filter((one) => one.code.kind === 'analysed')
+      .flatMap((one) => [...functionLines(query, style, one), '']),
+    ...unseenLines(query, style, report.reach),
     ...advice(report.reach, style),
   ];
   const drawn = `${lines.join('\n').trimEnd()}\n`;
@@ -34,9 +37,6 @@ function functionLines(query: Query, style: Style, one: FunctionReach): readonly
   const name = fn === undefined ? clean(one.function) : nameOf(fn);
   const place = fn === undefined ? '' : placeWords(query.graph, fn.span);
   const title = `${style.bold(name)}   ${style.dim(place)}`.trimEnd();
-  if (one.code.kind === 'not-analysed') {
-    return [title, ...indent(wrap(clean(one.code.reason), style.width - 2), 2)];
-  }
   if (one.rules.length === 0 && one.open.length === 0) {
     return [title, '  reaches no host, program or file that its own code names'];
   }
@@ -46,6 +46,24 @@ function functionLines(query: Query, style: Style, one: FunctionReach): readonly
     ...indent(openLines(query, style, one), 2),
     ...indent(packageLines(style, one), 2),
   ];
+}
+
+/** Functions of which nothing is known, in one table: they have no policy. */
+function unseenLines(
+  query: Query,
+  style: Style,
+  reach: readonly FunctionReach[],
+): readonly string[] {
+  const rows = reach.flatMap(({ function: id, code }) => {
+    if (code.kind === 'analysed') return [];
+    const fn = query.function(id);
+    const name = fn === undefined ? clean(id) : nameOf(fn);
+    // The name stands beside it.
+    return [[name, clean(code.reason).replace(/^the code of `[^`]*` is /, '')]];
+  });
+  if (rows.length === 0) return [];
+  const columns = [{ paint: style.bold, max: 40 }, { paint: style.dim }];
+  return ['No policy for', ...indent(table(columns, rows, style.width - 2), 2), ''];
 }
 
 function ruleLines(style: Style, { rules }: FunctionReach): readonly string[] {
