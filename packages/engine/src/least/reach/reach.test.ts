@@ -58,7 +58,7 @@ describe('what the code says', () => {
     ["exec('ls | wc')", CHILD, ['program sh']],
     ["fork('./child.js')", CHILD, ['program node']],
     ["fs.writeFileSync('/tmp/a.pdf', 'x')", FS, ['write /tmp/a.pdf']],
-    ['fs.writeFileSync(`/tmp/work/x-${event.id}`, "x")', FS, ['write /tmp/work']],
+    ['fs.writeFileSync(`/tmp/jobs/x-${event.id}`, "x")', FS, ['write /tmp/jobs']],
     ["await fs.promises.rm(path.join('/mnt/efs', event.id))", FS, ['write /mnt/efs']],
     ["fs.readFileSync('/etc/hosts')", FS, []],
   ])('%s', (body, imports, expected) => {
