@@ -81,3 +81,15 @@ Resources:
   const found = graph.functions.flatMap((fn) => needsOf(fn, query).unresolved);
   expect(found.some(({ reason }) => reason.includes('is not what runs'))).toBe(isOpen);
 });
+
+test('a stream that only a parameter names may be one of a table', () => {
+  const { unresolved } = needsFor('python', EMPTY, {
+    resources: `
+  Mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: { FunctionName: !Ref F, EventSourceArn: !ImportValue stream, StartingPosition: LATEST }`,
+  });
+  expect(unresolved.flatMap(({ actions }) => actions)).toEqual(
+    expect.arrayContaining(['kinesis:GetRecords', 'dynamodb:GetRecords']),
+  );
+});

@@ -112,7 +112,10 @@ function ofTrigger(fn: FunctionNode, trigger: TriggerNode, query: Query): Found 
     return { needs: [...general, ...onFailure, ...secrets], unresolved: [] };
   }
   if (source === undefined) {
-    return { needs: [...onFailure, ...secrets], unresolved: [unknownSource(reading, span)] };
+    return {
+      needs: [...onFailure, ...secrets],
+      unresolved: [unknownSource(trigger, reading, span)],
+    };
   }
   const polls = configured(reading.actions, source, because);
   const consumer = consumerNeeds(fn, trigger, query);
@@ -139,11 +142,17 @@ function sourceOf(
   return onNode(fn, trigger.source, reading.on, query);
 }
 
-function unknownSource({ actions }: Reading, at_: UnresolvedNeed['at']): UnresolvedNeed {
+/** A position to start from is all that tells streams of Kinesis and of tables from queues: they may be either. */
+function unknownSource(
+  { trigger }: TriggerNode,
+  { actions }: Reading,
+  at_: UnresolvedNeed['at'],
+): UnresolvedNeed {
+  const others = trigger === 'kinesis' ? (READINGS['dynamodb-stream']?.actions ?? []) : [];
   return {
     kind: 'resource',
     call: undefined,
-    actions,
+    actions: [...actions, ...others],
     reason: 'the source that Lambda polls is not known',
     at: at_,
     assumed: [],
