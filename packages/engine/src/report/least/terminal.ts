@@ -75,7 +75,7 @@ function roleLines(view: View, whole: RoleLeast): readonly string[] {
     ...indent(missingLines(view, one), 2),
     ...indent(excessLines(view, one, isSeen(own)), 2),
     ...indent(unknownLines(view, own), 2),
-    ...indent(changeLines(view, whole, isSeen(own)), 2),
+    ...indent(changeLines(view, whole, own), 2),
   ];
 }
 
@@ -83,10 +83,11 @@ function roleLines(view: View, whole: RoleLeast): readonly string[] {
 function changeLines(
   { query, style }: View,
   one: RoleLeast,
-  isCodeSeen: boolean,
+  own: readonly FunctionNeeds[],
 ): readonly string[] {
-  const { kind } = one.change.proposal;
-  if (kind === 'none' && (!isCodeSeen || query.role(one.difference.role)?.external === true)) {
+  const { proposal } = one.change;
+  const { kind } = proposal;
+  if (kind === 'none' && (!isSeen(own) || query.role(one.difference.role)?.external === true)) {
     return [];
   }
   const paint = isProven(one)
@@ -95,8 +96,14 @@ function changeLines(
       ? style.severity('medium')
       : style.dim;
   const lines = [...caveats(query, one), ...addedWords(one)];
+  const isSaid =
+    kind === 'none' &&
+    own.some((each) =>
+      each.unresolved.some((open) => open.kind === 'code' && open.reason === proposal.reason),
+    );
+  const words = isSaid ? 'no change is proposed: see `code` above' : proposalWords(query, one);
   return [
-    ...wrap(proposalWords(query, one), style.width - 2).map(paint),
+    ...wrap(words, style.width - 2).map(paint),
     ...lines.flatMap((text) => indent(wrap(text, style.width - 4), 2)).map(style.dim),
   ];
 }
