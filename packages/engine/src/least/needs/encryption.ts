@@ -85,7 +85,7 @@ export function unknownKeys(
   const undeclared = [
     ...needs.flatMap((need) => undeclaredIn(need, query)),
     ...open.flatMap((one): readonly Undeclared[] =>
-      one.kind === 'resource' && one.certain === 'needed' && one.assumed.length === 0
+      one.kind === 'resource' && one.certain === 'needed'
         ? [{ actions: one.actions, at: one.at }]
         : [],
     ),

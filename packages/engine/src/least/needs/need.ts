@@ -3,7 +3,6 @@ import type { Confidence } from '../../model/finding.ts';
 import type { FunctionNode, NodeId } from '../../model/graph.ts';
 import type { Need, NeedReason, ResourceNeed, UnresolvedNeed } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
-import type { Text } from '../../model/text.ts';
 import { arnOfNode } from './arns.ts';
 import type { CallContext } from './calls.ts';
 import { conditionsOf } from './conditions.ts';
@@ -36,7 +35,10 @@ export function needAnywhere(context: CallContext, { row, certain }: Applied): F
   return { needs: [need], unresolved: [] };
 }
 
-/** Needs at the places that a call names; what it does not name is unresolved, and stays so where there is only a likely one. */
+/**
+ * Needs at the places that a call names; what it does not name is unresolved. Where the role allows only one, that is
+ * said beside it and no need: needs do not depend on what is allowed today, or else a narrower role would need less.
+ */
 export function needAt(context: CallContext, applied: Applied, found: Places): Found {
   const { resolved } = context;
   const { places, missing } = withKnown(context, applied, found);
@@ -44,8 +46,6 @@ export function needAt(context: CallContext, applied: Applied, found: Places): F
   if (missing === undefined) return { needs, unresolved: [] };
   const likely =
     places.length === 0 && resolved.assumed === true ? ownNodes(context, applied, found) : [];
-  const ends = found.ends ?? [''];
-  const assumed = likely.flatMap((node) => assumedPlaces(context, applied, node, ends));
   const unresolved: UnresolvedNeed = {
     kind: 'resource',
     call: `${resolved.call.service}:${resolved.call.operation}`,
@@ -55,7 +55,7 @@ export function needAt(context: CallContext, applied: Applied, found: Places): F
     assumed: likely,
     certain: applied.certain,
   };
-  return { needs: [...needs, ...assumed], unresolved: [unresolved] };
+  return { needs, unresolved: [unresolved] };
 }
 
 /** Where the request does not say its resource by itself, what the graph knows of the call. */
@@ -88,25 +88,6 @@ function ownNodes(
     const node = query.node(id);
     if (node === undefined) return false;
     return node.kind === 'resource' ? node.family === subject : node.kind === subject;
-  });
-}
-
-function assumedPlaces(
-  context: CallContext,
-  applied: Applied,
-  node: NodeId,
-  ends: readonly Text[],
-): readonly Need[] {
-  const arn = arnOfNode(node, context.query);
-  if (arn === undefined) return [];
-  return ends.map((suffix) => {
-    const place: Place = { node, arn: arn + suffix, suffix, confidence: 'low' };
-    const need = needOn(context, applied, place);
-    const because = need.because.map((one) => ({
-      ...one,
-      text: `${one.text}, on the only one that the role allows`,
-    }));
-    return { ...need, because };
   });
 }
 

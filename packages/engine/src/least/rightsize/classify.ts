@@ -73,11 +73,11 @@ function stateOf(
   needs: readonly Need[],
   known: Known,
 ): Pick<Judged, 'state' | 'why'> {
-  if (uses.length > 0) return usedState(uses, needs, known);
+  const open = known.unresolved.find((one) => mayNeed(one, action));
+  if (uses.length > 0) return usedState(uses, needs.length > 0 || open !== undefined, known);
   const reported = reportOn(action, known.reports);
   if (reported?.last !== undefined) return { state: 'used', why: 'AWS reports its use' };
   if (needs.length > 0) return { state: 'in-code', why: whyKept(needs) };
-  const open = known.unresolved.find((one) => mayNeed(one, action));
   if (open !== undefined) return { state: 'open', why: open.reason };
   const strange = known.uses.find(
     (use) => use.action === undefined && use.service === action.service,
@@ -95,10 +95,10 @@ function stateOf(
 
 function usedState(
   uses: readonly Use[],
-  needs: readonly Need[],
+  mayBeNeeded: boolean,
   { evidence, coverage }: Known,
 ): Pick<Judged, 'state' | 'why'> {
-  if (needs.length === 0 && evidence.codeKnown) {
+  if (!mayBeNeeded && evidence.codeKnown) {
     return { state: 'not-in-code', why: 'no line of the code needs it' };
   }
   const last = Math.max(...uses.map((use) => use.last));
