@@ -37,6 +37,21 @@ describe.each(NAMES)('examples/%s', (name) => {
   });
 });
 
+it('examples/mailer/guarded: is clean, without an install', async () => {
+  const { code, out } = await scan('mailer/guarded');
+  expect(out).toContain('3 functions');
+  expect(out).toContain('no findings');
+  expect(code).toBe(0);
+});
+
+it('examples/mailer/guarded: the store of its guard has the permissions that it needs', async () => {
+  const { out } = await postern(ROOT, 'least', 'examples/mailer/guarded', '--format', 'json');
+  const { roles } = JSON.parse(out) as { roles: { name: string; missing: unknown[] }[] };
+  const answer = roles.find(({ name }) => name === 'AnswerRole');
+  expect(answer).toBeDefined();
+  expect(JSON.stringify(answer?.missing)).not.toContain('dynamodb:');
+});
+
 it('the map of the shop', async () => {
   const { code, out } = await postern(ROOT, 'map', 'examples/shop/vulnerable', '--width', '120');
   expect(code).toBe(0);

@@ -63,14 +63,13 @@ exports.handler = guard({ event: http({ body: Order }), deadline: { marginMs: 30
       ),
       javascript(
         `
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import * as commands from '@aws-sdk/client-dynamodb';
+import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { guard } from '@postern/guard';
 import { idempotency } from '@postern/guard/idempotency';
 import { dynamoStore } from '@postern/guard/idempotency/dynamodb';
 import { sqs } from '@postern/guard/sqs';
 import { charge } from './charge.mjs';
-const store = dynamoStore({ client: new DynamoDBClient({}), commands, table: process.env.DONE });
+const store = dynamoStore({ client: new DynamoDB({}), table: process.env.DONE });
 export const handler = guard({ event: sqs(), idempotency: idempotency({ store }) }, (message) => charge(message.body));`,
         QUEUE,
       ),

@@ -1,6 +1,6 @@
 import type { Span } from '../../../model/span.ts';
 import type { ApiObj, Value } from '../../interpret/value.ts';
-import { isNothing, joinAll, UNDEFINED } from '../../interpret/values.ts';
+import { isNothing, joinAll, UNDEFINED, UNKNOWN } from '../../interpret/values.ts';
 import { isCallable, placeOf, unwrapped } from '../frameworks/support.ts';
 import type { Call, Machine } from '../model.ts';
 import { respondOver } from './answer.ts';
@@ -62,7 +62,14 @@ function run(setup: Setup, handler: Value, event: Value, context: Value, to: Che
     else machine.respond(value, at);
   };
   const result = machine.callHandler(functions, [data, ctx], where, answer);
+  if (layout?.isPartial === true) return failedRecords(machine);
   return layout?.each === undefined && !isNothing(result) ? result : UNDEFINED;
+}
+
+/** The answer to a batch: which of its records are to come again. */
+function failedRecords(machine: Machine): Value {
+  const failed = machine.record({ itemIdentifier: UNKNOWN });
+  return machine.record({ batchItemFailures: machine.list([], failed) });
 }
 
 /** What the handler gets first. */

@@ -5,6 +5,7 @@ import { itemsOf } from '../validation/reader.ts';
 import { ENCODE_MODELS } from './encode.ts';
 import { callGuard } from './guard.ts';
 import { optional } from './options.ts';
+import { STORE_MODELS } from './stores.ts';
 
 /** A secret that stands in the code is known to whoever reads the code. */
 function notesSecret(call: Call): void {
@@ -23,6 +24,7 @@ function notesSecret(call: Call): void {
 export const GUARD_MODELS: readonly Model[] = inJavaScript([
   { api: '@postern/guard.guard()', returns: callGuard },
   ...ENCODE_MODELS,
+  ...STORE_MODELS,
   { api: '@postern/guard/webhooks.*', effect: notesSecret, returns: 'api' },
   // Envelopes, parts and stores are only made here; what they do is done where the guard runs.
   { api: ['@postern/guard.*', '@postern/guard/*.*'], returns: 'api' },
