@@ -16,7 +16,7 @@ const CALLERS =
 const CONTAINERS = /(?:^|\.)(?:authorizer|claims|jwt|lambda|identity|cookies?)$/i;
 
 /** Whether a part of the event says who calls. */
-export function isOfCaller({ origin, path }: Label): boolean {
+export function isOfCaller({ origin, path }: Pick<Label, 'origin' | 'path'>): boolean {
   return origin.kind === 'event' && CALLERS.test(path) && !CONTAINERS.test(path);
 }
 

@@ -2,9 +2,10 @@ import type { CodeValue, SinkKind } from '../../model/code.ts';
 import type { Span } from '../../model/span.ts';
 import { deepLabels } from './describe.ts';
 import { fieldCell } from './members.ts';
+import { lacksOwner, sourcesIn } from './owner.ts';
 import { Recorder, sourceOf } from './recorder.ts';
 import type { Run } from './run.ts';
-import type { Cell, Label, Obj, Value } from './value.ts';
+import type { Cell, Label, Obj, RecordObj, Value } from './value.ts';
 import { labelOf, NOTHING, tainted } from './values.ts';
 
 /** A place that outlives the invocation and takes a value from outside. */
@@ -14,6 +15,8 @@ export type Kept = {
   readonly labels: readonly Label[];
   /** What it held when the module had been evaluated. */
   readonly initial: Value;
+  /** It is an entry of a cache, whose key does not say whose it is. */
+  readonly isEntry?: true;
 };
 
 /** Notes that a place which outlives the invocation takes a value. */
@@ -33,7 +36,8 @@ export function keep(
 
 /**
  * Notes that a field of an object takes a value, where the object outlives the invocation; whether it does.
- * Under a key that is not known only elements of lists are kept: entries of a cache are asked for by their keys.
+ * Under a `key` that is not known entries are kept where it does not say whose they are: whoever asks for the same
+ * key gets them.
  */
 export function keepInside(
   run: Run,
@@ -41,6 +45,7 @@ export function keepInside(
   name: string | undefined,
   value: Value,
   at: Span,
+  key?: Value,
 ): boolean {
   const stores = object.objects.flatMap((one) =>
     one.id < run.handlerFrom && (one.kind === 'record' || one.kind === 'class') ? [one] : [],
@@ -50,14 +55,26 @@ export function keepInside(
       keep(run, fieldCell(one.store, name), name, value, at);
     } else if (one.kind === 'record' && one.isList) {
       one.store.rest ??= { value: NOTHING };
-      keep(run, one.store.rest, () => nameOf(run, one), value, at);
+      keep(run, one.store.rest, () => nameOf(run, one) ?? 'a list', value, at);
+    } else if (one.kind === 'record' && key !== undefined) {
+      keepEntry(run, one, key, value, at);
     }
   }
   return stores.length > 0;
 }
 
+/** An entry of a dictionary or map of the module; those of a dictionary inside another are told apart by its key as well. */
+function keepEntry(run: Run, object: RecordObj, key: Value, value: Value, at: Span): void {
+  const rest = object.store.rest ?? { value: NOTHING };
+  object.store.rest = rest;
+  if (run.kept.has(rest) || !lacksOwner(run, key, value)) return;
+  const name = nameOf(run, object);
+  if (name === undefined) return;
+  run.kept.set(rest, { name, at, labels: deepLabels(value), initial: rest.value, isEntry: true });
+}
+
 /** The variable of a module that holds an object, or the field of such a variable. */
-function nameOf(run: Run, object: Obj): string {
+function nameOf(run: Run, object: Obj): string | undefined {
   for (const frame of run.frames.values()) {
     for (const [{ name }, cell] of frame.cells) {
       if (cell.value.objects.includes(object)) return name;
@@ -67,7 +84,7 @@ function nameOf(run: Run, object: Obj): string {
       if (field !== undefined) return `${name}.${field[0]}`;
     }
   }
-  return 'a list';
+  return undefined;
 }
 
 /** Begins the path of what an earlier invocation left behind. */
@@ -107,9 +124,12 @@ export function noteEarlier(run: Run, invoke: () => void): void {
   const facts = first.facts({ kind: 'unknown', from: [] });
   run.recorder = recorder;
   for (const { one, path } of marks) {
+    const isEntry = one.isEntry === true;
     const use =
-      facts.flows.find(({ sink, from }) => TELLS.has(sink) && isPart(from.path, path)) ??
-      facts.calls.find(({ parameters }) => holds(parameters, path));
+      facts.flows.find(
+        ({ sink, from, asked: who }) =>
+          TELLS.has(sink) && isPart(from.path, path) && !(isEntry && who !== undefined),
+      ) ?? facts.calls.find(({ parameters }) => !isEntry && holds(parameters, path));
     if (use === undefined) continue;
     const api = 'sink' in use ? use.api : `${use.service}:${use.operation}`;
     const from = one.labels.map(sourceOf);
@@ -117,7 +137,7 @@ export function noteEarlier(run: Run, invoke: () => void): void {
     recorder.observation({
       kind: 'kept-from-earlier-invocation',
       at,
-      details: { name, api },
+      details: { name, api, ...(isEntry ? { isEntry } : {}) },
       from,
     });
     recorder.observation({ kind: 'use-of-kept-data', at: use.at, details: { name, api }, from });
@@ -138,29 +158,7 @@ function isPart(path: string, of: string): boolean {
 
 /** Whether a part of the event under a path is in a value; the empty path is all of it. */
 function holds(value: CodeValue, path: string): boolean {
-  switch (value.kind) {
-    case 'constant':
-    case 'environment':
-      return false;
-    case 'source':
-    case 'unknown': {
-      const from = value.kind === 'source' ? [value.from] : value.from;
-      return from.some(
-        (one) => one.origin.kind === 'event' && (path === '' || isPart(one.path, path)),
-      );
-    }
-    case 'text':
-      return value.parts.some((one) => holds(one, path));
-    case 'list':
-      return value.items.some((one) => holds(one, path));
-    case 'one-of':
-      return value.values.some((one) => holds(one, path));
-    case 'json':
-      return holds(value.value, path);
-    case 'record':
-      return (
-        [...value.fields.values()].some((one) => holds(one, path)) ||
-        (value.others !== undefined && holds(value.others, path))
-      );
-  }
+  return sourcesIn(value).some(
+    (one) => one.origin.kind === 'event' && (path === '' || isPart(one.path, path)),
+  );
 }

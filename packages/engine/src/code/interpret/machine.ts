@@ -50,9 +50,9 @@ function makeMachine(run: Run): Machine {
     respond: (value, at) => respond(run, value, at),
     list: (items, rest) => makeList(run, items, rest),
     record: (fields, rest) => makeRecord(run, Object.entries(fields), rest),
-    assign: (target, name, value, at) => {
+    assign: (target, name, value, at, key) => {
       const known = name === '*' ? undefined : name;
-      if (run.inHandler) keepInside(run, target, known, value, at);
+      if (run.inHandler) keepInside(run, target, known, value, at, key);
       if (known === undefined) addElement(run, target, value);
       else setMember(run, target, known, value);
     },

@@ -117,7 +117,7 @@ function assignIndex(
   const object = evaluate(run, frame, target.object);
   const key = evaluate(run, frame, target.key);
   const name = keyText(key);
-  keepInModule(run, object, name, value, at);
+  keepInModule(run, object, name, value, at, key);
   if (name !== undefined) {
     setField(run, frame, { place: target.object, object, name, at }, value);
     return;
@@ -161,9 +161,10 @@ function keepInModule(
   name: string | undefined,
   value: Value,
   at: Span,
+  key?: Value,
 ): void {
   if (!run.inHandler) return;
-  const isKept = keepInside(run, object, name, value, at);
+  const isKept = keepInside(run, object, name, value, at, key);
   if (isKept && value.labels.length > 0) {
     reachSink(run, { kind: 'module-state', value, at, api: '.', part: 'field' });
   }

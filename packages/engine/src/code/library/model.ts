@@ -131,8 +131,8 @@ export interface Machine {
   /** A new list or record that holds the values. */
   list(items: readonly Value[], rest?: Value): Value;
   record(fields: Readonly<Record<string, Value>>, rest?: Value): Value;
-  /** Sets a field of the objects that a value may be. */
-  assign(target: Value, name: string, value: Value, at: Span): void;
+  /** Sets a field of the objects that a value may be; `key` is what the code names it by. */
+  assign(target: Value, name: string, value: Value, at: Span, key?: Value): void;
   /** The records that it may be, for reading what is known of them. */
   records(value: Value): readonly RecordObj[];
   /** The same value with a step of decoding on its labels: `step(body, '$json')` makes `body.$json`. */

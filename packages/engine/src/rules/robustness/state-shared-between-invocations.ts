@@ -75,7 +75,7 @@ def handler(event, context):
     );
     yield {
       at: first.at,
-      because: `\`${first.details.name}\` outlives the invocation: ${fn.name} puts ${what(first)} there, and the next one ${uses(first)}`,
+      because: `\`${first.details.name}\` outlives the invocation: ${fn.name} puts ${what(first)} there${underKey(first)}, and the next one ${uses(first)}`,
       severity: isOpen ? 'high' : 'low',
       audience: isOpen ? 'default' : 'auditor',
       functions: [fn.id],
@@ -97,6 +97,10 @@ const KEPT = 'kept-from-earlier-invocation';
 function what({ from }: Observation): string {
   const asked = from.some(({ origin }) => origin.kind === 'call');
   return asked ? 'what it read for its caller' : 'data of its event';
+}
+
+function underKey({ details }: Observation): string {
+  return details.isEntry === true ? ' under a key that does not say whose it is' : '';
 }
 
 function uses({ details }: Observation): string {

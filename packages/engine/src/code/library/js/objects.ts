@@ -105,8 +105,9 @@ function makeCollection(call: Call): Value {
 }
 
 function setEntry(call: Call): Value {
-  const name = isConstant(call.argument(0)) ? onlyText(call.argument(0)) : undefined;
-  call.machine.assign(call.receiver, name ?? ANY, call.argument(1), call.at);
+  const key = call.argument(0);
+  const name = isConstant(key) ? onlyText(key) : undefined;
+  call.machine.assign(call.receiver, name ?? ANY, call.argument(1), call.at, key);
   return call.receiver;
 }
 

@@ -186,7 +186,7 @@ function fallback(call: Call): Value {
 
 function write(call: Call, key: Value, value: Value): void {
   const names = isConstant(key) ? constantsOf(key).map(String) : [ANY_KEY];
-  for (const name of names) call.machine.assign(call.receiver, name, value, call.at);
+  for (const name of names) call.machine.assign(call.receiver, name, value, call.at, key);
 }
 
 function addElement(call: Call, value: Value): void {
