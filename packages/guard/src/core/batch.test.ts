@@ -39,6 +39,13 @@ function lines() {
 }
 
 describe('a batch', () => {
+  it('fails as a whole where the platform takes no partial answer', async () => {
+    const handler = guard({ event: sqs(number, { partial: false }), log: false }, () => {});
+    const fails = handler({ Records: [record('a', '1'), record('b', '"x"')] }, context(3000));
+    await expect(fails).rejects.toMatchObject({ name: 'input.invalid' });
+    expect(await handler({ Records: [record('a', '1')] }, context(3000))).toBeUndefined();
+  });
+
   it('reports what failed, and nothing else', async () => {
     const done: number[] = [];
     const handler = guard({ event: sqs(number), log: false }, async ({ body }) => {

@@ -22,6 +22,8 @@ export type Opened = {
   readonly http?: HttpRequest;
   /** How long the caller waits, where the trigger limits it. */
   readonly limitMs?: number;
+  /** What is answered without asking parts or handler, such as to a preflight request. */
+  readonly instead?: unknown;
 };
 
 /** What became of one piece of a batch. A piece whose time was over before it ended has failed, too. */

@@ -1,4 +1,4 @@
-import type { Failure } from './errors.ts';
+import type { Failure, Place } from './errors.ts';
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -17,11 +17,28 @@ const TITLES: Readonly<Record<number, string>> = {
 /** The media type of problem documents. */
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** A problem document (RFC 9457) with the stable code and the id that the log has, too. Tells nothing of the inside. */
+/** What a caller hears of a failure: the members of a problem document (RFC 9457). Tells nothing of the inside. */
+export type Problem = {
+  readonly title: string;
+  readonly status: number;
+  /** The stable code. */
+  readonly code: string;
+  /** The id that the log has, too. */
+  readonly requestId: string;
+  /** Which places of the input are wrong; never values. */
+  readonly errors: readonly Place[] | undefined;
+};
+
+/** The problem document of a failure. */
 export function problemText(failure: Failure, requestId: string): string {
+  return JSON.stringify(problemFor(failure, requestId));
+}
+
+/** What a caller hears of a failure. */
+export function problemFor(failure: Failure, requestId: string): Problem {
   const { status, code } = failure;
   const title = TITLES[status] ?? (status < 500 ? 'Refused' : 'Internal Server Error');
   const places = failure.kind === 'refusal' ? [] : failure.places;
   const errors = places.length === 0 ? undefined : places;
-  return JSON.stringify({ title, status, code, requestId, errors });
+  return { title, status, code, requestId, errors };
 }

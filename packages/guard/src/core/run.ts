@@ -17,11 +17,16 @@ export async function run(program: Program, opened: Opened, call: Call): Promise
   if (program.spec.batch !== undefined) return runBatch(program, opened.pieces, call);
   const [piece = { raw: call.event }] = opened.pieces;
   call.piece = piece;
+  if (opened.instead !== undefined) return answered(program, opened.instead, call);
   const result = await deadline.race(async () => {
     await admitted(program, call);
     return worked(program, piece, call);
   });
-  return program.spec.answer === undefined ? result : program.spec.answer(result as never, call);
+  return answered(program, result, call);
+}
+
+function answered({ spec }: Program, result: unknown, call: Call): unknown {
+  return spec.answer === undefined ? result : spec.answer(result as never, call);
 }
 
 function admitted({ hooks }: Program, call: Call): void | Promise<void> {

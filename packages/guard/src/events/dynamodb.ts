@@ -4,7 +4,7 @@ import { at, isObject, textAt } from '../core/read.ts';
 import type { AnySchema, OutputOf } from '../core/schema.ts';
 import { validated } from '../core/validate.ts';
 import { plainItem } from './attribute-value.ts';
-import { type BatchOptions, partialRules, recordsOf, unexpected } from './records.ts';
+import { type PartialOptions, partialRules, recordsOf, unexpected } from './records.ts';
 
 /** A change of an item, with plain values. */
 export type ItemChange<Item = unknown> = {
@@ -27,7 +27,7 @@ export type ItemChange<Item = unknown> = {
  */
 export function dynamodb<S extends AnySchema | undefined = undefined>(
   schema?: S,
-  options: BatchOptions = {},
+  options: PartialOptions = {},
 ): EventSpec<unknown, ItemChange<OutputOf<S>>, unknown> {
   return {
     source: 'dynamodb',

@@ -4,7 +4,7 @@ import { type PayloadOptions, payloadReader } from '../core/payload.ts';
 import { at, textAt } from '../core/read.ts';
 import type { AnySchema, OutputOf } from '../core/schema.ts';
 import { isPromise } from '../core/validate.ts';
-import { type BatchOptions, partialRules, recordsOf, unexpected } from './records.ts';
+import { type PartialOptions, partialRules, recordsOf, unexpected } from './records.ts';
 
 /** A record of a stream. */
 export type KinesisRecord<Data = string> = {
@@ -26,7 +26,7 @@ type Data<S> = S extends AnySchema ? OutputOf<S> : string;
  */
 export function kinesis<S extends AnySchema | undefined = undefined>(
   schema?: S,
-  options: BatchOptions & PayloadOptions = {},
+  options: PartialOptions & PayloadOptions = {},
 ): EventSpec<unknown, KinesisRecord<Data<S>>, unknown> {
   const read = payloadReader(schema, 'data', options);
   return {

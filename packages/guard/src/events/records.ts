@@ -5,6 +5,16 @@ import { at, textAt } from '../core/read.ts';
 /** What users say of batches, whatever the trigger. */
 export type BatchOptions = Pick<BatchRules, 'concurrency' | 'park'>;
 
+/** What users say of batches whose trigger takes a partial answer. */
+export type PartialOptions = BatchOptions & {
+  /**
+   * Whether only what failed is tried again; true when not given. `false` as long as the event source mapping has no
+   * `ReportBatchItemFailures`: without it the platform takes a partial answer for a success, so that one failure has
+   * to fail the whole batch.
+   */
+  readonly partial?: boolean;
+};
+
 /** The records of an event; throws where there are none of the source, such as `aws:sqs`. */
 export function recordsOf(raw: unknown, source: string): readonly unknown[] {
   const records = at(raw, 'Records');
@@ -28,9 +38,10 @@ function sourceOf(record: unknown): string | undefined {
  * fails: the platform then tries all of it again even when nobody switched partial answers on.
  */
 export function partialRules(
-  options: BatchOptions,
+  { partial = true, ...options }: PartialOptions,
   idOf: (piece: Piece) => unknown = stringId,
 ): BatchRules {
+  if (!partial) return wholeRules(options);
   const answer = (settled: readonly Settled[]): unknown => {
     const failed = settled.filter((one) => one.failure !== undefined);
     const [first] = failed;

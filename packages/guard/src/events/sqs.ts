@@ -5,7 +5,7 @@ import type { AnySchema, OutputOf } from '../core/schema.ts';
 import { isPromise } from '../core/validate.ts';
 import { CARRIED } from '../trace/trace.ts';
 import { attributeCarrier, attributeTexts } from './attributes.ts';
-import { type BatchOptions, partialRules, recordsOf, unexpected } from './records.ts';
+import { type PartialOptions, partialRules, recordsOf, unexpected } from './records.ts';
 
 /** A message of a queue. */
 export type SqsMessage<Body = string> = {
@@ -22,7 +22,7 @@ export type SqsMessage<Body = string> = {
 };
 
 /** How messages are read and worked on. */
-export type SqsOptions = BatchOptions & PayloadOptions;
+export type SqsOptions = PartialOptions & PayloadOptions;
 
 /**
  * The envelope of SQS: the handler gets one message at a time. Only messages that failed are tried again, which needs

@@ -1,5 +1,7 @@
 import type { Call } from '../core/call.ts';
 import { GuardError } from '../core/errors.ts';
+import type { HttpRequest } from '../core/http-request.ts';
+import type { Problem } from '../core/problem.ts';
 
 /** What a handler may return to choose status and headers; everything else it returns becomes a JSON body. */
 export type HttpResult = {
@@ -24,6 +26,22 @@ export type HttpAnswer = {
   readonly isBase64Encoded: boolean;
 };
 
+/** Who may read answers from the page of another origin. */
+export type CorsRules = {
+  /** The answer to a preflight request, which the handler need not see; undefined for all other requests. */
+  preflight(request: HttpRequest): HttpResult | undefined;
+  /** Headers of every answer, refusals among them. */
+  headers(request: HttpRequest): Readonly<Record<string, string>>;
+};
+
+/** What all answers of a function have in common. */
+export type AnswerRules = {
+  /** Who may read answers from another origin: `cors(…)` of `@postern/guard/cors`. */
+  readonly cors?: CorsRules;
+  /** Writes failures in the form that the API's callers know; a problem document (RFC 9457) when not given. */
+  readonly problem?: (problem: Problem) => HttpResult;
+};
+
 /** Sent with each answer unless the handler sets them: no guessing of types, no copies kept on the way. */
 const DEFAULT_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
@@ -36,20 +54,21 @@ const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
 /** The platform's response to what a handler returned. */
-export function answerOf(result: unknown, call: Call): HttpAnswer {
-  if (isResult(result)) return respond(result, call);
-  if (result === undefined || result === null) return respond({ statusCode: 204 }, call);
-  return respond({ statusCode: 200, body: result }, call);
+export function answerOf(result: unknown, call: Call, rules: AnswerRules): HttpAnswer {
+  if (isResult(result)) return respond(result, call, rules);
+  if (result === undefined || result === null) return respond({ statusCode: 204 }, call, rules);
+  return respond({ statusCode: 200, body: result }, call, rules);
 }
 
 /** The platform's response with status and headers. */
-export function respond(result: HttpResult, call: Call): HttpAnswer {
+export function respond(result: HttpResult, call: Call, { cors }: AnswerRules): HttpAnswer {
   const { statusCode, cookies = [] } = result;
   if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) {
     throw new GuardError('answer.invalid', 'the status is no HTTP status');
   }
   const { body, type, isBase64Encoded } = bodyOf(result);
-  const headers = headersOf(result.headers ?? {}, type);
+  const shared = call.http === undefined ? undefined : cors?.headers(call.http);
+  const headers = headersOf({ ...shared, ...result.headers }, type);
   for (const cookie of cookies) safe('set-cookie', cookie);
   return formed({ statusCode, headers, body, isBase64Encoded }, cookies, call);
 }
@@ -68,7 +87,7 @@ type Body = { readonly body: string; readonly type: string; readonly isBase64Enc
 function bodyOf({ body, isBase64Encoded = false }: HttpResult): Body {
   if (body === undefined || body === null) return { body: '', type: '', isBase64Encoded: false };
   if (typeof body === 'string') {
-    return { body, type: isBase64Encoded ? BYTES : 'text/plain; charset=utf-8', isBase64Encoded };
+    return { body, type: isBase64Encoded ? BYTES : typeOfText(body), isBase64Encoded };
   }
   if (body instanceof Uint8Array) {
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
@@ -78,6 +97,12 @@ function bodyOf({ body, isBase64Encoded = false }: HttpResult): Body {
 }
 
 const BYTES = 'application/octet-stream';
+
+/** A text that looks like JSON was written by `JSON.stringify`: gateways call such an answer JSON, too. Neither type runs in a page. */
+function typeOfText(body: string): string {
+  const ends = body.slice(0, 1) + body.slice(-1);
+  return ends === '{}' || ends === '[]' ? 'application/json' : 'text/plain; charset=utf-8';
+}
 
 function jsonOf(body: unknown): string {
   try {

@@ -5,7 +5,7 @@ import type { HttpRequest } from '../core/http-request.ts';
 import type { AnySchema, OutputOf } from '../core/schema.ts';
 import { isPromise, validated } from '../core/validate.ts';
 import { fullLimits, type ParseLimits } from '../parse/limits.ts';
-import { answerOf, type HttpAnswer } from './answer.ts';
+import { type AnswerRules, answerOf, type HttpAnswer } from './answer.ts';
 import { type BodyDecoder, type BodyReader, type BodyRules, bodyOf, json } from './body.ts';
 import { problemOf } from './problem.ts';
 
@@ -22,16 +22,17 @@ export type HttpSchemas = {
 };
 
 /** How requests are read. */
-export type HttpOptions = HttpSchemas & {
-  /** Readers of bodies, the first for requests without a type; JSON when not given. */
-  readonly read?: readonly BodyReader[];
-  /** Content encodings that are undone; none when not given. */
-  readonly decode?: readonly BodyDecoder[];
-  /** Limits of the body. */
-  readonly limits?: ParseLimits;
-  /** Milliseconds the caller waits; 28,500 behind a REST API and 29,500 behind an HTTP API when not given. */
-  readonly callerLimitMs?: number;
-};
+export type HttpOptions = HttpSchemas &
+  AnswerRules & {
+    /** Readers of bodies, the first for requests without a type; JSON when not given. */
+    readonly read?: readonly BodyReader[];
+    /** Content encodings that are undone; none when not given. */
+    readonly decode?: readonly BodyDecoder[];
+    /** Limits of the body. */
+    readonly limits?: ParseLimits;
+    /** Milliseconds the caller waits; 28,500 behind a REST API and 29,500 behind an HTTP API when not given. */
+    readonly callerLimitMs?: number;
+  };
 
 /** A request whose parts were checked. */
 export type HttpEvent<O extends HttpSchemas = object> = {
@@ -85,11 +86,12 @@ export function httpEnvelope<const O extends HttpOptions = object>(
     open: (raw) => {
       const http = platform.request(raw);
       const limitMs = given.callerLimitMs ?? platform.limitMs?.(http);
-      return { pieces: [{ raw }], http, ...(limitMs === undefined ? {} : { limitMs }) };
+      const instead = given.cors?.preflight(http);
+      return { pieces: [{ raw }], http, ...(limitMs === undefined ? {} : { limitMs }), instead };
     },
     decode: (_piece, call) => decoded(given, rules, call) as HttpEvent<O> | Promise<HttpEvent<O>>,
-    answer: (result, call) => response(answerOf(result, call)),
-    refuse: (failure, call) => response(problemOf(failure, call)),
+    answer: (result, call) => response(answerOf(result, call, given)),
+    refuse: (failure, call) => response(problemOf(failure, call, given)),
   };
 }
 

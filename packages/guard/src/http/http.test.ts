@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { AnySpec } from '../core/event.ts';
 import { guard } from '../core/guard.ts';
 import type { Schema } from '../core/schema.ts';
+import type { HttpResult, Problem } from './http.ts';
 import { http } from './http.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -187,6 +189,15 @@ describe('an answer', () => {
     [{ a: 1 }, { statusCode: 200, body: '{"a":1}' }],
     ['hi', { statusCode: 200, body: 'hi' }],
     [
+      { statusCode: 200, body: '<p>{}' },
+      { headers: { 'content-type': 'text/plain; charset=utf-8' } },
+    ],
+    // As handlers write it that were there before the guard.
+    [
+      { statusCode: 200, body: JSON.stringify({ a: 1 }) },
+      { body: '{"a":1}', headers: { 'content-type': 'application/json' } },
+    ],
+    [
       { statusCode: 201, body: { a: 1 } },
       { statusCode: 201, body: '{"a":1}' },
     ],
@@ -229,6 +240,24 @@ describe('an answer', () => {
     });
     expect((await sent(spec, alb(), result)).response).toMatchObject({
       headers: { 'set-cookie': 'a=1' },
+    });
+  });
+
+  it('to a failure takes the form that callers of the API know', async () => {
+    const problem = ({ status, code, requestId, errors }: Problem): HttpResult => ({
+      statusCode: status,
+      headers: { 'content-type': 'application/fhir+json' },
+      body: { resourceType: 'OperationOutcome', issue: [{ code, requestId, errors }] },
+    });
+    const { response } = await sent(
+      http({ body: z.object({ a: z.string() }), problem }),
+      v2({ body: '{}' }),
+    );
+    expect(response.statusCode).toBe(400);
+    expect(response.headers).toMatchObject({ 'content-type': 'application/fhir+json' });
+    const errors = [{ in: 'body', at: '/a' }];
+    expect(JSON.parse(response.body)).toMatchObject({
+      issue: [{ code: 'input.invalid', requestId: expect.any(String), errors }],
     });
   });
 });

@@ -3,7 +3,8 @@ import { type HttpEvent, type HttpOptions, type HttpPlatform, httpEnvelope } fro
 import { gatewayLimitMs, LambdaRequest } from './request.ts';
 
 export type { HttpRequest } from '../core/http-request.ts';
-export type { HttpAnswer, HttpResult } from './answer.ts';
+export type { Problem } from '../core/problem.ts';
+export type { AnswerRules, CorsRules, HttpAnswer, HttpResult } from './answer.ts';
 export { type BodyDecoder, type BodyInput, type BodyReader, json } from './body.ts';
 export type { HttpEvent, HttpOptions, HttpSchemas } from './envelope.ts';
 
