@@ -73,6 +73,14 @@ const CHECKED: Readonly<Record<string, Case>> = {
     expect((await ask(handler, { body: { ...order, amount: '7' } })).statusCode).toBe(201);
     expect([...handler.counts]).toEqual([['input.invalid body /amount', 1]]);
   },
+  cors: async (handler) => {
+    const origin = 'https://shop.example';
+    const asked = { origin, 'access-control-request-method': 'POST' };
+    expect((await ask(handler, { method: 'OPTIONS', headers: asked })).statusCode).toBe(204);
+    const refused = await ask(handler, { body: { orderId: 7 }, headers: { origin } });
+    expect(refused.body).toBe('{"error":"input.invalid"}');
+    expect(refused.headers['access-control-allow-origin']).toBe(origin);
+  },
   queue: async (handler, seen) => {
     const event = queueEvent(order, { orderId: 7 }, { ...order, orderId: 'fails' });
     const failed = { batchItemFailures: [{ itemIdentifier: 'message-2' }] };
