@@ -9,7 +9,8 @@ const SHOWING = clearanceOf('disclosure');
 const REDACTED =
   /(?:pass(?:word|wd|phrase|code)?|pwd|secrets?|(?:^|access|refresh|id|auth|api|bearer|session|csrf|xsrf|security|device|reset|user|client|bot|push)token|secretaccesskey|secretkey|accesskeyid|accesskey|apikey|privatekey|signingkey|encryptionkey|authkey|credentials?|authorization|setcookie|cookies?|jwt|otp|totp|mfacode|pin|cvv2?|cvc2?|ssn|cardnumber|iban|connectionstring|signature)$/;
 
-function isRedacted(name: string): boolean {
+/** Whether the guard leaves out the value of a field of this name; as in its own list. */
+export function isRedacted(name: string): boolean {
   return REDACTED.test(
     name
       .slice(0, 128)
