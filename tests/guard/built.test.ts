@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtGuard } from '../support/guard-package.ts';
 import { Environment, installRuntime } from '../support/lambda.ts';
 import { folderOf } from '../support/program.ts';
-import { ROOT } from '../support/source.ts';
 
 /** What a user's function does with the compiled package: its first call leaves work behind for the second. */
 const BODY = `
@@ -66,29 +66,9 @@ const folder = folderOf({
   'cjs/source.cjs': SOURCES.cjs,
 });
 afterAll(folder.remove);
-const built = join(folder.path, 'workspace/packages/guard');
-
-/** Compiles the package in a copy of its own: other tests may be compiling it in place. */
-function build(): void {
-  const workspace = join(folder.path, 'workspace');
-  const copied = ['tsconfig.json', 'scripts/bundle-guard.mjs'];
-  const ofPackage = ['src', 'package.json', 'tsconfig.build.json'];
-  for (const one of [...copied, ...ofPackage.map((name) => join('packages/guard', name))]) {
-    cpSync(join(ROOT, one), join(workspace, one), { recursive: true });
-  }
-  symlinkSync(join(ROOT, 'node_modules'), join(workspace, 'node_modules'));
-  run(join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', join(built, 'tsconfig.build.json'));
-  run(join(workspace, 'scripts/bundle-guard.mjs'));
-  mkdirSync(join(folder.path, 'node_modules/@postern'), { recursive: true });
-  symlinkSync(built, join(folder.path, 'node_modules/@postern/guard'));
-}
-
-function run(...args: readonly string[]): void {
-  const done = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  if (done.status !== 0) throw new Error(done.stdout + done.stderr);
-}
-
-build();
+const built = builtGuard(join(folder.path, 'workspace'));
+mkdirSync(join(folder.path, 'node_modules/@postern'), { recursive: true });
+symlinkSync(built, join(folder.path, 'node_modules/@postern/guard'));
 const runtime = join(folder.path, 'runtime');
 mkdirSync(runtime);
 const reason = installRuntime(runtime);
