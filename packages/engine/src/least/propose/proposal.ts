@@ -132,7 +132,9 @@ function planned(role: RoleNode, all: readonly FunctionAtoms[], naming: Naming):
     query,
   );
   const whole = thinned(all.flatMap((one) => one.atoms));
-  if (!isSplit && isAsItIs(role, sorted, whole)) return { kind: 'as-it-is', from: role.id };
+  // A role of its own that allows the same gains nothing.
+  const isOne = !isSplit || groups.length === 1;
+  if (isOne && isAsItIs(role, sorted, whole)) return { kind: 'as-it-is', from: role.id };
   const taken = new Set<string>();
   const roles = groups.map((group) => leastRole(role, group, { sorted, naming, isSplit, taken }));
   const faults = roles.flatMap((one) => faultsOf(one.statements));
