@@ -108,4 +108,14 @@ describe('the graph after a change', () => {
     const ofRole = (action: string): string => policy(action).replace('Users: [u], ', '');
     expect(changed([WIDE, REST, ofRole('s3:*')], [WIDE, REST, ofRole('s3:GetObject')])).toEqual([]);
   });
+
+  test('a role that may touch every policy may touch a new one of a role, and no other', () => {
+    const other = WIDE.replace('Role:', 'Other:');
+    const policy = (users: string): string =>
+      `\n  P: { Type: AWS::IAM::ManagedPolicy, Properties: { ${users}Roles: [!Ref Role], PolicyDocument: { Statement: [{ Effect: Allow, Action: "dynamodb:GetItem", Resource: "*" }] } } }`;
+    expect(changed([WIDE, other, REST], [WIDE, other, REST, policy('')])).toEqual([]);
+    expect(changed([WIDE, other, REST], [WIDE, other, REST, policy('Users: [u], ')])).not.toEqual(
+      [],
+    );
+  });
 });

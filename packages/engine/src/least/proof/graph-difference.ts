@@ -25,13 +25,27 @@ export function graphDifference(
 }
 
 /** What may change. */
-type Allowed = { readonly roles: ReadonlySet<NodeId>; readonly functions: ReadonlySet<NodeId> };
+type Allowed = {
+  readonly roles: ReadonlySet<NodeId>;
+  readonly functions: ReadonlySet<NodeId>;
+  /** Policies of roles alone that a change adds or takes away. */
+  readonly policies: ReadonlySet<NodeId>;
+};
 
 function allowedIn(graphs: readonly Graph[], roles: ReadonlySet<NodeId>): Allowed {
   const functions = graphs.flatMap((graph) =>
     graph.functions.filter(({ role }) => role !== undefined && roles.has(role)),
   );
-  return { roles, functions: new Set(functions.map((one) => one.id)) };
+  const policies = graphs.flatMap(({ declared }) =>
+    [...declared.values()]
+      .filter((one) => isRolePolicy(one) && !graphs.every((g) => g.declared.has(one.address)))
+      .map((one) => one.address),
+  );
+  return {
+    roles,
+    functions: new Set(functions.map((one) => one.id)),
+    policies: new Set(policies),
+  };
 }
 
 function nodeChanges(before: Graph, after: Graph, allowed: Allowed): readonly GraphChange[] {
@@ -138,7 +152,9 @@ function edgesIn({ edges }: Graph, allowed: Allowed): ReadonlySet<string> {
 }
 
 /** Edges that say what the roles allow, and who has them. */
-function isAccess({ kind, from, to }: Edge, { roles, functions }: Allowed): boolean {
+function isAccess({ kind, from, to }: Edge, { roles, functions, policies }: Allowed): boolean {
   if (roles.has(from) || roles.has(to)) return true;
+  // A role that may touch every policy may touch a new one: its own policies are compared.
+  if (kind === 'allows' && policies.has(to)) return true;
   return kind === 'invokes' && functions.has(from);
 }
