@@ -1,17 +1,19 @@
 // Writes what is generated: the rule list, the pages of docs/rules, docs/cli.md, docs/configuration.md,
-// docs/coverage.md, the table of docs/quality.md and the version. `--check` writes nothing and fails where something is stale.
+// docs/coverage.md, the table of docs/quality.md, the figures in the guard's README and the version. `--check` writes nothing and fails where something is stale.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { registryText, ruleFiles } from './gen-registry.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const RULE_PAGES = join(ROOT, 'docs/rules');
+const GUARD_README = 'packages/guard/README.md';
 
 /** Texts by path, in two rounds: the pages are made from the rules that the registry lists. */
 async function wanted(): Promise<ReadonlyMap<string, string>> {
   const { rulePage, rulesIndex, coveragePage } = await import('./docs/rules.ts');
   const { cliPage, configurationPage } = await import('./docs/cli.ts');
   const { qualityPage } = await import('./docs/quality.ts');
+  const { guardReadme } = await import('./docs/guard.ts');
   const { RULES } = await import('../packages/engine/src/rules/registry.ts');
   const pages = new Map<string, string>([
     ['docs/cli.md', cliPage()],
@@ -20,6 +22,7 @@ async function wanted(): Promise<ReadonlyMap<string, string>> {
     ['docs/quality.md', qualityPage(existing('docs/quality.md'), today())],
     ['docs/rules/README.md', rulesIndex(RULES)],
     ['packages/engine/src/version.ts', versionText()],
+    [GUARD_README, guardReadme(existing(GUARD_README), existing('docs/guard-bench.md'))],
   ]);
   for (const rule of RULES) pages.set(`docs/rules/${rule.id}.md`, rulePage(rule));
   return pages;

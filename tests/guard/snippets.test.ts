@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { guardReadme } from '../../scripts/docs/guard.ts';
 import { folderOf } from '../support/program.ts';
+import { ROOT } from '../support/source.ts';
 import { CASES, type Seen } from './snippets/cases.ts';
 import { built, snippetsOf, typeErrors, writeModules } from './snippets/snippets.ts';
 
@@ -42,6 +45,21 @@ it('every example compiles', () => {
 
 it('every example that is marked is run', () => {
   expect(Object.keys(CASES).sort()).toEqual(run.map((one) => one.run).sort());
+});
+
+it('the README names every subpath', () => {
+  const read = (name: string): string => readFileSync(join(ROOT, 'packages/guard', name), 'utf8');
+  const { exports } = JSON.parse(read('package.json')) as { readonly exports: object };
+  const names = Object.keys(exports).map((one) => one.slice(2));
+  const known = read('README.md');
+  const own = names.filter((name) => name !== '' && name !== 'package.json');
+  expect(own.filter((name) => !known.includes(`\`${name}\``))).toEqual([]);
+});
+
+it('the figures of the README are those that were measured', () => {
+  const readme = readFileSync(join(ROOT, 'packages/guard/README.md'), 'utf8');
+  const bench = readFileSync(join(ROOT, 'docs/guard-bench.md'), 'utf8');
+  expect(guardReadme(readme, bench)).toBe(readme);
 });
 
 it('an example that is wrong would not compile', () => {
