@@ -56,10 +56,10 @@ async function attempt({ effect, id, step, endpoint, later }: Work): Promise<num
     },
   );
   const context = { awsRequestId: 'r', functionName: effect, getRemainingTimeInMillis: () => 3000 };
-  const answer = (await handler({ Records: [recordOf(id)] }, context)) as {
-    batchItemFailures: unknown[];
-  };
-  return answer.batchItemFailures.length;
+  const answer = (await handler({ Records: [recordOf(id)] }, context).catch(() => undefined)) as
+    | { batchItemFailures: unknown[] }
+    | undefined;
+  return answer?.batchItemFailures.length ?? 1;
 }
 
 type Reach = (step: (typeof STEPS)[number]) => void;

@@ -65,11 +65,10 @@ async function rowOf(effect: Effect, endpoint: string): Promise<string> {
 
 /** Sends one event again and again, as a queue does, until an attempt ends well. The first ones are killed, each at another step. */
 async function finishedAfter(effect: Effect, run: number, endpoint: string): Promise<number> {
-  const steps = [
-    STEPS[run % STEPS.length],
-    STEPS[Math.floor(run / STEPS.length) % STEPS.length],
-    'never',
-  ];
+  const first = STEPS[run % STEPS.length];
+  const second = STEPS[Math.floor(run / STEPS.length) % STEPS.length];
+  // The emulator fails by itself now and then: a queue would send the event again.
+  const steps = [first, second, ...Array<string>(8).fill('never')];
   let kills = 0;
   for (const [attempt, step] of steps.entries()) {
     const code = await attemptAt({
@@ -80,7 +79,7 @@ async function finishedAfter(effect: Effect, run: number, endpoint: string): Pro
       later: attempt * LATER_MS,
     });
     if (code === 0) return kills;
-    kills += 1;
+    if (code === null) kills += 1;
   }
   throw new Error(`${effect} ${run}: no attempt has ended well`);
 }

@@ -76,6 +76,3 @@ export type OutOf<S> = TypesOf<S> extends { readonly out: infer T } ? T : never;
 
 /** What the handler may return. */
 export type ResultOf<S> = TypesOf<S> extends { readonly result: infer T } ? T : never;
-
-/** The platform's event. */
-export type InOf<S> = TypesOf<S> extends { readonly in: infer T } ? T : never;

@@ -9,7 +9,7 @@ const MAX_DEPTH = 33;
  * A plain value of DynamoDB's typed form: lists, objects, texts, booleans, null, sets as lists, bytes as base64 text.
  * A number that JavaScript would round stays text, because a rounded account number is another account.
  */
-export function plainValue(value: unknown, depth = 0): unknown {
+function plainValue(value: unknown, depth = 0): unknown {
   if (!isObject(value) || depth > MAX_DEPTH) throw malformed();
   const [type = '', ...more] = Object.keys(value);
   if (more.length > 0) throw malformed();

@@ -21,7 +21,7 @@ export type ParseLimits = {
 export type FullLimits = Required<ParseLimits>;
 
 /** What applies where nothing is said. */
-export const DEFAULT_LIMITS: FullLimits = {
+const DEFAULT_LIMITS: FullLimits = {
   maxBytes: 1_048_576,
   maxDepth: 32,
   maxNodes: 20_000,

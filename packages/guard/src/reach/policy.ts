@@ -54,7 +54,7 @@ export function allowsOf(policy: unknown): Allows {
 }
 
 /** The parts of a host name in lower case; an address of version 6 is one. */
-export function labelsOf(name: string): readonly string[] {
+function labelsOf(name: string): readonly string[] {
   const lower = name.toLowerCase().replace(/^\[|\]$/g, '');
   if (lower.includes(':')) return [lower];
   return (lower.endsWith('.') ? lower.slice(0, -1) : lower).split('.');

@@ -46,7 +46,7 @@ export class Progress {
 }
 
 /** `1.2 GB`. */
-export function sizeOf(bytes: number): string {
+function sizeOf(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let size = bytes;
   let unit = 0;

@@ -17,7 +17,7 @@ export async function* piecesOf(
 }
 
 /** Unpacks a stream where it is gzip. Throws what the stream throws, and for what grows without measure. */
-export async function* unpacked(
+async function* unpacked(
   input: Readable,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {

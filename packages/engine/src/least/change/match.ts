@@ -54,7 +54,7 @@ export function matched(
 }
 
 /** Whether a unit may give any of what a statement allows. */
-export function gives(
+function gives(
   unit: WrittenStatement | WrittenPolicy,
   { actions, resources }: LeastStatement,
 ): boolean {

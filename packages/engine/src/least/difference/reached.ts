@@ -67,6 +67,6 @@ const SENSITIVE =
   /user|customer|account|person|people|patient|employee|member|profile|contact|payment|billing|card|bank|invoice|order|credential|secret|password|token|session|key|auth|identity|health|medical|private|backup|message|inbox/i;
 
 /** Whether the name of a store says that it holds people's data, money or credentials. */
-export function isSensitiveName(name: string): boolean {
+function isSensitiveName(name: string): boolean {
   return SENSITIVE.test(name);
 }

@@ -28,7 +28,7 @@ export function textLike(schema: unknown): string {
 type Cursor = { readonly text: string; at: number; depth: number };
 
 /** The simplest text of a regular expression: the first alternative, the least repetitions. Whoever asks checks it. */
-export function textOfPattern(pattern: string): string {
+function textOfPattern(pattern: string): string {
   return alternatives({ text: pattern.slice(0, 2000), at: 0, depth: 0 });
 }
 
