@@ -155,7 +155,17 @@ function describeObject(object: Obj, to: Telling, depth: number): CodeValue | un
 /** Objects that are all variables of the environment. */
 const ENVIRONMENTS: ReadonlySet<string> = new Set(['process.env', 'os.environ']);
 
-const WHOLE_ENVIRONMENT: Label = labelOf({ kind: 'environment', name: undefined }, '', undefined);
+/** Whether it is all variables of the environment at once. */
+export function isEnvironment(object: Obj): boolean {
+  return object.kind === 'api' && ENVIRONMENTS.has(object.path);
+}
+
+/** The label of all variables of the environment at once. */
+export const WHOLE_ENVIRONMENT: Label = labelOf(
+  { kind: 'environment', name: undefined },
+  '',
+  undefined,
+);
 
 /** Every label in a value, also in what its objects hold. */
 export function deepLabels(value: Value): readonly Label[] {

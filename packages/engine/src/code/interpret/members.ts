@@ -1,5 +1,6 @@
 import type { Span } from '../../model/span.ts';
 import { classMember, instanceMember, itemOf } from './class-members.ts';
+import { isEnvironment, WHOLE_ENVIRONMENT } from './describe.ts';
 import { noteElement } from './elements.ts';
 import { emptyStore, type Run } from './run.ts';
 import type {
@@ -351,6 +352,7 @@ export function makeRecord(
 /** Copies the fields of objects into a record (spread, `Object.assign`, `dict.update`). */
 export function copyFields(run: Run, target: Value, from: Value, at: Span): void {
   for (const one of from.objects) {
+    if (isEnvironment(one)) copyEnvironment(target);
     if (one.kind !== 'record') continue;
     for (const [name, cell] of one.store.fields) setMember(run, target, name, cell.value);
     if (one.store.rest !== undefined) {
@@ -359,6 +361,19 @@ export function copyFields(run: Run, target: Value, from: Value, at: Span): void
     if (one.store.copied !== undefined) copyLabels(run, target, one.store.copied, at);
   }
   copyLabels(run, target, from, at);
+}
+
+/** Names of variables as everybody writes them: others may be methods. */
+const VARIABLE = /^[A-Z_][A-Z0-9_]*$/;
+
+/** Each variable stays the one that it is, and all together are the whole environment. */
+function copyEnvironment(target: Value): void {
+  const whole = tainted([WHOLE_ENVIRONMENT]);
+  for (const one of target.objects) {
+    if (one.kind !== 'record') continue;
+    one.store.lookup ??= (name, at) => (VARIABLE.test(name) ? environment(name, at) : undefined);
+    one.store.copied = one.store.copied === undefined ? whole : join(one.store.copied, whole);
+  }
 }
 
 /** What comes from outside has fields that nobody knows; those already there may be overwritten. */

@@ -1,4 +1,4 @@
-import { deepLabels } from '../../interpret/describe.ts';
+import { deepLabels, isEnvironment, WHOLE_ENVIRONMENT } from '../../interpret/describe.ts';
 import { CLEARS_ALL } from '../../interpret/value.ts';
 import {
   constant,
@@ -56,7 +56,9 @@ function copyInto(call: Call, target: Value, sources: readonly Value[]): Value {
       if (record.store.rest !== undefined) machine.assign(target, ANY, record.store.rest.value, at);
     }
   }
-  const labels = sources.flatMap((source) => source.labels);
+  const labels = sources.flatMap((source) =>
+    source.objects.some(isEnvironment) ? [...source.labels, WHOLE_ENVIRONMENT] : source.labels,
+  );
   return labels.length === 0 ? target : join(target, tainted(labels));
 }
 
