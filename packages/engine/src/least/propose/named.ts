@@ -1,12 +1,13 @@
+import { covers } from '../../iam/algebra/text.ts';
 import type { RoleNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
-import { readable } from '../../model/text.ts';
+import { readable, type Text } from '../../model/text.ts';
 import { termsOf } from '../needs/terms.ts';
 import { type Atom, plainArn } from './atom.ts';
 import type { Literals } from './literals.ts';
 import type { NodesByArn } from './nodes.ts';
 import { logicalIdsIn, type References, rootsOf } from './references.ts';
-import { type Granting, graspsOn } from './today.ts';
+import { type Granting, type Grasp, graspsOn } from './today.ts';
 
 /** What is needed to say the resources of a role in the words of its template. */
 export type Naming = {
@@ -20,19 +21,19 @@ export type Naming = {
 };
 
 /**
- * An atom whose resource the template can name without a circle: by reference, else by the name that is written, else
- * as today's policy names it, else not at all. What exists only under a condition is named under that condition.
+ * An atom as the template can name its resource without a circle: by reference, else by the name that is written, else
+ * as today's policy names it, never wider than that, else not at all. What exists only under a condition is named under that condition.
  */
-export function namedIn(said: Atom, naming: Naming): Atom {
+export function namedIn(said: Atom, naming: Naming): readonly Atom[] {
   const atom = ofNode(said, naming);
   const template = wordsOf(atom.template, naming);
   const culprit = circleOf(template, naming);
   if (template !== undefined && culprit === undefined) {
-    return conditional({ ...atom, template }, naming);
+    return [conditional({ ...atom, template }, naming)];
   }
   const byName = wordsOf(termsOf(atom.arn, undefined, '', naming.stack).template, naming);
   if (byName !== undefined && circleOf(byName, naming) === undefined) {
-    return conditional({ ...atom, template: byName }, naming);
+    return [conditional({ ...atom, template: byName }, naming)];
   }
   return asToday(atom, culprit, naming);
 }
@@ -55,34 +56,40 @@ function wordsOf(template: Atom['template'], { literals }: Naming): Atom['templa
 
 function circleOf(template: Atom['template'], naming: Naming): string | undefined {
   const { role, references, stack } = naming;
+  // What is declared elsewhere waits for nothing here.
+  if (role.external) return undefined;
   const named = logicalIdsIn(template).map((id) => `${stack}/${id}`);
   return references.waitingFor(named, rootsOf(role, role.functions));
 }
 
-function asToday(atom: Atom, culprit: string | undefined, naming: Naming): Atom {
-  const whole = graspsOn(naming.granting, atom.action, atom.arn).filter(
-    (one) => one.how === 'whole' && one.pattern !== undefined,
-  );
-  const narrowest = whole.toSorted(
-    (a, b) => plainArn(b.pattern ?? '').length - plainArn(a.pattern ?? '').length,
-  )[0]?.pattern;
-  if (narrowest === undefined) return logsOfAny(atom);
+function asToday(atom: Atom, culprit: string | undefined, naming: Naming): readonly Atom[] {
+  const grasps = graspsOn(naming.granting, atom.action, atom.arn);
+  const patterns = (how: Grasp['how'][]): readonly Text[] =>
+    grasps.flatMap((one) => (how.includes(one.how) ? (one.pattern ?? []) : []));
+  const narrowest = patterns(['whole']).toSorted(
+    (a, b) => plainArn(b).length - plainArn(a).length,
+  )[0];
+  const logs = logsOfAny(atom);
+  const isWider = narrowest !== undefined && covers(narrowest, logs?.arn ?? '') === 'yes';
+  if (logs !== undefined && isWider) return [logs];
+  const today = narrowest === undefined ? patterns(['part', 'maybe']) : [narrowest];
+  if (today.length === 0) return [logs ?? { ...atom, template: undefined }];
   const name = culprit?.slice(culprit.lastIndexOf('/') + 1);
   const why =
     name === undefined
       ? `the template has no words for ${readable(atom.arn)}`
       : `${name} waits for this role, so that the role cannot name it`;
-  const template = wordsOf(termsOf(narrowest, undefined, '', naming.stack).template, naming);
-  return { ...atom, arn: narrowest, template, wide: atom.wide ?? why };
+  return today.map((arn) => {
+    const template = wordsOf(termsOf(arn, undefined, '', naming.stack).template, naming);
+    return { ...atom, arn, template, wide: atom.wide ?? why };
+  });
 }
 
 /** The group of a function that a role cannot name: one of those that Lambda makes. */
-function logsOfAny(atom: Atom): Atom {
+function logsOfAny(atom: Atom): Atom | undefined {
   const [before, , after] =
     /^(.*:log-group:\/aws\/lambda\/)(.*?)(:\*)?$/s.exec(atom.arn)?.slice(1) ?? [];
-  if (before === undefined || !atom.action.startsWith('logs:')) {
-    return { ...atom, template: undefined };
-  }
+  if (before === undefined || !atom.action.startsWith('logs:')) return undefined;
   const arn = `${before}*${after ?? ''}`;
   const { template } = termsOf(arn, undefined, '', '');
   const why = 'the function waits for this role, so that the role cannot name its log group';

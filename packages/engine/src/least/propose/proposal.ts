@@ -36,7 +36,7 @@ export function proposalFor(
   for (const one of own) {
     const found = atomsOf(one, naming);
     if ('reason' in found) return { kind: 'none', from: role.id, ...found };
-    atoms.push({ function: one.function, atoms: found.map((atom) => namedIn(atom, naming)) });
+    atoms.push({ function: one.function, atoms: found.flatMap((atom) => namedIn(atom, naming)) });
   }
   return planned(role, atoms, naming);
 }

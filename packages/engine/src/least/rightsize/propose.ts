@@ -37,7 +37,7 @@ export function proposalAt(
     return { kind: 'as-it-is', from: role.id };
   }
   const naming = namingOf(role, words.query);
-  const named = thinned(atoms).map((atom) => namedIn(atom, naming));
+  const named = thinned(atoms).flatMap((atom) => namedIn(atom, naming));
   const statements = statementsOf(named, words.query);
   const [fault] = faultsOf(statements);
   if (fault !== undefined) {
