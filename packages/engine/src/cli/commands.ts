@@ -245,6 +245,30 @@ const GUARD_POLICY: CommandSpec = {
   load: () => import('./commands/guard-policy.ts'),
 };
 
+const EVENTS: CommandSpec = {
+  name: 'events',
+  summary: 'Print a sample event for each trigger of a function, for its tests',
+  arguments: [DIRECTORY, { name: 'FUNCTION', required: false, repeat: false, kind: 'text' }],
+  examples: [
+    ['postern events . OrdersFunction', 'one event for each of its triggers'],
+    [
+      'postern events . OrdersFunction --trigger sqs',
+      'one event alone, for `sam local invoke -e -`',
+    ],
+    ['postern events . OrdersFunction -o events.json', 'into a file, for a test to read'],
+  ],
+  options: [
+    {
+      name: 'trigger',
+      value: 'KIND',
+      help: 'the event of this kind of trigger alone, as the function gets it: sqs, http-api, …',
+    },
+    { ...OUTPUT, repeat: false, help: 'write to this file, not to the terminal' },
+    ...READING,
+  ],
+  load: () => import('./commands/events.ts'),
+};
+
 const EXPLAIN: CommandSpec = {
   name: 'explain',
   summary: 'Say why a finding or an attack path matters and what mends it',
@@ -333,6 +357,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   LEAST,
   RIGHTSIZE,
   GUARD_POLICY,
+  EVENTS,
   EXPLAIN,
   RULES,
   FIX,
