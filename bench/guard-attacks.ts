@@ -51,8 +51,12 @@ function probeOf(spec: (typeof TARGETS)[Trigger]['spec'] | undefined): Probe {
     ctx.log.info('got', { event });
     return undefined;
   };
+  // Each refusal writes its line, so that each is written under attack.
+  const options = { log, security: { perSecond: Number.MAX_SAFE_INTEGER } };
   const handler =
-    spec === undefined ? guard({ log }, work as never) : guard({ event: spec, log }, work as never);
+    spec === undefined
+      ? guard(options, work as never)
+      : guard({ ...options, event: spec }, work as never);
   return { handler, got, lines };
 }
 
@@ -260,7 +264,7 @@ ${table(['trigger', ...head], rows([...hostile, total]))}
 Refused or harmless: ${stopped(total)} % of all; ${stopped(written)} % of the ${written.all} that an outsider can write, which leaves out
 wrong types in the platform's own fields.
 
-${table(['class', ...head], rows(classes))}
+${listed(total.through)}${table(['class', ...head], rows(classes))}
 
 Honest events: the samples of the engine (one for each trigger it knows), written after the providers' documentation, and ${HONEST_TEXTS.length} texts of honest
 people for each trigger (“SELECT the blue one”, O’Brien, \`${'${sale}'}\`, right-to-left scripts, line breaks).
@@ -270,6 +274,12 @@ ${table(['events', 'sent', 'taken', 'refused'], good)}
 The corpus was written together with the guard, so it shows that what is known is stopped. It says nothing of a handler
 that puts a text into a place without its encoder: there a valid free text does what it says.
 `;
+}
+
+/** What got through, at most 20. */
+function listed(through: readonly string[]): string {
+  const lines = [...new Set(through)].slice(0, 20).map((line) => `- ${line}\n`);
+  return lines.length === 0 ? '' : `What got through:\n\n${lines.join('')}\n`;
 }
 
 function stopped({ refused, harmless, all }: Tally): string {
