@@ -27,7 +27,12 @@ export type Opened = {
 };
 
 /** What became of one piece of a batch. A piece whose time was over before it ended has failed, too. */
-export type Settled = { readonly piece: Piece; readonly failure: Failure | undefined };
+export type Settled = {
+  readonly piece: Piece;
+  readonly failure: Failure | undefined;
+  /** What the handler returned for it. */
+  readonly value?: unknown;
+};
 
 /** How a batch is worked on and answered. */
 export type BatchRules = {

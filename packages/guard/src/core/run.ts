@@ -44,7 +44,7 @@ function worked({ spec, hooks, work }: Program, piece: Piece, call: Call): Promi
 }
 
 async function runBatch(program: Program, pieces: readonly Piece[], call: Call): Promise<unknown> {
-  const settled = new Map<Piece, Failure | undefined>();
+  const settled: Ends = new Map();
   let late: Failure | undefined;
   try {
     await call.begin().race(async () => {
@@ -68,14 +68,13 @@ async function runBatch(program: Program, pieces: readonly Piece[], call: Call):
   }
 }
 
-function endOf(
-  piece: Piece,
-  settled: ReadonlyMap<Piece, Failure | undefined>,
-  late: Failure | undefined,
-): Settled {
-  const failure = settled.has(piece) ? settled.get(piece) : (late ?? unsettled());
-  return { piece, failure };
+function endOf(piece: Piece, settled: Ends, late: Failure | undefined): Settled {
+  return { piece, ...(settled.get(piece) ?? { failure: late ?? unsettled() }) };
 }
+
+/** How pieces ended, as far as they did. */
+type Ends = Map<Piece, End>;
+type End = Omit<Settled, 'piece'>;
 
 /** Cannot happen unless a group ended early: a piece that nobody settled must never count as done. */
 function unsettled(): Failure {
@@ -98,7 +97,7 @@ async function eachGroup(
   program: Program,
   groups: readonly (readonly Piece[])[],
   call: Call,
-  settled: Map<Piece, Failure | undefined>,
+  settled: Ends,
 ): Promise<void> {
   const [only] = groups;
   // Most batches of a quiet queue have one record.
@@ -117,27 +116,26 @@ async function inOrder(
   program: Program,
   group: readonly Piece[],
   call: Call,
-  settled: Map<Piece, Failure | undefined>,
+  settled: Ends,
 ): Promise<void> {
   for (const [index, piece] of group.entries()) {
     // The answer was given at the deadline: what was not begun by then belongs to the next try.
     if (call.begin().isOver) return;
-    const failure = await settle(program, piece, call.forPiece(piece));
-    settled.set(piece, failure);
-    if (failure === undefined) continue;
-    for (const later of group.slice(index + 1)) settled.set(later, failure);
+    const end = await settle(program, piece, call.forPiece(piece));
+    settled.set(piece, end);
+    if (end.failure === undefined) continue;
+    for (const later of group.slice(index + 1)) settled.set(later, end);
     return;
   }
 }
 
-async function settle(program: Program, piece: Piece, call: Call): Promise<Failure | undefined> {
+async function settle(program: Program, piece: Piece, call: Call): Promise<End> {
   try {
-    await worked(program, piece, call);
-    return undefined;
+    return { failure: undefined, value: await worked(program, piece, call) };
   } catch (error) {
     const failure = failureOf(error);
     logFailure(failure, call);
-    return parked(program, piece, failure, call);
+    return { failure: await parked(program, piece, failure, call) };
   }
 }
 

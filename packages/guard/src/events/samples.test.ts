@@ -11,6 +11,7 @@ import { configRule } from './config-rule.ts';
 import { direct } from './direct.ts';
 import { dynamodb } from './dynamodb.ts';
 import { eventBridge } from './event-bridge.ts';
+import { firehose } from './firehose.ts';
 import { kafka } from './kafka.ts';
 import { kinesis } from './kinesis.ts';
 import { logData } from './log-data.ts';
@@ -45,6 +46,7 @@ const TRIGGERS: readonly (readonly [string, AnySpec, readonly string[]])[] = [
   ['s3', s3(), ['s3', 's3-eventbridge']],
   ['dynamodb', dynamodb(), ['dynamodb-stream']],
   ['kinesis', kinesis(order), ['kinesis']],
+  ['firehose', firehose(order), ['firehose']],
   ['kafka', kafka(order), ['kafka']],
   ['kafka', kafka(order, { partial: true }), ['kafka']],
   ['websocket', websocket(), ['websocket-api']],

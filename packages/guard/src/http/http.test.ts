@@ -256,7 +256,7 @@ describe('an answer', () => {
     expect(response.statusCode).toBe(400);
     expect(response.headers).toMatchObject({ 'content-type': 'application/fhir+json' });
     const errors = [{ in: 'body', at: '/a' }];
-    expect(JSON.parse(response.body)).toMatchObject({
+    expect(JSON.parse(String(response.body))).toMatchObject({
       issue: [{ code: 'input.invalid', requestId: expect.any(String), errors }],
     });
   });
