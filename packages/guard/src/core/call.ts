@@ -142,7 +142,7 @@ export class Call implements Context<unknown> {
 
   #carrier(): Carrier {
     const { piece, http, aws } = this;
-    const own: Carrier = piece?.carrier ?? ((name) => http?.headers[name]);
+    const own: Carrier = piece?.carrier ?? ((name) => headerOf(http, name));
     if (aws.clientContext === undefined) return own;
     // What came beside the payload of a direct invocation.
     return (name) => own(name) ?? textAt(at(aws.clientContext, 'custom'), name);
@@ -171,5 +171,14 @@ export class Call implements Context<unknown> {
       ...(piece?.id === undefined ? {} : { record: piece.id }),
       ...(caller === undefined ? {} : { caller }),
     };
+  }
+}
+
+/** A header for the ids of the call. Headers that are refused are refused where they are read; telling of it must not fail by them again. */
+function headerOf(http: HttpRequest | undefined, name: string): string | undefined {
+  try {
+    return http?.headers[name];
+  } catch {
+    return undefined;
   }
 }

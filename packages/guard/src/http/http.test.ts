@@ -181,6 +181,19 @@ describe('what is refused', () => {
   });
 });
 
+// Telling of the refusal reads headers, too, for the ids of the trace.
+it.each(['__proto__', 'constructor'])(
+  'a header named %s is refused with an answer',
+  async (name) => {
+    for (const raw of [v2, rest, alb]) {
+      const headers = JSON.parse(`{ "${name}": "x" }`) as object;
+      const handler = guard({ event: http(), log: { write: () => {} } }, ({ headers: all }) => all);
+      const response = (await handler(raw({ headers }))) as { readonly statusCode: number };
+      expect(response.statusCode).toBe(400);
+    }
+  },
+);
+
 describe('an answer', () => {
   const spec = http();
 
