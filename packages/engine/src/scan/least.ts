@@ -15,6 +15,7 @@ import { type needsIn, type ScanOptions, withCode } from '../scan.ts';
 import { Overlay } from '../support/overlay.ts';
 import type { Files } from '../support/ports.ts';
 import { type PlannedRole, provenRoles } from './proven.ts';
+import { wholeChanges } from './whole-changes.ts';
 
 /** What `leastIn` finds. */
 export type Least = ReturnType<typeof needsIn> & {
@@ -39,11 +40,10 @@ export function leastIn(
   const query = new Query(graph);
   const needs = graph.functions.map((fn) => needsOf(fn, query, answers));
   const changesOf = (some: readonly Pick<RoleLeast, 'change'>[]): readonly TextChange[] =>
-    mend(
-      some.flatMap((one) => one.change.edits),
-      graph.sources,
-      graph.declared,
-    ).changes;
+    wholeChanges(
+      some.map((one) => one.change.edits),
+      graph,
+    );
   const reread = (some: readonly PlannedRole[]): Graph | undefined => {
     const changed = changedFiles(changesOf(some), graph.sources);
     const texts = new Map(
