@@ -15,6 +15,7 @@ import { firehose } from './firehose.ts';
 import { kafka } from './kafka.ts';
 import { kinesis } from './kinesis.ts';
 import { logData } from './log-data.ts';
+import { mq } from './mq.ts';
 import { s3 } from './s3.ts';
 import { schedule } from './schedule.ts';
 import { sns } from './sns.ts';
@@ -49,6 +50,7 @@ const TRIGGERS: readonly (readonly [string, AnySpec, readonly string[]])[] = [
   ['firehose', firehose(order), ['firehose']],
   ['kafka', kafka(order), ['kafka']],
   ['kafka', kafka(order, { partial: true }), ['kafka']],
+  ['mq', mq(order), ['mq']],
   ['websocket', websocket(), ['websocket-api']],
   ['logs', logData(), ['log-subscription']],
   ['cognito', cognito(), ['cognito']],
@@ -104,6 +106,15 @@ describe.each(TRIGGERS)('%s', (_name, spec, own) => {
     expect(got).toEqual([]);
     expect(JSON.stringify(answer)).toMatch(/event\.unexpected/);
   });
+});
+
+it.each([
+  { eventSource: 'aws:mq' },
+  { eventSource: 'aws:mq', messages: {} },
+  { eventSource: 'aws:rmq', rmqMessagesByQueue: { a: null } },
+  { eventSource: 'aws:rmq', rmqMessagesByQueue: { a: [{ data: 1 }] } },
+])('mq refuses %j', async (event) => {
+  expect(await run(mq(), event)).toEqual({ got: [], answer: 'event.unexpected' });
 });
 
 it.each(['eventbridge', 's3-eventbridge', 'scheduler'])('eventbridge takes %s', async (name) => {
