@@ -25,6 +25,12 @@ test.each([
     "import smart_open\ndef handler(e, c):\n    return smart_open.open('s3://b/k').read()",
     ['s3:*'],
   ],
+  [
+    'js',
+    "import upload from 's3-spa-upload'; export const handler = () => upload('dist', 'bucket')",
+    ['s3:*'],
+  ],
+  ['js', "import x from 'css3-parser'; export const handler = () => x('a')", []],
   ['python', 'import json\ndef handler(e, c):\n    return json.dumps(e)', []],
 ] as const)('what a library calls itself is open: %s %s', (language, code, expected) => {
   const { unresolved } = needsFor(language, code);

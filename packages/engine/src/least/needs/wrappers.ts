@@ -27,9 +27,18 @@ const WRAPPERS: readonly (readonly [RegExp, readonly string[]])[] = [
 /** What such a library needs of the role, which cannot be seen in the code that calls the library. */
 export function wrappedUses(fn: FunctionNode, query: Query): readonly UnresolvedNeed[] {
   const uses = [...(query.factsOf(fn.id)?.uses ?? [])];
-  return WRAPPERS.flatMap(([by, services]) => {
+  const named = uses.flatMap(([api, at]) => {
+    const services = servicesNamed(api);
+    return services.length === 0 ? [] : [{ api, at, services }];
+  });
+  const known = WRAPPERS.flatMap(([by, services]) => {
     const [api, at] = uses.find(([one]) => by.test(one)) ?? [];
-    if (api === undefined || at === undefined) return [];
+    return api === undefined || at === undefined ? [] : [{ api, at, services }];
+  });
+  const said = new Set<string>();
+  return [...known, ...named].flatMap(({ api, at, services: all }) => {
+    const services = all.filter((one) => !said.has(one));
+    for (const one of services) said.add(one);
     const reason = `the library behind \`${api}\` calls the service with a client of its own`;
     return services.map(
       (service): UnresolvedNeed => ({
@@ -43,6 +52,24 @@ export function wrappedUses(fn: FunctionNode, query: Query): readonly Unresolved
       }),
     );
   });
+}
+
+/** Services that a library speaks of in its name (`s3-spa-upload`): it is written to call them, and its code is not here. */
+const SERVICES: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|[-_/@.])s3(?:[-_/.]|$)/, 's3'],
+  [/(?:^|[-_/@.])dynamo(?:db)?(?:[-_/.]|$)/, 'dynamodb'],
+  [/(?:^|[-_/@.])sqs(?:[-_/.]|$)/, 'sqs'],
+  [/(?:^|[-_/@.])sns(?:[-_/.]|$)/, 'sns'],
+  [/(?:^|[-_/@.])ssm(?:[-_/.]|$)/, 'ssm'],
+  [/(?:^|[-_/@.])kinesis(?:[-_/.]|$)/, 'kinesis'],
+  [/(?:^|[-_/@.])secrets?-?manager(?:[-_/.]|$)/, 'secretsmanager'],
+  [/(?:^|[-_/@.])cognito(?:[-_/.]|$)/, 'cognito-idp'],
+];
+
+function servicesNamed(api: string): readonly string[] {
+  const name = api.split('.')[0] ?? '';
+  if (HARMLESS.test(api) || /^boto(?:3|core)$/.test(name)) return [];
+  return SERVICES.flatMap(([by, service]) => (by.test(name) ? [service] : []));
 }
 
 /** What is written for the cloud by its name, and is no part of the SDK or of what is known to call nothing itself. */
