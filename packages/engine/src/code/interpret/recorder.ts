@@ -144,7 +144,8 @@ export class Recorder {
     const key = `${reaching.what}|${place(reaching.at)}|${reaching.isName}|${reaching.isShell}`;
     const known = this.#reaches.get(key);
     if (known === undefined && this.#reaches.size >= MAX_REACHES) {
-      this.cut(reaching.at, 'too many hosts, programs and files; the rest is not told');
+      // No cut: flows and calls are followed all the same.
+      this.gap(reaching.at, 'too many hosts, programs and files; the rest is not told');
       return;
     }
     const value = known === undefined ? reaching.value : either(known.value, reaching.value);

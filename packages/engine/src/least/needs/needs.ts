@@ -55,7 +55,7 @@ function gaps(fn: FunctionNode, query: Query): readonly UnresolvedNeed[] {
   }));
 }
 
-/** Flows that were too many to keep say nothing of calls. */
+/** Flows, and hosts and programs, that were too many to keep say nothing of calls. */
 function isOfFlows(reason: string): boolean {
-  return reason.includes('flows');
+  return reason.includes('flows') || reason.startsWith('too many hosts');
 }
