@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { MAP_FORMATS } from '../packages/engine/src/cli/commands.ts';
+import { MAP_FORMATS } from '../packages/engine/src/cli/formats.ts';
 import { folderOf } from './support/program.ts';
 import { ROOT } from './support/source.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { REPORT_FORMATS, MAP_FORMATS as REPORT_MAPS } from '../report/formats.ts';
 import type { CommandSpec } from './command.ts';
-import { COMMANDS, MAP_FORMATS, SCAN_FORMATS } from './commands.ts';
+import { COMMANDS } from './commands.ts';
+import { MAP_FORMATS, SCAN_FORMATS } from './formats.ts';
 import { outputsOf } from './outputs.ts';
 import { parseCommand } from './parse.ts';
 

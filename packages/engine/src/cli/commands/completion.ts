@@ -2,8 +2,9 @@ import { RULES } from '../../rules/registry.ts';
 import { PosternError } from '../../support/error.ts';
 import { nearest } from '../../support/nearest.ts';
 import type { Host, Invocation } from '../command.ts';
-import { COMMANDS, SHELLS } from '../commands.ts';
+import { COMMANDS } from '../commands.ts';
 import { bash, fish, zsh } from '../completions.ts';
+import { SHELLS } from '../formats.ts';
 import { suggestion } from '../parse.ts';
 
 /** `postern completion`. */

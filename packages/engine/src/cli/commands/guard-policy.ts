@@ -1,8 +1,8 @@
 import type { GuardPolicyReport } from '../../report/guard-policy/model.ts';
 import { requestOf } from '../application.ts';
 import type { Host, Invocation } from '../command.ts';
-import { GUARD_POLICY_FORMATS } from '../commands.ts';
 import { writeResult } from '../disk.ts';
+import { GUARD_POLICY_FORMATS } from '../formats.ts';
 import { looksOf } from '../looks.ts';
 import { outputsOf } from '../outputs.ts';
 import { functionsNamed } from './needs.ts';

@@ -1,7 +1,7 @@
 import { mapped, requestOf } from '../application.ts';
 import type { Host, Invocation } from '../command.ts';
-import { MAP_FORMATS } from '../commands.ts';
 import { writeResult } from '../disk.ts';
+import { MAP_FORMATS } from '../formats.ts';
 import { looksOf } from '../looks.ts';
 import { outputsOf } from '../outputs.ts';
 

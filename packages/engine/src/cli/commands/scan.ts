@@ -5,9 +5,9 @@ import { counted } from '../../report/shared/view.ts';
 import { PosternError } from '../../support/error.ts';
 import { type Request, requestOf, scanned } from '../application.ts';
 import { type Host, type Invocation, isSet, optionOf } from '../command.ts';
-import { SCAN_FORMATS } from '../commands.ts';
 import { exists, readNamed, writeResult } from '../disk.ts';
 import { exitCode } from '../exit.ts';
+import { SCAN_FORMATS } from '../formats.ts';
 import { looksOf } from '../looks.ts';
 import { type Output, outputsOf } from '../outputs.ts';
 
