@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 const PAGE = 'docs/least-privilege-measures.md';
 const EVALUATOR = '## A million decisions';
+const APPLICATIONS = '## Changes of real applications';
 
 /** The date and the machine, as a measure needs them. */
 export function machine(): string {
@@ -12,24 +13,40 @@ export function machine(): string {
   return `${new Date().toISOString().slice(0, 10)}: ${processor}, ${memory} GiB, Node ${process.versions.node}`;
 }
 
-/** Writes the measures of needs; what was measured of the evaluator stays. */
+/** Writes the measures of needs; what was measured of the evaluator and of applications stays. */
 export function writeMeasures(root: string, text: string): void {
-  write(root, text, sectionsOf(root)[1]);
+  const { evaluator, applications } = sectionsOf(root);
+  write(root, [text, evaluator, applications]);
 }
 
 /** Writes what was measured of the evaluator; the rest stays. */
 export function writeDecisions(root: string, text: string): void {
-  write(root, sectionsOf(root)[0] ?? '', `${EVALUATOR}\n\n${text}\n`);
+  const { measures, applications } = sectionsOf(root);
+  write(root, [measures, `${EVALUATOR}\n\n${text}\n`, applications]);
 }
 
-function sectionsOf(root: string): readonly string[] {
+/** Writes what came of the changes of applications; the rest stays. */
+export function writeApplications(root: string, text: string): void {
+  const { measures, evaluator } = sectionsOf(root);
+  write(root, [measures, evaluator, `${APPLICATIONS}\n\n${text}\n`]);
+}
+
+type Sections = Readonly<Record<'measures' | 'evaluator' | 'applications', string>>;
+
+function sectionsOf(root: string): Sections {
   const path = join(root, PAGE);
-  return existsSync(path)
-    ? readFileSync(path, 'utf8').split(new RegExp(`^(?=${EVALUATOR}$)`, 'm'))
-    : [];
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const parts = text.split(new RegExp(`^(?=(?:${EVALUATOR}|${APPLICATIONS})$)`, 'm'));
+  const part = (heading: string): string => parts.find((one) => one.startsWith(heading)) ?? '';
+  const [first = ''] = parts;
+  return {
+    measures: first.startsWith(EVALUATOR) || first.startsWith(APPLICATIONS) ? '' : first,
+    evaluator: part(EVALUATOR),
+    applications: part(APPLICATIONS),
+  };
 }
 
-function write(root: string, measures: string, decisions = ''): void {
-  const text = [measures, decisions].map((one) => one.trim()).filter((one) => one !== '');
+function write(root: string, sections: readonly string[]): void {
+  const text = sections.map((one) => one.trim()).filter((one) => one !== '');
   writeFileSync(join(root, PAGE), `${text.join('\n\n')}\n`);
 }
