@@ -144,13 +144,7 @@ function stepsTo(
   { origin, path }: SourceLabel,
   world: World,
 ): readonly FlowStep[] {
-  const flows = world.facts(fn)?.flows ?? [];
-  const same = flows.find(
-    (flow) =>
-      flow.at.start === at.start &&
-      flow.at.file === at.file &&
-      flow.from.origin.kind === origin.kind &&
-      flow.from.path === path,
-  );
+  const flows = world.flowsAt(fn, at);
+  const same = flows.find(({ from }) => from.origin.kind === origin.kind && from.path === path);
   return same?.steps ?? [];
 }

@@ -1,7 +1,8 @@
-import type { CodeFacts } from '../../../model/code.ts';
+import type { CodeFacts, Flow } from '../../../model/code.ts';
 import type { Hop, ResolvedCall } from '../../../model/function-code.ts';
 import type { Graph, NodeId } from '../../../model/graph.ts';
 import { Query } from '../../../model/query.ts';
+import type { Span } from '../../../model/span.ts';
 import type { Machines } from './machines.ts';
 import type { Place } from './place.ts';
 
@@ -15,6 +16,7 @@ export class World {
   /** Steps back that are known, by the key of the place. */
   readonly backs: Map<string, readonly Back[]> = new Map();
   readonly #calls = new Map<NodeId, ResolvedCall[]>();
+  readonly #flows = new Map<NodeId, ReadonlyMap<string, readonly Flow[]>>();
 
   constructor(graph: Graph, machines: Machines) {
     this.query = new Query(graph);
@@ -44,4 +46,16 @@ export class World {
   facts(fn: NodeId): CodeFacts | undefined {
     return this.query.factsOf(fn);
   }
+
+  /** Flows of a function's code into one place. */
+  flowsAt(fn: NodeId, at: Span): readonly Flow[] {
+    const flows =
+      this.#flows.get(fn) ?? Map.groupBy(this.facts(fn)?.flows ?? [], (one) => placeOf(one.at));
+    this.#flows.set(fn, flows);
+    return flows.get(placeOf(at)) ?? [];
+  }
+}
+
+function placeOf({ file, start }: Span): string {
+  return `${start} ${file}`;
 }

@@ -21,22 +21,24 @@ type Source = {
   readonly carrier: NodeId | undefined;
   readonly rows: readonly Row[];
   readonly whence: string;
-  readonly answers: Map<string, EventTrust>;
 };
 
 const SOURCES = new WeakMap<Query, Map<TriggerNode, Source>>();
 
 /**
  * Whom a part of a trigger's events is to be trusted as far as. The path has its steps separated by dots
- * (`Records.*.s3.object.key`); the empty path is the whole event. Answers are kept for each query.
+ * (`Records.*.s3.object.key`); the empty path is the whole event.
  */
 export function trustOf(trigger: TriggerNode, path: string, query: Query): EventTrust {
-  const source = sourceOf(trigger, query);
-  const known = source.answers.get(path);
-  if (known !== undefined) return known;
-  const answer = judge(source, stepsOf(path));
-  source.answers.set(path, answer);
-  return answer;
+  return trustAt(trigger, { path, steps: stepsOf(path) }, query);
+}
+
+/** A path with its steps: large APIs ask for the same part by each of their routes. */
+export type Part = { readonly path: string; readonly steps: readonly string[] };
+
+/** As `trustOf`, of a path that was taken apart already. */
+export function trustAt(trigger: TriggerNode, part: Part, query: Query): EventTrust {
+  return judge(sourceOf(trigger, query), part);
 }
 
 function sourceOf(trigger: TriggerNode, query: Query): Source {
@@ -51,19 +53,17 @@ function sourceOf(trigger: TriggerNode, query: Query): Source {
     carrier,
     rows: baseOf(trigger, carrier, query),
     whence: whenceOf(trigger, carrier, query),
-    answers: new Map(),
   };
   sources.set(trigger, source);
   return source;
 }
 
 /** A transformed part is as bad as the worst that it is made of. */
-function judge(source: Source, steps: readonly string[]): EventTrust {
+function judge(source: Source, { path, steps }: Part): EventTrust {
   const handedOn = upstream(source, steps);
   if (handedOn !== undefined) return handedOn;
   const given = givenBy(source.trigger, steps);
-  if (given === undefined) return ofPart(source, steps);
-  const path = pathOf(steps);
+  if (given === undefined) return ofPart(source, { path, steps });
   const worst = worstOf(given.map((one) => ofGiven(source, one, path)));
   return worst ?? fixed(source, 'constant', path);
 }
@@ -81,7 +81,8 @@ function upstream({ trigger, query }: Source, steps: readonly string[]): EventTr
   const called = query
     .triggersOf(before.id)
     .filter((one) => one.delivery.mode === 'async' || one.trigger === 'direct-invoke');
-  const worst = worstOf(called.map((one) => trustOf(one, pathOf(rest), query)));
+  const part: Part = { path: pathOf(rest), steps: rest };
+  const worst = worstOf(called.map((one) => trustAt(one, part, query)));
   if (worst === undefined) return undefined;
   return { ...worst, why: `${worst.why}, which ${before.name} hands on` };
 }
@@ -89,7 +90,7 @@ function upstream({ trigger, query }: Source, steps: readonly string[]): EventTr
 function ofGiven(source: Source, given: Given, path: string): EventTrust {
   switch (given.kind) {
     case 'part':
-      return ofPart(source, given.steps);
+      return ofPart(source, { path: pathOf(given.steps), steps: given.steps });
     case 'constant':
     case 'platform':
       return fixed(source, given.kind, path);
@@ -112,10 +113,9 @@ function fixed({ trigger }: Source, control: 'constant' | 'platform', path: stri
   return { control, who: [], carrier: undefined, why };
 }
 
-function ofPart(source: Source, steps: readonly string[]): EventTrust {
+function ofPart(source: Source, { path, steps }: Part): EventTrust {
   const { trigger, query } = source;
   const found = lookUp(compiled(source.rows), steps);
-  const path = pathOf(steps);
   if (found.absent) return absent(`events of ${trigger.name} have no \`${path}\``);
   return narrowed(trigger, steps, ofFound(source, found, path), query);
 }
