@@ -1,12 +1,14 @@
 import type { Span } from '../../model/span.ts';
 import type { BinaryOperator, Expr } from '../ir.ts';
 import { answerTo } from './asked.ts';
+import { copyFields } from './copy-fields.ts';
 import { deepLabels } from './describe.ts';
 import { evaluate } from './evaluate.ts';
 import { noteCompared } from './form-checks.ts';
 import { makeFormat } from './format.ts';
-import { anyMember, copyFields, makeList, makeRecord } from './members.ts';
+import { anyMember } from './members.ts';
 import { noteComparison } from './notes.ts';
+import { makeList, makeRecord } from './records.ts';
 import { type Run, span } from './run.ts';
 import {
   CLEARS_ALL,

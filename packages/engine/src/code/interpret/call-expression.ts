@@ -1,10 +1,12 @@
 import type { Argument, Expr } from '../ir.ts';
 import { answerTo } from './asked.ts';
 import { callSuper } from './classes.ts';
+import { copyFields } from './copy-fields.ts';
 import { callValue, evaluate, type Passed } from './evaluate.ts';
 import { noteAsked } from './form-checks.ts';
 import { callMethod } from './library-calls.ts';
-import { anyMember, copyFields, getIndex, getMember, makeRecord } from './members.ts';
+import { anyMember, getIndex, getMember } from './members.ts';
+import { makeRecord } from './records.ts';
 import { type Run, span } from './run.ts';
 import type { Frame, Value } from './value.ts';
 import { isNothing, join, NOTHING, tainted } from './values.ts';

@@ -2,8 +2,10 @@ import type { ClassMember, Expr } from '../ir.ts';
 import { bind } from './class-members.ts';
 import { callFunction, callValue, evaluate, type Passed } from './evaluate.ts';
 import { callBase } from './library-calls.ts';
-import { getMember, keyText, makeRecord, setMember } from './members.ts';
+import { getMember } from './members.ts';
+import { keyText, makeRecord } from './records.ts';
 import { emptyStore, type Run, span } from './run.ts';
+import { setMember } from './set-members.ts';
 import type { ClassObj, ClosureObj, Frame, Value } from './value.ts';
 import { constant, isNothing, join, NOTHING, ofObject, UNKNOWN } from './values.ts';
 

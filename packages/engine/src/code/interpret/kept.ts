@@ -1,10 +1,10 @@
 import type { CodeValue, SinkKind } from '../../model/code.ts';
 import type { Span } from '../../model/span.ts';
 import { deepLabels } from './describe.ts';
-import { fieldCell } from './members.ts';
 import { lacksOwner, sourcesIn } from './owner.ts';
 import { Recorder, sourceOf } from './recorder.ts';
 import type { Run } from './run.ts';
+import { fieldCell } from './set-members.ts';
 import type { Cell, Label, Obj, RecordObj, Value } from './value.ts';
 import { labelOf, NOTHING, tainted } from './values.ts';
 

@@ -1,8 +1,11 @@
 import type { Span } from '../../model/span.ts';
 import type { Expr } from '../ir.ts';
+import { copyFields } from './copy-fields.ts';
 import { evaluate } from './evaluate.ts';
-import { anyMember, copyFields, keyText, makeList, makeRecord, setAny } from './members.ts';
+import { anyMember } from './members.ts';
+import { keyText, makeList, makeRecord } from './records.ts';
 import { type Run, span } from './run.ts';
+import { setAny } from './set-members.ts';
 import type { Frame, Value } from './value.ts';
 import { join, NOTHING } from './values.ts';
 

@@ -7,12 +7,14 @@ import { deepLabels, describe, sourcesIn } from './describe.ts';
 import { callAside, callHandler } from './handler-call.ts';
 import { keepInside } from './kept.ts';
 import { fieldOf } from './machine-values.ts';
-import { addElement, anyMember, getMember, makeList, makeRecord, setMember } from './members.ts';
+import { anyMember, getMember } from './members.ts';
 import { parametersOf } from './params.ts';
 import { noteReaching } from './reaching.ts';
 import { sourceOf } from './recorder.ts';
+import { makeList, makeRecord } from './records.ts';
 import { respond } from './respond.ts';
 import type { Run } from './run.ts';
+import { addElement, setMember } from './set-members.ts';
 import { reachSink } from './sinks.ts';
 import type { Label, RecordObj, Value } from './value.ts';
 import {

@@ -1,12 +1,11 @@
 import type { Span } from '../../model/span.ts';
 import { classMember, instanceMember, itemOf } from './class-members.ts';
-import { isEnvironment, WHOLE_ENVIRONMENT } from './describe.ts';
 import { noteElement } from './elements.ts';
-import { emptyStore, type Run } from './run.ts';
+import { environment } from './environment.ts';
+import { makeRecord } from './records.ts';
+import type { Run } from './run.ts';
 import type {
   ApiObj,
-  Cell,
-  ClassObj,
   ClosureObj,
   Label,
   ModuleObj,
@@ -22,7 +21,6 @@ import {
   joinAll,
   labelOf,
   NOTHING,
-  ofAtom,
   ofObject,
   onlyConstant,
   partLabel,
@@ -193,17 +191,6 @@ function apiLabels(object: ApiObj): readonly Label[] {
   return object.store.rest?.value.labels ?? [];
 }
 
-/** The value of an environment variable. */
-function environment(name: string, at: Span): Value {
-  const label = labelOf({ kind: 'environment', name }, '', {
-    at,
-    text: 'read',
-    before: undefined,
-    length: 1,
-  });
-  return ofAtom({ kind: 'environment', name }, [label]);
-}
-
 /** `object[key]`. */
 export function getIndex(run: Run, object: Value, key: Value, at: Span): Value {
   const names = isConstant(key) ? key.atoms : [];
@@ -253,144 +240,4 @@ function storedValues(store: Store): Value {
   for (const cell of store.fields.values()) result = join(result, cell.value);
   if (store.copied !== undefined) result = join(result, tainted(store.copied.labels));
   return result;
-}
-
-/** The cell of a field, made where it is missing; `outside`: what it was before, where others may have written it. */
-export function fieldCell(store: Store, name: string, outside?: () => Value): Cell {
-  const known = store.fields.get(name);
-  if (known !== undefined) return known;
-  // A field that is new on this branch is not there on the others: its old value is none.
-  const cell: Cell = { value: join(store.rest?.value ?? NOTHING, outside?.() ?? NOTHING) };
-  store.fields.set(name, cell);
-  return cell;
-}
-
-const MAX_FIELDS = 400;
-
-/** `object.name = value`, a strong update where only one object is meant. */
-export function setMember(run: Run, object: Value, name: string, value: Value, at?: Span): void {
-  const stored = object.objects.filter(
-    (one) => one.kind !== 'module' && one.kind !== 'native' && one.kind !== 'regex',
-  );
-  const isSure =
-    stored.length === 1 && !object.unknown && object.labels.length === 0 && run.loopDepth === 0;
-  for (const one of stored) {
-    if (one.store.fields.size >= MAX_FIELDS && !one.store.fields.has(name)) {
-      setRest(run, one.store, value);
-      continue;
-    }
-    const cell = fieldCell(one.store, name, () => outsideField(run, one.store, name, at));
-    if (isSure) run.state.write(cell, value);
-    else run.state.weaken(cell, value);
-  }
-}
-
-/** The field of what was spread into an object from outside. */
-function outsideField(run: Run, { copied }: Store, name: string, at: Span | undefined): Value {
-  return copied === undefined || at === undefined ? NOTHING : getMember(run, copied, name, at);
-}
-
-/** `object[unknown] = value`, or one element more. `key`: what the code says of the name. */
-export function setAny(run: Run, object: Value, value: Value, key: Value = UNKNOWN): void {
-  for (const one of object.objects) {
-    if (
-      one.kind === 'record' ||
-      one.kind === 'closure' ||
-      one.kind === 'api' ||
-      one.kind === 'class'
-    ) {
-      setRest(run, one.store, value, key);
-    }
-  }
-}
-
-/** One element more: at a place of its own in a list, under a name that may be taken elsewhere. */
-export function addElement(run: Run, object: Value, value: Value): void {
-  for (const one of object.objects) {
-    if (one.kind !== 'record' || !one.isList) setAny(run, { ...NOTHING, objects: [one] }, value);
-    else {
-      one.store.rest ??= { value: NOTHING };
-      run.state.weaken(one.store.rest, value);
-    }
-  }
-}
-
-function setRest(run: Run, store: Store, value: Value, key: Value = UNKNOWN): void {
-  if (store.rest === undefined) store.keys = { value: NOTHING };
-  store.rest ??= { value: NOTHING };
-  if (store.keys !== undefined) run.state.weaken(store.keys, key);
-  run.state.weaken(store.rest, value);
-  // A field of that name may be meant.
-  for (const cell of store.fields.values()) {
-    if (store.fields.size <= 16) run.state.weaken(cell, value);
-  }
-}
-
-/** A new list. */
-export function makeList(run: Run, items: readonly Value[], rest?: Value): Value {
-  const store = emptyStore();
-  for (const [index, item] of items.entries()) {
-    if (index < MAX_FIELDS) store.fields.set(String(index), { value: item });
-  }
-  if (rest !== undefined) store.rest = { value: rest };
-  return ofObject({ kind: 'record', id: run.id(), isList: true, store, instanceOf: undefined });
-}
-
-/** A new record. */
-export function makeRecord(
-  run: Run,
-  fields: Iterable<readonly [string, Value]>,
-  rest?: Value,
-  instanceOf?: ClassObj,
-): Value {
-  const store = emptyStore();
-  for (const [name, value] of fields) store.fields.set(name, { value });
-  if (rest !== undefined) store.rest = { value: rest };
-  return ofObject({ kind: 'record', id: run.id(), isList: false, store, instanceOf });
-}
-
-/** Copies the fields of objects into a record (spread, `Object.assign`, `dict.update`). */
-export function copyFields(run: Run, target: Value, from: Value, at: Span): void {
-  for (const one of from.objects) {
-    if (isEnvironment(one)) copyEnvironment(target);
-    if (one.kind !== 'record') continue;
-    for (const [name, cell] of one.store.fields) setMember(run, target, name, cell.value);
-    if (one.store.rest !== undefined) {
-      setAny(run, target, one.store.rest.value, one.store.keys?.value);
-    }
-    if (one.store.copied !== undefined) copyLabels(run, target, one.store.copied, at);
-  }
-  copyLabels(run, target, from, at);
-}
-
-/** Names of variables as everybody writes them: others may be methods. */
-const VARIABLE = /^[A-Z_][A-Z0-9_]*$/;
-
-/** Each variable stays the one that it is, and all together are the whole environment. */
-function copyEnvironment(target: Value): void {
-  const whole = tainted([WHOLE_ENVIRONMENT]);
-  for (const one of target.objects) {
-    if (one.kind !== 'record') continue;
-    one.store.lookup ??= (name, at) => (VARIABLE.test(name) ? environment(name, at) : undefined);
-    one.store.copied = one.store.copied === undefined ? whole : join(one.store.copied, whole);
-  }
-}
-
-/** What comes from outside has fields that nobody knows; those already there may be overwritten. */
-function copyLabels(run: Run, target: Value, from: Value, at: Span): void {
-  if (from.labels.length === 0) return;
-  const source = tainted(from.labels);
-  for (const one of target.objects) {
-    if (one.kind !== 'record') continue;
-    for (const [name, cell] of one.store.fields) {
-      run.state.weaken(cell, getMember(run, source, name, at));
-    }
-    one.store.copied = one.store.copied === undefined ? source : join(one.store.copied, source);
-  }
-}
-
-/** The text of a constant key. */
-export function keyText(value: Value): string | undefined {
-  if (!isConstant(value) || value.atoms.length !== 1) return undefined;
-  return String(onlyConstant(value));
 }

@@ -1,7 +1,8 @@
 import type { Span } from '../../model/span.ts';
 import type { Binding, Unit } from '../ir.ts';
 import { runBody } from './evaluate.ts';
-import { getMember, makeRecord } from './members.ts';
+import { getMember } from './members.ts';
+import { makeRecord } from './records.ts';
 import { activate, type Run, span } from './run.ts';
 import { cellOf } from './targets.ts';
 import type { Frame, Value } from './value.ts';

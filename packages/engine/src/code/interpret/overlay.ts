@@ -1,4 +1,4 @@
-import { makeRecord } from './members.ts';
+import { makeRecord } from './records.ts';
 import type { Run } from './run.ts';
 import type { Value } from './value.ts';
 import { tainted } from './values.ts';

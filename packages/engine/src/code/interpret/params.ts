@@ -1,7 +1,7 @@
 import type { Param } from '../ir.ts';
 import type { Parameter } from '../library/model.ts';
 import { evaluate, type Passed } from './evaluate.ts';
-import { makeList, makeRecord } from './members.ts';
+import { makeList, makeRecord } from './records.ts';
 import type { Run } from './run.ts';
 import { assign, orFallback } from './targets.ts';
 import type { Frame, Value } from './value.ts';

@@ -1,4 +1,4 @@
-import { makeList } from './members.ts';
+import { makeList } from './records.ts';
 import type { Run } from './run.ts';
 import { clearanceOf, type Obj, type RecordObj, type Value } from './value.ts';
 import {

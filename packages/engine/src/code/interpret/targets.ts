@@ -1,20 +1,13 @@
 import type { Span } from '../../model/span.ts';
 import type { Binding, Expr, Target } from '../ir.ts';
+import { copyFields } from './copy-fields.ts';
 import { evaluate } from './evaluate.ts';
 import { keep, keepInside } from './kept.ts';
-import {
-  anyMember,
-  copyFields,
-  getIndex,
-  getMember,
-  keyText,
-  makeList,
-  makeRecord,
-  setAny,
-  setMember,
-} from './members.ts';
+import { anyMember, getIndex, getMember } from './members.ts';
 import { withField } from './overlay.ts';
+import { keyText, makeList, makeRecord } from './records.ts';
 import { type Run, span } from './run.ts';
+import { setAny, setMember } from './set-members.ts';
 import { reachSink } from './sinks.ts';
 import type { Cell, Frame, Value } from './value.ts';
 import { clearanceOf } from './value.ts';
