@@ -170,6 +170,8 @@ export type ApiNode = NodeBase & {
   readonly kind: 'api';
   readonly protocol: 'rest' | 'http' | 'websocket' | 'graphql';
   readonly endpoint: 'public' | 'private' | 'unknown';
+  /** Name of the condition under which the endpoint is public, where it is private otherwise. */
+  readonly publicWhen?: string;
   readonly policies: readonly Policy[];
   readonly stages: readonly Resource[];
   readonly authorizers: readonly Authorizer[];

@@ -7,7 +7,7 @@ import { whoIs } from './callers.ts';
 import type { Doors } from './doors.ts';
 import { bySource, type Entry } from './entry.ts';
 import { type Gain, gainsOf } from './gain.ts';
-import { pathSeverity, weaker } from './severity.ts';
+import { pathSeverity, stepDown, weaker } from './severity.ts';
 import { entrySteps } from './steps.ts';
 import { gainWords } from './words.ts';
 
@@ -117,7 +117,10 @@ function pathOf(
       gain.kind,
     ),
     title: titleOf(story, functions.length, first, query),
-    severity: pathSeverity(first.width, gain.kind, true, authenticated),
+    severity: stepDown(
+      pathSeverity(first.width, gain.kind, true, authenticated),
+      isSometimesPublic(first, query) ? 1 : 0,
+    ),
     confidence: weaker(gain.confidence, first.trigger.liveness === 'live' ? 'high' : 'medium'),
     gain: gain.kind,
     steps: stepsOf(story, first, query),
@@ -125,6 +128,12 @@ function pathOf(
     findings: touched.map((one) => one.fingerprint),
     cuts: [...cuts].map((one) => one.fingerprint),
   };
+}
+
+/** Whether the API in front is private but for deployments of one kind, which is one more condition. */
+function isSometimesPublic({ trigger }: Entry, query: Query): boolean {
+  const source = query.node(trigger.source);
+  return source?.kind === 'api' && source.publicWhen !== undefined;
 }
 
 function titleOf(story: Story, functions: number, first: Entry, query: Query): string {

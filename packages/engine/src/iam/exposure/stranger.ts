@@ -1,5 +1,5 @@
 import type { ConditionTest, Statement } from '../../model/policy.ts';
-import type { Text } from '../../model/text.ts';
+import { hasHole, type Text } from '../../model/text.ts';
 import { all, any, type Truth } from '../algebra/truth.ts';
 import { holds } from '../evaluate/condition.ts';
 import type { Caller, Context, ContextValue, Request } from '../evaluate/request.ts';
@@ -70,8 +70,17 @@ const OWN_KEYS: ReadonlySet<string> = new Set([
 /** Compares letter by letter, so that no value stands for everybody. */
 const EXACT = /^(?:for(?:all|any)value\w*:)?string(?:not)?equals/i;
 
-/** Takes what is not known of an exact value for somebody that the author means. */
+/** An address of RFC 5737 that stands for those that a template means and does not know yet. */
+const MEANT_ADDRESS = '192.0.2.1/32';
+
+/** Takes what is not known of an exact value, or of a list of addresses, for somebody that the author means. */
 function meant(test: ConditionTest): ConditionTest {
+  if (test.key === 'aws:sourceip') {
+    return {
+      ...test,
+      values: test.values.map((value) => (hasHole(value) ? MEANT_ADDRESS : value)),
+    };
+  }
   if (!OWN_KEYS.has(test.key) || !EXACT.test(test.operator)) return test;
   return { ...test, values: test.values.map((value) => value.replace(/⟨[^⟩]*⟩/g, 'meant')) };
 }

@@ -9,7 +9,9 @@ const INTEGRATION = `x-amazon-apigateway-integration: { type: aws_proxy, httpMet
 
 /** Triggers of a template: kind, route, liveness, authentication, invokers. */
 function routes(resources: string): readonly string[] {
-  const { triggers } = graphOf(`Resources:${FUNCTION}\n${resources}`);
+  const { triggers } = graphOf(
+    `Parameters: { Stage: { Type: String } }\nResources:${FUNCTION}\n${resources}`,
+  );
   return triggers.map((one) => {
     const key = one.route?.keyRequired === true ? ' +key' : '';
     const invokers = one.invokers.map((invoker) =>
@@ -25,6 +27,14 @@ function method(properties: string): string {
   Root: { Type: AWS::ApiGateway::Resource, Properties: { RestApiId: !Ref Api, ParentId: !GetAtt Api.RootResourceId, PathPart: orders } }
   Item: { Type: AWS::ApiGateway::Resource, Properties: { RestApiId: !Ref Api, ParentId: !Ref Root, PathPart: '{id}' } }
   M: { Type: AWS::ApiGateway::Method, Properties: { RestApiId: !Ref Api, ResourceId: !Ref Item, HttpMethod: GET, ${properties}, Integration: { Type: AWS_PROXY, Uri: ${URI} } } }`;
+}
+
+const EVERYONE =
+  "{ Effect: Allow, Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' }";
+
+/** A statement that denies all but one role a path, in the stage that a reference names. */
+function denied(path: string): string {
+  return `{ Effect: Deny, Principal: '*', Action: 'execute-api:Invoke', Resource: !Join ['', ['execute-api:/', !Ref Stage, '/GET${path}']], Condition: { StringNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::123456789012:role/r' } } }`;
 }
 
 const POOL = '\n  U: { Type: AWS::Cognito::UserPool }';
@@ -96,6 +106,22 @@ test.each([
       "Api: { Type: AWS::ApiGateway::RestApi, Properties: { Policy: { Statement: [{ Effect: Allow, Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*/GET/public' }] } } }",
     ),
     ['rest-api GET /orders/{id} live none [account]'],
+  ],
+  [
+    'a resource policy that denies just this route',
+    method('AuthorizationType: AWS_IAM').replace(
+      'Api: { Type: AWS::ApiGateway::RestApi }',
+      `Api: { Type: AWS::ApiGateway::RestApi, Properties: { Policy: { Statement: [${EVERYONE}, ${denied('/orders/*')}] } } }`,
+    ),
+    ['rest-api GET /orders/{id} live iam [principal, account]'],
+  ],
+  [
+    'a resource policy that denies another route, and one by the name of a parameter of the path',
+    method('AuthorizationType: AWS_IAM').replace(
+      'Api: { Type: AWS::ApiGateway::RestApi }',
+      `Api: { Type: AWS::ApiGateway::RestApi, Properties: { Policy: { Statement: [${EVERYONE}, ${denied('/users/*')}, ${denied('/orders/{id}')}] } } }`,
+    ),
+    ['rest-api GET /orders/{id} live iam [any-account, account]'],
   ],
   [
     'an OpenAPI body',

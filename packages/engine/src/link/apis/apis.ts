@@ -2,18 +2,19 @@ import { defaultEndpointSetting } from '../../model/default-endpoint.ts';
 import type { ApiNode, Authentication } from '../../model/graph.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Resource } from '../../model/resource.ts';
-import { boolean, isAbsent, mayBe, text } from '../../model/value.ts';
+import { boolean, isAbsent } from '../../model/value.ts';
 import { ownEntry } from '../../support/own.ts';
 import type { LinkContext } from '../context.ts';
 import { policyOf } from '../policy-document.ts';
 import { corsOf } from './cors.ts';
 import type { ApiDraft, LinkedApi, LinkedRoute } from './draft.ts';
+import { endpointOf } from './endpoint.ts';
 import { graphqlDraft } from './graphql.ts';
 import { httpDraft, isWebSocket } from './http.ts';
 import { restDraft } from './rest.ts';
 import { type Surroundings, stagesOf, stageVariables, surroundingsOf } from './stages.ts';
 import { linkRoute } from './target.ts';
-import { isUnknown, itemsAt, pick } from './values.ts';
+import { pick } from './values.ts';
 
 const PART = /^AWS::(ApiGateway|ApiGatewayV2|AppSync)::/;
 const APIS: Readonly<Record<string, (api: Resource) => ApiNode['protocol']>> = {
@@ -68,7 +69,7 @@ function linkApi(
     resource,
     properties: resource.properties,
     protocol,
-    endpoint: endpointOf(resource, protocol),
+    ...endpointOf(resource, protocol),
     policies: policiesOf(context, resource),
     stages,
     authorizers: draft.authorizers.map(({ key, name, authentication, span }) => {
@@ -113,22 +114,6 @@ function policiesOf(context: LinkContext, resource: Resource): readonly Policy[]
   const own = context.policiesOf(resource.address);
   if (document === undefined || isAbsent(document)) return own;
   return [...own, policyOf(context, document, { kind: 'resource' }, document.span)];
-}
-
-function endpointOf(resource: Resource, protocol: ApiNode['protocol']): ApiNode['endpoint'] {
-  const { properties } = resource;
-  if (protocol === 'graphql') {
-    const visibility = pick(properties, 'Visibility');
-    if (isUnknown(visibility)) return 'unknown';
-    return text(visibility)?.toUpperCase() === 'PRIVATE' ? 'private' : 'public';
-  }
-  if (protocol !== 'rest') return 'public';
-  const configuration = pick(properties, 'EndpointConfiguration');
-  const types = itemsAt(configuration, 'Types');
-  const named = types.length > 0 ? types : configuration?.kind === 'known' ? [configuration] : [];
-  const isPrivate = named.some((one) => mayBe(one, 'PRIVATE'));
-  if (isPrivate) return named.every((one) => text(one) !== undefined) ? 'private' : 'unknown';
-  return isUnknown(configuration) || named.some(isUnknown) ? 'unknown' : 'public';
 }
 
 /** Mutual TLS guards the custom domain; it guards the API only where the default endpoint is off. */

@@ -1,27 +1,62 @@
 import { matches } from '../../iam/algebra/text.ts';
+import type { Truth } from '../../iam/algebra/truth.ts';
 import { exposureOf } from '../../iam/exposure.ts';
 import type { ApiNode, ApiRoute } from '../../model/graph.ts';
 import type { Invoker } from '../../model/invoker.ts';
-import { hole, type Text } from '../../model/text.ts';
+import type { Policy, Statement } from '../../model/policy.ts';
+import { hasHole, hole, type Text } from '../../model/text.ts';
+import { field, text } from '../../model/value.ts';
 import { subject } from '../triggers/writers.ts';
 
 const INVOKE = 'execute-api:Invoke';
 
-/** Whom the resource policy of a REST API lets call one of its routes. */
+/** Whom the resource policy of a REST API lets call one of its routes, less whom it denies just that route. */
 export function apiCallers(api: ApiNode, route: ApiRoute): readonly Invoker[] {
-  const called = `${hole('?stage')}/${route.method === 'ANY' ? hole('?method') : route.method}${route.path}`;
-  return exposureOf(api.policies, 'execute-api').flatMap(({ actions, invoker, statement }) => {
+  const names = api.stages.flatMap(({ properties }) => text(field(properties, 'StageName')) ?? []);
+  const policies = api.policies.map((policy) => onRoute(policy, route, names));
+  return exposureOf(policies, 'execute-api').flatMap(({ actions, invoker }) => {
     const invokes = actions.some((one) => matches(one, INVOKE, 'ignore') !== 'no');
-    const { resources } = statement;
-    const named = resources?.items.some((one) => matches(routePart(one.text), called) !== 'no');
-    const covers = resources === undefined || resources.negated || named === true;
-    if (!invokes || !covers) return [];
+    if (!invokes) return [];
     return [{ ...invoker, why: `${subject(invoker)} may call ${api.name}: ${invoker.why}` }];
   });
 }
 
-/** The part of a resource that names stage, method and path: `execute-api:/…` is short for the API's own ARN. */
-function routePart(resource: Text): Text {
+/** A policy with what it says of one route only: what may allow it, and what surely denies it. */
+function onRoute(policy: Policy, route: ApiRoute, stages: readonly string[]): Policy {
+  const statements = policy.statements.flatMap((statement): Statement[] => {
+    const covered = coverOf(statement, route, stages);
+    const counts = statement.effect === 'Allow' ? covered !== 'no' : covered === 'yes';
+    return counts ? [{ ...statement, resources: undefined }] : [];
+  });
+  return { ...policy, statements };
+}
+
+function coverOf(
+  { effect, resources }: Statement,
+  route: ApiRoute,
+  stages: readonly string[],
+): Truth {
+  if (resources === undefined) return 'yes';
+  // A request never has the name of a parameter in its path, so a deny that writes the name holds off nobody.
+  const path = effect === 'Deny' ? route.path.replaceAll(/\{[^{}]*\}/g, 'any-value') : route.path;
+  const called = `${route.method === 'ANY' ? hole('?method') : route.method}${path}`;
+  const each = resources.items.map((one) => coverOfOne(one.text, called, stages));
+  const best = each.includes('yes') ? 'yes' : each.includes('maybe') ? 'maybe' : 'no';
+  if (!resources.negated) return best;
+  return best === 'yes' ? 'no' : best === 'no' ? 'yes' : 'maybe';
+}
+
+/**
+ * A stage that a policy names by a reference is taken for the one that is deployed: an API's policy speaks of
+ * its own stage.
+ */
+function coverOfOne(resource: Text, called: Text, stages: readonly string[]): Truth {
   const slash = resource.indexOf('/');
-  return slash < 0 ? '*' : resource.slice(slash + 1);
+  if (slash < 0) return 'yes';
+  const rest = resource.slice(slash + 1);
+  const cut = rest.indexOf('/');
+  const stage = cut < 0 ? rest : rest.slice(0, cut);
+  if (cut < 0) return stage.endsWith('*') ? 'yes' : 'no';
+  if (hasHole(stage) || stages.includes(stage)) return matches(rest.slice(cut + 1), called);
+  return matches(rest, `${hole('?stage')}/${called}`);
 }

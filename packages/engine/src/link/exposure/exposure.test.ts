@@ -118,6 +118,16 @@ test.each([
     ['anyone read certain'],
   ],
   [
+    'a search domain that asks for a user of its own',
+    `  X: { Type: AWS::OpenSearchService::Domain, Properties: { AdvancedSecurityOptions: { Enabled: true, InternalUserDatabaseEnabled: true }, AccessPolicies: { Statement: [{ Effect: Allow, Principal: { AWS: '*' }, Action: 'es:ESHttpGet', Resource: '*' }] } } }`,
+    ['key-holder read certain'],
+  ],
+  [
+    'a search domain that lets in those without a user as well',
+    `  X: { Type: AWS::OpenSearchService::Domain, Properties: { AdvancedSecurityOptions: { Enabled: true, AnonymousAuthEnabled: true }, AccessPolicies: { Statement: [{ Effect: Allow, Principal: { AWS: '*' }, Action: 'es:ESHttpGet', Resource: '*' }] } } }`,
+    ['anyone read certain'],
+  ],
+  [
     'a search domain inside a VPC',
     `  X: { Type: AWS::OpenSearchService::Domain, Properties: { VPCOptions: { SubnetIds: [s] }, AccessPolicies: { Statement: [{ Effect: Allow, Principal: { AWS: '*' }, Action: 'es:ESHttpGet', Resource: '*' }] } } }`,
     ['network read certain'],

@@ -6,7 +6,7 @@ import type { Text } from '../../model/text.ts';
 import type { LinkContext } from '../context.ts';
 import { subject } from '../triggers/writers.ts';
 import { byAcl, throughBlock, throughUnknownBlock } from './bucket.ts';
-import { bySettings, insideVpc } from './public.ts';
+import { bySettings, searchExposures } from './public.ts';
 
 /**
  * Who, outside this application's roles, may do what with each resource: by its policies, its ACL, and
@@ -38,7 +38,7 @@ function exposuresTo(context: LinkContext, resource: Resource): readonly Exposur
       return [];
     case 'AWS::OpenSearchService::Domain':
     case 'AWS::Elasticsearch::Domain':
-      return insideVpc(resource, policies);
+      return searchExposures(resource, policies);
     default:
       return [...policies, ...bySettings(context, resource)];
   }

@@ -43,8 +43,38 @@ function guests(pool: Resource): readonly Exposure[] {
   return [{ invoker: { kind: 'anyone', span, why }, actions, levels: ['read'], span }];
 }
 
-/** A search domain inside a VPC is reached from there only, whatever its policy says. */
-export function insideVpc(resource: Resource, found: readonly Exposure[]): readonly Exposure[] {
+/**
+ * Who reaches a search domain: from inside its VPC only, where it has one; and where the domain asks every
+ * request for a user of its own (fine-grained access control), whoever holds a password.
+ */
+export function searchExposures(
+  resource: Resource,
+  found: readonly Exposure[],
+): readonly Exposure[] {
+  return asksForUser(resource) ? found.map(withPassword) : insideVpc(resource, found);
+}
+
+function asksForUser({ properties }: Resource): boolean {
+  const options = pick(properties, 'AdvancedSecurityOptions');
+  const enabled = pick(options, 'Enabled');
+  const anonymous = pick(options, 'AnonymousAuthEnabled');
+  return (
+    boolean(enabled) === true &&
+    (anonymous === undefined || isAbsent(anonymous) || boolean(anonymous) === false)
+  );
+}
+
+function withPassword(one: Exposure): Exposure {
+  const { kind, span, why } = one.invoker;
+  if (kind !== 'anyone' && kind !== 'any-account') return one;
+  const asks = 'the domain itself asks for a user and a password';
+  return {
+    ...one,
+    invoker: { kind: 'key-holder', holds: 'password', span, why: `${why}, but ${asks}` },
+  };
+}
+
+function insideVpc(resource: Resource, found: readonly Exposure[]): readonly Exposure[] {
   const vpc = pick(resource.properties, 'VPCOptions');
   if (vpc === undefined || isAbsent(vpc)) return found;
   return found.map((one) => {

@@ -1,4 +1,5 @@
 import type { TriggerNode } from '../../model/graph.ts';
+import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { openRoute } from './open-route.ts';
 
@@ -61,7 +62,7 @@ Resources:
 `,
     ],
   },
-  *check(trigger: TriggerNode) {
-    if (trigger.trigger === 'http-api') yield* openRoute(trigger);
+  *check(trigger: TriggerNode, query: Query) {
+    if (trigger.trigger === 'http-api') yield* openRoute(trigger, query);
   },
 };

@@ -1,4 +1,5 @@
 import type { TriggerNode } from '../../model/graph.ts';
+import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { openRoute } from './open-route.ts';
 
@@ -54,8 +55,8 @@ Resources:
 `,
     ],
   },
-  *check(trigger: TriggerNode) {
+  *check(trigger: TriggerNode, query: Query) {
     const isRest = trigger.trigger === 'rest-api' || trigger.trigger === 'rest-api-integration';
-    if (isRest) yield* openRoute(trigger);
+    if (isRest) yield* openRoute(trigger, query);
   },
 };
