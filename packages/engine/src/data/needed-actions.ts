@@ -1,3 +1,5 @@
+import { FORWARDED_ACCESS } from './forwarded-access.ts';
+
 /**
  * IAM actions of operations that are named otherwise, need more than one, or none. Every row names the page that says
  * so; facts only, written by hand, as of November 2026. An operation without a row needs the action of its own name.
@@ -216,6 +218,13 @@ const COMPUTE: Readonly<Record<string, OperationNeeds>> = {
   ...rows('lambda', PASS_ROLE, {
     CreateFunction: [
       { action: 'lambda:CreateFunction' },
+      {
+        action: 's3:GetObject',
+        on: 's3 object',
+        at: { Bucket: 'Code.S3Bucket', Key: 'Code.S3Key' },
+        when: ['Code.S3Bucket'],
+        possibly: 'the code is read with the access of the caller',
+      },
       { action: 'iam:PassRole', on: 'iam role', at: { RoleName: 'Role' } },
     ],
     UpdateFunctionConfiguration: [
@@ -448,6 +457,17 @@ const DATA: Readonly<Record<string, OperationNeeds>> = {
         when: [RESULT],
         possibly: 'large results are written in parts',
       })),
+      ...['s3:GetBucketLocation', 's3:GetObject', 's3:ListBucket'].map((action) => ({
+        action,
+        at: { '?': 'QueryString.$tables' },
+        possibly: 'the rows of the tables are read with the access of the caller',
+      })),
+      ...['s3:GetBucketLocation', 's3:PutObject', 's3:AbortMultipartUpload'].map((action) => ({
+        action,
+        at: { '?': 'WorkGroup.$results' },
+        unless: [RESULT],
+        possibly: 'the results are written with the access of the caller',
+      })),
       { action: 'glue:GetTable', at: { '?': 'QueryString.$tables' } },
       { action: 'glue:GetDatabase', at: { '?': 'QueryString.$tables' } },
       {
@@ -573,5 +593,6 @@ export const NEEDED_ACTIONS: Readonly<Record<string, OperationNeeds>> = {
   ...MESSAGES,
   ...DATA,
   ...MANAGEMENT,
+  ...FORWARDED_ACCESS,
   ...UNCHECKED,
 };

@@ -1,8 +1,10 @@
 import type { Span } from '../../model/span.ts';
+import { isEnvironment } from './describe.ts';
+import { environment } from './environment.ts';
 import { getMember } from './members.ts';
 import { MAX_FIELDS } from './records.ts';
 import type { Run } from './run.ts';
-import type { Cell, Store, Value } from './value.ts';
+import type { Cell, Obj, Store, Value } from './value.ts';
 import { join, NOTHING, UNKNOWN } from './values.ts';
 
 /** The cell of a field, made where it is missing; `outside`: what it was before, where others may have written it. */
@@ -27,15 +29,18 @@ export function setMember(run: Run, object: Value, name: string, value: Value, a
       setRest(run, one.store, value);
       continue;
     }
-    const cell = fieldCell(one.store, name, () => outsideField(run, one.store, name, at));
+    const cell = fieldCell(one.store, name, () => outsideField(run, one, name, at));
     if (isSure) run.state.write(cell, value);
     else run.state.weaken(cell, value);
   }
 }
 
-/** The field of what was spread into an object from outside. */
-function outsideField(run: Run, { copied }: Store, name: string, at: Span | undefined): Value {
-  return copied === undefined || at === undefined ? NOTHING : getMember(run, copied, name, at);
+/** The field of what was spread into an object from outside, or the variable that is set before the code runs. */
+function outsideField(run: Run, object: Obj, name: string, at: Span | undefined): Value {
+  if (at === undefined || !('store' in object)) return NOTHING;
+  if (isEnvironment(object)) return environment(name, at);
+  const { copied } = object.store;
+  return copied === undefined ? NOTHING : getMember(run, copied, name, at);
 }
 
 /** `object[unknown] = value`, or one element more. `key`: what the code says of the name. */

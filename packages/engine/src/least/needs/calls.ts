@@ -1,4 +1,5 @@
 import { REQUESTED_TYPES, type RequestedType } from '../../data/action-resources.ts';
+import { ON_BEHALF } from '../../data/forwarded-access.ts';
 import { NEEDED_ACTIONS, type NeededAction } from '../../data/needed-actions.ts';
 import { type Action, actionOf, type ResourceType } from '../../iam/actions.ts';
 import type { CodeValue } from '../../model/code.ts';
@@ -31,7 +32,26 @@ export function needsOfCall(fn: FunctionNode, resolved: ResolvedCall, query: Que
   if (statements !== undefined) return statements;
   const rows = rowsOf(call.service, call.operation);
   if (rows === undefined) return unknownAction(context);
-  return rows.map((row) => needsOfRow(context, row)).reduce(both, NONE);
+  return [...rows.map((row) => needsOfRow(context, row)), onBehalf(context)].reduce(both, NONE);
+}
+
+/** What a service does for the function that a text elsewhere says may need all that the role allows. */
+function onBehalf({ request, resolved: { call } }: CallContext): Found {
+  const key = `${call.service}:${call.operation}`;
+  const role = Object.hasOwn(ON_BEHALF, key) ? ON_BEHALF[key] : undefined;
+  const said = role === undefined ? undefined : given(request.parameters, role);
+  if (said === undefined || (said.values.length > 0 && !said.mayLack)) return NONE;
+  const reason = `${call.service} does what it is told with the access of its caller: ${call.operation} hands it no role`;
+  const unresolved: UnresolvedNeed = {
+    kind: 'code',
+    call: key,
+    actions: [],
+    reason,
+    at: call.at,
+    assumed: [],
+    certain: 'possibly',
+  };
+  return { needs: [], unresolved: [unresolved] };
 }
 
 function both(a: Found, b: Found): Found {

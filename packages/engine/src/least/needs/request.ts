@@ -114,13 +114,19 @@ function addressOf(
     return bucket === undefined ? undefined : { bucket, key: value.fields.get('Key') ?? UNKNOWN };
   }
   const parts = value.kind === 'text' ? value.parts : [value];
-  return splitAtSlash(withoutStart(parts));
+  const started = withoutStart(parts);
+  return started === undefined ? undefined : splitAtSlash(started);
 }
 
-function withoutStart(parts: readonly CodeValue[]): readonly CodeValue[] {
+/** What stands in front of the bucket: `s3://`, a slash, or the endpoint of S3. */
+const START = /^(?:s3:\/\/|https:\/\/s3[\w.-]*\.amazonaws\.com(?:\.cn)?\/|\/)/i;
+
+/** Undefined for an address that names its bucket elsewhere than in front of its path. */
+function withoutStart(parts: readonly CodeValue[]): readonly CodeValue[] | undefined {
   const [first, ...rest] = parts;
   if (first?.kind !== 'constant' || typeof first.value !== 'string') return parts;
-  const text = first.value.replace(/^(?:s3:\/\/|\/)/, '');
+  const text = first.value.replace(START, '');
+  if (/^\w+:\/\//.test(text)) return undefined;
   return text === '' ? rest : [{ kind: 'constant', value: text }, ...rest];
 }
 

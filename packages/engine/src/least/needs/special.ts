@@ -11,8 +11,12 @@ const AWS = `arn:${hole('AWS::Partition')}`;
 
 /** Places that the request names in a way of its own; undefined where the usual way is enough. */
 export function specialPlaces(context: CallContext, row: NeededAction): Places | undefined {
-  if (row.at?.['?'] !== undefined) {
-    return { places: [], missing: 'the text of the query names the tables' };
+  const hidden = row.at?.['?'];
+  if (hidden !== undefined) {
+    const missing = hidden.endsWith('.$results')
+      ? 'the workgroup names where the results go'
+      : 'the text of the query names the tables';
+    return { places: [], missing };
   }
   if (row.at?.RoleName?.endsWith('.$roles') === true) {
     return { places: [], missing: 'the task definition names the roles that are passed' };
