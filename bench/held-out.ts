@@ -19,6 +19,7 @@ import {
   pairsOf,
   resourcesOf,
 } from './privilege.ts';
+import { causesOf } from './rightsize-causes.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 4, 1);
@@ -47,6 +48,8 @@ export type Outcome = {
   readonly denied: readonly string[];
   /** For each role how far it went and why not further. */
   readonly notes: readonly string[];
+  /** Why pairs that are not needed stay, with their number. */
+  readonly causes: ReadonlyMap<string, number>;
   /** Seconds to join and propose, for all roles. */
   readonly seconds: number;
 };
@@ -198,7 +201,8 @@ function privilege(
   after: ReadonlyMap<string, Allowed>,
   query: Query,
   world: World,
-): Pick<Outcome, 'roles' | 'narrowed' | 'unused' | 'removed' | 'byRole'> {
+): Pick<Outcome, 'roles' | 'narrowed' | 'unused' | 'removed' | 'byRole' | 'causes'> {
+  const causes = new Map<string, number>();
   const resources = resourcesOf(query, world);
   const byRole: number[] = [];
   let unused = 0;
@@ -211,13 +215,15 @@ function privilege(
       (each) => !used.has(each),
     );
     const left = pairsOf(after.get(role.id) ?? [], resources);
-    const gone = today.filter((each) => !left.has(each)).length;
+    const stays = today.filter((each) => left.has(each));
+    const gone = today.length - stays.length;
+    for (const cause of causesOf(one, stays)) causes.set(cause, (causes.get(cause) ?? 0) + 1);
     unused += today.length;
     removed += gone;
     if (today.length > 0) byRole.push(gone / today.length);
   }
   const narrowed = roles.filter((one) => one.proposal.kind === 'least').length;
-  return { roles: roles.length, narrowed, unused, removed, byRole };
+  return { roles: roles.length, narrowed, unused, removed, byRole, causes };
 }
 
 /** What the code and the configuration may need: what rarely happens is no unused privilege. */

@@ -18,6 +18,7 @@ const { values, positionals } = parseArgs({
     'without-code': { type: 'string', default: '0.3' },
     seed: { type: 'string', default: '1' },
     write: { type: 'boolean', default: false },
+    causes: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -41,9 +42,11 @@ function main(): void {
     outcomes.push([name, outcome]);
     process.stderr.write(`${row(name, outcome).join('  ')}\n`);
     if (values.verbose) for (const one of outcome.notes) process.stderr.write(`  ${one}\n`);
+    if (values.causes) for (const one of listed(outcome.causes)) process.stderr.write(`  ${one}\n`);
     for (const one of new Set(outcome.denied)) process.stderr.write(`  denied: ${one}\n`);
   }
   console.log(page(outcomes));
+  if (values.causes) console.log(listed(total(outcomes).causes).join('\n'));
   if (values.write) writeSection(ROOT, 'Held-out calls', page(outcomes).trimEnd());
 }
 
@@ -87,6 +90,7 @@ function total(outcomes: readonly (readonly [string, Outcome])[]): Outcome {
     denied: all.flatMap((one) => one.denied),
     seconds: sum((one) => one.seconds),
     notes: [],
+    causes: summed(all.map((one) => one.causes)),
   };
 }
 
@@ -95,6 +99,18 @@ function page(outcomes: readonly (readonly [string, Outcome])[]): string {
   const lines = [HEAD, HEAD.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
   const said = `${trial.train} days to learn from, ${trial.test} days held out; the code of ${percent(trial.withoutCode)} of the functions is withheld; seed ${trial.seed}. ${circumstances()}`;
   return `${lines.join('\n')}\n\n${said}\n`;
+}
+
+function summed(all: readonly ReadonlyMap<string, number>[]): ReadonlyMap<string, number> {
+  const sum = new Map<string, number>();
+  for (const [cause, count] of all.flatMap((one) => [...one])) {
+    sum.set(cause, (sum.get(cause) ?? 0) + count);
+  }
+  return sum;
+}
+
+function listed(causes: ReadonlyMap<string, number>): readonly string[] {
+  return [...causes].toSorted((a, b) => b[1] - a[1]).map(([cause, n]) => `${n}  ${cause}`);
 }
 
 function part(some: number, all: number): string {

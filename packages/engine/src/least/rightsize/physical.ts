@@ -2,7 +2,7 @@ import { overlaps } from '../../iam/algebra/text.ts';
 import { parseArn } from '../../model/arn.ts';
 import type { Graph, GraphNode, NodeId } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
-import type { Text } from '../../model/text.ts';
+import { pseudoName, type Text } from '../../model/text.ts';
 import { arnOfNode } from '../needs/arns.ts';
 
 /** A node that an ARN of a deployed resource may name, and what follows the node's own ARN in it. */
@@ -150,7 +150,7 @@ function formOf(arn: Text, node: GraphNode): RegExp {
 }
 
 function holeSource(hole: string, node: GraphNode): string {
-  switch (hole) {
+  switch (pseudoName(hole)) {
     case 'AWS::Partition':
       return 'aws[a-z-]*';
     case 'AWS::Region':

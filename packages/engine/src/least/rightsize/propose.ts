@@ -3,7 +3,6 @@ import { hasWildcard, isOpen } from '../../iam/algebra/text.ts';
 import type { RoleNode } from '../../model/graph.ts';
 import type { LeastResource, LeastRole, Proposal } from '../../model/least.ts';
 import type { Policy } from '../../model/policy.ts';
-import type { Query } from '../../model/query.ts';
 import type { RoleUse, Step } from '../../model/use.ts';
 import { type Atom, thinned } from '../propose/atom.ts';
 import { sortedPolicies } from '../propose/kept.ts';
@@ -13,6 +12,7 @@ import { statementsOf } from '../propose/statements.ts';
 import { limitsIn } from '../propose/today.ts';
 import { faultsOf } from '../propose/valid.ts';
 import type { Judged } from './classify.ts';
+import { folded, joinedForAll } from './fit.ts';
 import type { Granted } from './granted.ts';
 import { narrowed, todays, type Words } from './narrow.ts';
 
@@ -27,28 +27,57 @@ export function proposalAt(
   confidence: RoleUse['confidence'],
   words: Words,
 ): Proposal {
-  const why = whyNot(step, role, all, words.query);
+  const why = whyNot(step, role, all);
   if (why !== undefined) return { kind: 'none', from: role.id, reason: why, at: role.span };
   const services = servicesKept(all);
   const atoms = all.flatMap((one) => atomsAt(step, one, services, words));
   const sorted = sortedPolicies(role, atoms, words.query);
-  const open = all.filter(({ granted }) => !sorted.keeps.includes(granted.policy));
-  if (!open.some((one) => isNarrowed(step, one, services, words))) {
+  const narrower = all.filter((one) => isNarrowed(step, one, services, words));
+  // What a connector gives can be said in other words; advice says so where it cannot be edited.
+  const freed = narrower.map(({ granted }) => granted.policy).filter(isConnector);
+  const keeps = sorted.keeps.filter((one) => !freed.includes(one));
+  if (narrower.every(({ granted }) => keeps.includes(granted.policy))) {
     return { kind: 'as-it-is', from: role.id };
   }
   const naming = namingOf(role, words.query);
-  const named = thinned(atoms).flatMap((atom) => namedIn(atom, naming));
-  const statements = statementsOf(named, words.query);
-  const [fault] = faultsOf(statements);
-  if (fault !== undefined) {
-    const reason = `no valid policy was found: ${fault}`;
-    return { kind: 'none', from: role.id, reason, at: role.span };
+  const faults: string[] = [];
+  for (const shape of shapes(step, all, services, words)) {
+    const named = thinned(shape.atoms()).flatMap((atom) => namedIn(atom, naming));
+    const plain = statementsOf(named, words.query);
+    const statements = shape.isJoined ? joinedForAll(plain) : plain;
+    const [fault] = faultsOf(statements);
+    if (fault === undefined) {
+      return { kind: 'least', from: role.id, roles: [made(role, statements, keeps, confidence)] };
+    }
+    faults.push(fault);
   }
-  return {
-    kind: 'least',
-    from: role.id,
-    roles: [made(role, statements, sorted.keeps, confidence)],
-  };
+  const reason = `no valid policy was found: ${faults[0]}`;
+  return { kind: 'none', from: role.id, reason, at: role.span };
+}
+
+function isConnector({ origin, complete }: Policy): boolean {
+  return origin.kind === 'connector' && complete;
+}
+
+type Shape = { readonly atoms: () => readonly Atom[]; readonly isJoined: boolean };
+
+/** Ways to write what stays, of which the first that a role has room for is taken; the last ones leave more. */
+function shapes(
+  step: Step,
+  all: readonly JudgedStatement[],
+  services: ReadonlySet<string>,
+  words: Words,
+): readonly Shape[] {
+  const at = (reached: Step) => (): readonly Atom[] =>
+    all.flatMap((one) => atomsAt(reached, one, services, words));
+  const inPatterns = (): readonly Atom[] =>
+    all.flatMap((one) => folded(atomsAt(step, one, services, words), one.granted.statement));
+  return [
+    { atoms: at(step), isJoined: false },
+    { atoms: inPatterns, isJoined: false },
+    { atoms: inPatterns, isJoined: true },
+    { atoms: at(1), isJoined: true },
+  ];
 }
 
 function made(
@@ -68,21 +97,12 @@ function made(
   };
 }
 
-function whyNot(
-  step: Step,
-  role: RoleNode,
-  all: readonly JudgedStatement[],
-  query: Query,
-): string | undefined {
+function whyNot(step: Step, role: RoleNode, all: readonly JudgedStatement[]): string | undefined {
   if (step === 0) return 'it was not watched for long enough';
   if (role.external) return 'the role is declared elsewhere';
-  if (!role.access.complete) return 'not all of its policies are known';
   const negated = all.some(({ granted }) => granted.statement.resources?.negated === true);
   if (negated) return 'a statement with NotResource cannot be narrowed by use';
-  const twins = query.graph.roles.filter(
-    ({ span }) => span.file === role.span.file && span.start === role.span.start,
-  );
-  return twins.length > 1 ? 'its template is deployed as several stacks' : undefined;
+  return undefined;
 }
 
 /** Services of which at least one action has a reason to stay. */

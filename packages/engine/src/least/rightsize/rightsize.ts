@@ -11,6 +11,7 @@ import { Deployed, Meanings } from './physical.ts';
 import { type JudgedStatement, proposalAt } from './propose.ts';
 import { Roles } from './roles.ts';
 import { StackNames } from './stacks.ts';
+import { heldInCommon, type Judgement, twinsOf } from './twins.ts';
 
 /** An application about to be compared with a log of its calls: `aggregate` takes the records. */
 export class Rightsizing {
@@ -32,12 +33,14 @@ export class Rightsizing {
   /** What each role that functions run under is granted beside what it used, in the order of the graph. */
   roles(): readonly RoleUse[] {
     const uses = Map.groupBy(this.aggregate.uses(), (use) => use.role);
-    return this.#query.graph.roles
+    const known = this.#query.graph.roles
       .filter((role) => role.functions.length > 0)
-      .map((role) => this.#roleUse(role, uses.get(role.id) ?? []));
+      .map((role) => this.#judged(role, uses.get(role.id) ?? []));
+    const twins = twinsOf(known);
+    return known.map((one) => this.#roleUse(one, heldInCommon(one, twins.get(one.role.id) ?? [])));
   }
 
-  #roleUse(role: RoleNode, uses: readonly Use[]): RoleUse {
+  #judged(role: RoleNode, uses: readonly Use[]): Watched {
     const { aggregate } = this;
     const needs = role.functions.flatMap((id) => this.#needs.get(id) ?? []);
     const evidence = evidenceOf(role, needs, uses, aggregate, this.#query);
@@ -48,23 +51,24 @@ export class Rightsizing {
       coverage: aggregate.coverage,
       meanings: this.#meanings,
     });
-    const all: readonly JudgedStatement[] = grantedBy(role).map((granted) => ({
-      granted,
-      judged: judge(granted, known),
-    }));
-    const reached = stepOf(evidence);
+    const all = grantedBy(role).map((granted) => ({ granted, judged: judge(granted, known) }));
+    return { role, uses, evidence, all, step: stepOf(evidence).step };
+  }
+
+  #roleUse({ role, uses, evidence }: Watched, { all, step }: Judgement): RoleUse {
     const words = {
       query: this.#query,
       deployed: this.#deployed,
       meanings: this.#meanings,
       stack: role.resource?.stack ?? '',
     };
-    const proposal = proposalAt(reached.step, role, all, reached.confidence, words);
+    const reached = stepOf(evidence);
+    const proposal = proposalAt(step, role, all, reached.confidence, words);
     const granted = actionNames(all);
     return {
       role: role.id,
       functions: role.functions,
-      seenAs: aggregate.seenAs(role.id),
+      seenAs: this.aggregate.seenAs(role.id),
       evidence,
       ...reached,
       permissions: all.flatMap((one) => grouped(one.granted, one.judged)),
@@ -75,6 +79,9 @@ export class Rightsizing {
     };
   }
 }
+
+/** A role with what is known of its use. */
+type Watched = Judgement & Pick<RoleUse, 'evidence'> & { readonly uses: readonly Use[] };
 
 /** Logical ids by template. */
 function declaredIn({ graph }: Query): ReadonlyMap<string, ReadonlySet<string>> {

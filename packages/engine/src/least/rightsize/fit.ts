@@ -1,0 +1,85 @@
+import { expand } from '../../iam/actions.ts';
+import { hasWildcard, matches } from '../../iam/algebra/text.ts';
+import type { LeastStatement } from '../../model/least.ts';
+import type { Statement } from '../../model/policy.ts';
+import { type Atom, limitsOf, plainArn } from '../propose/atom.ts';
+import { serviceOf } from '../propose/statements.ts';
+
+/** Fewer than this many names are not worth a wildcard. */
+const WORTH = 3;
+
+/**
+ * The same permissions in fewer letters: names of one statement of today that are all that a pattern means become that
+ * pattern. Only where today's statement is as general, so that what AWS adds later is never more than it gives today.
+ */
+export function folded(atoms: readonly Atom[], today: Statement): readonly Atom[] {
+  const { actions } = today;
+  if (actions.negated || !actions.items.some(({ text }) => hasWildcard(text))) return atoms;
+  const alike = Map.groupBy(
+    atoms,
+    (one) => `${serviceOf(one)} ${plainArn(one.arn)} ${limitsOf(one)} ${one.wide ?? ''}`,
+  );
+  return [...alike.values()].flatMap((group) => foldedNames(group, today));
+}
+
+function foldedNames(group: readonly Atom[], today: Statement): readonly Atom[] {
+  const [first] = group;
+  if (first?.wide === undefined || group.length < WORTH) return group;
+  const names = new Set(group.map((one) => one.action));
+  const left = new Set(names);
+  const found: string[] = [];
+  for (const pattern of patternsOf(group.map((one) => one.action))) {
+    const meant = expand(pattern).map((one) => one.name);
+    const isExact = meant.every((name) => names.has(name)) && isWithin(pattern, today);
+    const gain = meant.filter((name) => left.has(name)).length;
+    if (!isExact || gain < WORTH) continue;
+    found.push(pattern);
+    for (const name of meant) left.delete(name);
+  }
+  return [
+    ...found.map((action) => ({ ...first, action, because: [] })),
+    ...group.filter((one) => left.has(one.action)),
+  ];
+}
+
+/** The service as a whole, then names that begin with the same words, the general ones first. */
+function patternsOf(names: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  for (const name of names) {
+    const colon = name.indexOf(':') + 1;
+    const words = name.slice(colon).match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+/g) ?? [];
+    for (let count = 0; count < Math.min(words.length, 3); count++) {
+      found.add(`${name.slice(0, colon)}${words.slice(0, count).join('')}*`);
+    }
+  }
+  return [...found].toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1));
+}
+
+function isWithin(pattern: string, { actions }: Statement): boolean {
+  return actions.items.some(({ text }) => matches(text, pattern, 'ignore') === 'yes');
+}
+
+/** One statement of all those for every resource under the same conditions: each takes a hundred letters of its own. */
+export function joinedForAll(statements: readonly LeastStatement[]): readonly LeastStatement[] {
+  const joined = new Map<string, LeastStatement>();
+  for (const one of statements) {
+    const isForAll = one.resources.every(({ arn }) => arn === '*');
+    const key = isForAll
+      ? `${one.plane} ${one.when ?? ''} ${JSON.stringify(one.conditions)}`
+      : one.sid;
+    const known = joined.get(key);
+    joined.set(key, known === undefined ? one : together(known, one));
+  }
+  return [...joined.values()];
+}
+
+function together(a: LeastStatement, b: LeastStatement): LeastStatement {
+  const wide = [...new Set([a.wide, b.wide].flatMap((one) => one?.split('; ') ?? []))];
+  return {
+    ...a,
+    actions: [...new Set([...a.actions, ...b.actions])].toSorted(),
+    because: [...a.because, ...b.because],
+    certain: a.certain === 'needed' ? a.certain : b.certain,
+    wide: wide.length === 0 ? undefined : wide.join('; '),
+  };
+}
