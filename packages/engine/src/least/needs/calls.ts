@@ -11,6 +11,7 @@ import { arnOfNode } from './arns.ts';
 import { guessedType } from './guess.ts';
 import { type Applied, type Found, NONE, needAnywhere, needAt } from './need.ts';
 import { partiqlNeeds } from './partiql.ts';
+import { passedRoles } from './passing.ts';
 import { type Places, placesOf, type Request } from './places.ts';
 import { given } from './request.ts';
 import { specialPlaces } from './special.ts';
@@ -32,7 +33,9 @@ export function needsOfCall(fn: FunctionNode, resolved: ResolvedCall, query: Que
   if (statements !== undefined) return statements;
   const rows = rowsOf(call.service, call.operation);
   if (rows === undefined) return unknownAction(context);
-  return [...rows.map((row) => needsOfRow(context, row)), onBehalf(context)].reduce(both, NONE);
+  const isTold = rows.some((row) => row.action === 'iam:PassRole');
+  const all = isTold ? rows : [...rows, ...passedRoles(context)];
+  return [...all.map((row) => needsOfRow(context, row)), onBehalf(context)].reduce(both, NONE);
 }
 
 /** What a service does for the function that a text elsewhere says may need all that the role allows. */

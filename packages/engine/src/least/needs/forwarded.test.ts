@@ -51,3 +51,29 @@ test.each([
     expect(unresolved.map((one) => one.kind).filter((kind) => kind === 'code')).toEqual(expected);
   },
 );
+
+test.each([
+  [
+    "m = boto3.client('mediapackage')",
+    "m.create_harvest_job(Id='a', S3Destination={'BucketName': 'b', 'RoleArn': os.environ['R']})",
+    ['iam:PassRole iam::${AWS::AccountId}:role/${R} (possibly)'],
+  ],
+  [
+    "m = boto3.client('bedrock-runtime')",
+    "m.converse(modelId='m', messages=[{'role': 'user'}])",
+    [],
+  ],
+  [
+    "m = boto3.client('dynamodb')",
+    "m.put_item(TableName='t', Item={'role': {'S': e['role']}})",
+    [],
+  ],
+  ["m = boto3.client('sts')", "m.assume_role(RoleArn=os.environ['R'], RoleSessionName='s')", []],
+] as const)(
+  'a role that a request hands to a service is passed: %s %s',
+  (client, call, expected) => {
+    const code = `import boto3, os\n${client}\ndef handler(e, c):\n    return ${call}`;
+    const found = shown(needsFor('python', code).needs).filter((one) => one.includes('PassRole'));
+    expect(found).toEqual(expected);
+  },
+);

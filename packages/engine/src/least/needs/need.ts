@@ -42,7 +42,9 @@ export function needAnywhere(context: CallContext, { row, certain }: Applied): F
 export function needAt(context: CallContext, applied: Applied, found: Places): Found {
   const { resolved } = context;
   const { places, missing } = withKnown(context, applied, found);
-  const needs = places.map((place) => needOn(context, applied, place));
+  const needs = places.map((place) =>
+    needOn(context, { ...applied, ...likelihood(place, places, applied) }, place),
+  );
   if (missing === undefined) return { needs, unresolved: [] };
   const likely =
     places.length === 0 && resolved.assumed === true ? ownNodes(context, applied, found) : [];
@@ -56,6 +58,17 @@ export function needAt(context: CallContext, applied: Applied, found: Places): F
     certain: applied.certain,
   };
   return { needs, unresolved: [unresolved] };
+}
+
+/** Beside a resource that is declared, a name of nothing that is known here is only one that the code may give. */
+function likelihood(
+  place: Place,
+  all: readonly Place[],
+  { certain }: Applied,
+): Pick<Applied, 'certain'> {
+  const isOther = place.node === undefined || place.node.startsWith('external:');
+  const isBesideOne = all.some((one) => one.confidence === 'high' && one.node !== undefined);
+  return { certain: isOther && isBesideOne && place.confidence !== 'high' ? 'possibly' : certain };
 }
 
 /** Where the request does not say its resource by itself, what the graph knows of the call. */

@@ -189,7 +189,7 @@ function ofText(text: Text, before: Text | undefined): Begun | undefined {
   if (text === '' || text.includes('⟨?') || isKeyAlias(text, before)) return undefined;
   if (
     text.startsWith('arn:') ||
-    /^(?:⟨[^⟩]*Arn⟩|⟨AWS::StackId⟩|\{\{resolve:[^{}]*Arn(?::\d+)?\}\})$/i.test(text)
+    /^(?:⟨[^⟩]*Arn⟩|⟨AWS::StackId[^⟩]*⟩|\{\{resolve:[^{}]*Arn(?::\d+)?\}\})$/i.test(text)
   ) {
     return { node: undefined, base: text, confidence: 'medium' };
   }
