@@ -15,9 +15,7 @@ import type { Judged } from './classify.ts';
 import { folded, joinedForAll } from './fit.ts';
 import type { Granted } from './granted.ts';
 import { narrowed, todays, type Words } from './narrow.ts';
-
-/** A statement of today with its judged actions. */
-export type JudgedStatement = { readonly granted: Granted; readonly judged: readonly Judged[] };
+import { isFreed, type JudgedStatement } from './shared.ts';
 
 /** The role after a step: today's statements without what the step takes away. */
 export function proposalAt(
@@ -33,8 +31,7 @@ export function proposalAt(
   const atoms = all.flatMap((one) => atomsAt(step, one, services, words));
   const sorted = sortedPolicies(role, atoms, words.query);
   const narrower = all.filter((one) => isNarrowed(step, one, services, words));
-  // What a connector gives can be said in other words; advice says so where it cannot be edited.
-  const freed = narrower.map(({ granted }) => granted.policy).filter(isConnector);
+  const freed = narrower.map(({ granted }) => granted.policy).filter((one) => isFreed(one, all));
   const keeps = sorted.keeps.filter((one) => !freed.includes(one));
   if (narrower.every(({ granted }) => keeps.includes(granted.policy))) {
     return { kind: 'as-it-is', from: role.id };
@@ -53,10 +50,6 @@ export function proposalAt(
   }
   const reason = `no valid policy was found: ${faults[0]}`;
   return { kind: 'none', from: role.id, reason, at: role.span };
-}
-
-function isConnector({ origin, complete }: Policy): boolean {
-  return origin.kind === 'connector' && complete;
 }
 
 type Shape = { readonly atoms: () => readonly Atom[]; readonly isJoined: boolean };
@@ -116,12 +109,14 @@ function servicesKept(all: readonly JudgedStatement[]): ReadonlySet<string> {
 
 /** Whether a step takes anything from a statement. */
 function isNarrowed(
-  step: Step,
-  { granted, judged }: JudgedStatement,
+  reached: Step,
+  { granted, judged, most }: JudgedStatement,
   services: ReadonlySet<string>,
   words: Words,
 ): boolean {
   const { statement } = granted;
+  const step = Math.min(reached, most);
+  if (step === 0) return false;
   if (step === 1) return judged.some((one) => !services.has(one.action.service));
   if (judged.some((one) => one.state === 'unused')) return true;
   if (step === 2) return false;
@@ -134,11 +129,13 @@ function isNarrowed(
 
 /** What a step leaves of a statement. */
 function atomsAt(
-  step: Step,
+  reached: Step,
   one: JudgedStatement,
   services: ReadonlySet<string>,
   words: Words,
 ): readonly Atom[] {
+  const step = one.most < reached ? one.most : reached;
+  if (step === 0) return one.judged.flatMap((each) => atomsOf(step, one.granted, each, words));
   if (step === 1) return wholeServices(one, services, words);
   return one.judged
     .filter((each) => each.state !== 'unused')

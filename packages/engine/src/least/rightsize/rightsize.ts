@@ -8,10 +8,10 @@ import { grouped, isPermitted, judge, knownOf } from './classify.ts';
 import { evidenceOf, stepOf } from './evidence.ts';
 import { grantedBy } from './granted.ts';
 import { Deployed, Meanings } from './physical.ts';
-import { type JudgedStatement, proposalAt } from './propose.ts';
+import { proposalAt } from './propose.ts';
 import { Roles } from './roles.ts';
+import { type JudgedStatement, type Judgement, SharedStatements } from './shared.ts';
 import { StackNames } from './stacks.ts';
-import { heldInCommon, type Judgement, twinsOf } from './twins.ts';
 
 /** An application about to be compared with a log of its calls: `aggregate` takes the records. */
 export class Rightsizing {
@@ -33,11 +33,13 @@ export class Rightsizing {
   /** What each role that functions run under is granted beside what it used, in the order of the graph. */
   roles(): readonly RoleUse[] {
     const uses = Map.groupBy(this.aggregate.uses(), (use) => use.role);
-    const known = this.#query.graph.roles
+    const { roles } = this.#query.graph;
+    const known = roles
       .filter((role) => role.functions.length > 0)
       .map((role) => this.#judged(role, uses.get(role.id) ?? []));
-    const twins = twinsOf(known);
-    return known.map((one) => this.#roleUse(one, heldInCommon(one, twins.get(one.role.id) ?? [])));
+    const others = roles.filter((role) => role.functions.length === 0);
+    const shared = new SharedStatements(known, others);
+    return known.map((one) => this.#roleUse(one, shared.heldInCommon(one)));
   }
 
   #judged(role: RoleNode, uses: readonly Use[]): Watched {
@@ -51,7 +53,14 @@ export class Rightsizing {
       coverage: aggregate.coverage,
       meanings: this.#meanings,
     });
-    const all = grantedBy(role).map((granted) => ({ granted, judged: judge(granted, known) }));
+    const all = grantedBy(role).map(
+      (granted): JudgedStatement => ({
+        granted,
+        judged: judge(granted, known),
+        isShared: false,
+        most: 3,
+      }),
+    );
     return { role, uses, evidence, all, step: stepOf(evidence).step };
   }
 
