@@ -11,6 +11,8 @@ writeFileSync(join(base, 'secret.txt'), 'outside');
 writeFileSync(join(root, 'a.yaml'), 'A: ä\n');
 writeFileSync(join(root, 'bom.yaml'), '\uFEFFA: 1\n');
 writeFileSync(join(root, 'utf16.yaml'), Buffer.from('\uFEFFA: ä\n', 'utf16le'));
+writeFileSync(join(root, 'utf16be.yaml'), Buffer.from('A: ä\n', 'utf16le').swap16());
+writeFileSync(join(root, 'utf16le.yaml'), Buffer.from('A: ä\n', 'utf16le'));
 writeFileSync(join(root, 'latin.yaml'), Buffer.from([0x41, 0xe4, 0xff]));
 symlinkSync(join(base, 'secret.txt'), join(root, 'out.txt'));
 symlinkSync('a.yaml', join(root, 'in.yaml'));
@@ -27,6 +29,8 @@ describe('read', () => {
     ['in.yaml', 'A: ä\n'],
     ['bom.yaml', 'A: 1\n'],
     ['utf16.yaml', 'A: ä\n'],
+    ['utf16be.yaml', 'A: ä\n'],
+    ['utf16le.yaml', 'A: ä\n'],
   ])('%s', (path, text) => {
     expect(files.read(path, 100)).toMatchObject({ kind: 'text', text });
   });
@@ -61,6 +65,8 @@ test('list names entries in order and says which are links', () => {
     'loop link',
     'out.txt link',
     'utf16.yaml file',
+    'utf16be.yaml file',
+    'utf16le.yaml file',
   ]);
   expect(files.list('nothing')).toEqual([]);
   expect(files.list('..')).toEqual([]);

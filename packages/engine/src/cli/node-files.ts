@@ -30,6 +30,17 @@ export class NodeFiles implements Files {
     }
   }
 
+  isClosed(directory: string): boolean {
+    const path = this.#inside(directory);
+    if (typeof path !== 'string') return false;
+    try {
+      readdirSync(path);
+      return false;
+    } catch {
+      return true;
+    }
+  }
+
   read(path: string, maxBytes: number): ReadOutcome {
     const real = this.#inside(path);
     if (typeof real !== 'string') return failure(real.why);
@@ -96,5 +107,8 @@ function decode(bytes: Buffer): ReadOutcome {
 function encodingOf(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  // Without a mark: a text begins with ASCII, of which UTF-16 makes one zero byte in two (YAML 1.2, 5.2).
+  if (bytes[0] === 0 && bytes[1] !== 0 && bytes[2] === 0 && bytes[3] !== 0) return 'utf-16be';
+  if (bytes[0] !== 0 && bytes[1] === 0 && bytes[2] !== 0 && bytes[3] === 0) return 'utf-16le';
   return 'utf-8';
 }

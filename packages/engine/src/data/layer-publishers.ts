@@ -4,7 +4,16 @@
  * Facts, no licence.
  */
 const PUBLISHERS: Readonly<Record<string, readonly string[]>> = {
-  'AWS (Lambda Insights)': ['580247275435'],
+  'AWS (Lambda Insights)': [
+    '012438385374',
+    '194566237122',
+    '339249233099',
+    '439286490199',
+    '488211338238',
+    '519774774795',
+    '580247275435',
+    '891564319516',
+  ],
   'AWS (Distro for OpenTelemetry)': ['901920570463'],
   'AWS (Powertools)': ['017000801446', '094274105915'],
   'AWS (SDK for pandas)': ['336392948345'],

@@ -54,3 +54,25 @@ test('a name that another stack declares is found, the own stack’s first', () 
     'c.yaml/T',
   ]);
 });
+
+test('each stack has a name of its own', () => {
+  const named = '!Sub "${AWS::StackName}-orders"';
+  const table = `  T: { Type: AWS::DynamoDB::Table, Properties: { TableName: ${named} } }`;
+  expect(
+    refersTo({ 'a.yaml': `Resources:${FUNCTION(named)}`, 'b.yaml': `Resources:\n${table}` }),
+  ).toEqual([undefined]);
+  expect(refersTo({ 'a.yaml': `Resources:${FUNCTION(named)}\n${table}` })).toEqual(['a.yaml/T']);
+});
+
+test('the name of a stack that is passed down is that of the parent', () => {
+  const found = refersTo({
+    'template.yaml': `
+Resources:
+  T: { Type: AWS::DynamoDB::Table, Properties: { TableName: !Sub '\${AWS::StackName}-orders' } }
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { Prefix: !Ref AWS::StackName } } }`,
+    'child.yaml': `
+Parameters: { Prefix: { Type: String } }
+Resources:${FUNCTION("!Sub '${Prefix}-orders'")}`,
+  });
+  expect(found).toEqual(['template.yaml/T']);
+});

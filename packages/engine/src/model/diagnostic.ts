@@ -8,6 +8,7 @@ export type DiagnosticCode =
   | 'syntax'
   | 'limit-reached'
   | 'not-a-template'
+  | 'repeated-template'
   | 'invalid-template'
   | 'invalid-sam'
   | 'unresolved-include'

@@ -1,9 +1,9 @@
 import type { Address } from './resource.ts';
-import { alternatives, type Value } from './value.ts';
+import { alternatives, type SymbolValue, type Value } from './value.ts';
 
 /**
  * Text with holes written as `⟨name⟩`; two holes of one name are the same unknown text. Names are
- * pseudo parameters (`AWS::Region`), `param:Name`, `attr:<address>.<Attribute>` (which stands for a
+ * pseudo parameters (`AWS::Region`; `AWS::StackName@stack` where each stack has its own), `param:Name`, `attr:<address>.<Attribute>` (which stands for a
  * generated physical name or another attribute), or `?n` for an anonymous unknown. IAM wildcards (`*`, `?`) and policy variables
  * (`${aws:username}`) stay in the text as they are.
  */
@@ -63,7 +63,7 @@ function single(value: Value, resolve: Resolve): readonly Text[] {
     case 'known':
       return value.value === null ? [] : [String(value.value)];
     case 'symbol':
-      return [hole(value.name)];
+      return [hole(symbolName(value))];
     case 'reference':
       return [
         resolve(value.resource, value.attribute) ??
@@ -80,6 +80,16 @@ function single(value: Value, resolve: Resolve): readonly Text[] {
     case 'map':
       return [];
   }
+}
+
+/** The name of a pseudo parameter's hole: with the stack, where each stack has its own. */
+export function symbolName({ name, stack }: SymbolValue): string {
+  return stack === undefined ? name : `${name}@${stack.replaceAll(/[⟨⟩]/g, '')}`;
+}
+
+/** The pseudo parameter that a hole stands for, whichever stack it is of; the name itself for other holes. */
+export function pseudoName(name: string): string {
+  return name.startsWith('AWS::') ? name.replace(/@.*/, '') : name;
 }
 
 function joined(parts: readonly Value[], resolve: Resolve): readonly Text[] {
@@ -103,6 +113,8 @@ export function readable(text: string): string {
     const attribute = /^attr:(?:[^⟩]*\/)?([^/.⟩]+)\.([A-Za-z.]+)$/.exec(name);
     if (attribute !== null)
       return attribute[2] === 'Ref' ? `\${${attribute[1]}}` : `\${${attribute[1]}.${attribute[2]}}`;
-    return `\${${name.replace(/^(param|import):/, '').replace(/^\?.*/, 'unknown')}}`;
+    return `\${${pseudoName(name)
+      .replace(/^(param|import):/, '')
+      .replace(/^\?.*/, 'unknown')}}`;
   });
 }

@@ -53,8 +53,16 @@ export type OneOfValue = {
 /** `AWS::NoValue`: the property is not there (in this branch). */
 export type AbsentValue = { readonly kind: 'absent'; readonly span: Span };
 
-/** A pseudo parameter: the same everywhere in one stack, but not known (`AWS::Region`, `AWS::AccountId`). */
-export type SymbolValue = { readonly kind: 'symbol'; readonly name: string; readonly span: Span };
+/**
+ * A pseudo parameter: the same everywhere in one stack, but not known (`AWS::Region`, `AWS::AccountId`).
+ * `stack` names the stack where it differs from one to the next (`AWS::StackName`, `AWS::StackId`).
+ */
+export type SymbolValue = {
+  readonly kind: 'symbol';
+  readonly name: string;
+  readonly stack?: string;
+  readonly span: Span;
+};
 
 /**
  * Not known, with the reason in words. `name` identifies it where two uses are surely the same

@@ -20,12 +20,17 @@ const NAMES = /\.(?:ya?ml|json|template)$/i;
 const NEVER =
   /^(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|tsconfig.*\.json|composer\.(?:json|lock)|pnpm-lock\.yaml)$/;
 
-/** What a walk found: paths that may be templates in order, and whether it gave up early. */
-export type Found = { readonly paths: readonly string[]; readonly isCut: boolean };
+/** What a walk found: paths that may be templates in order, folders that cannot be listed, and whether it gave up early. */
+export type Found = {
+  readonly paths: readonly string[];
+  readonly closed: readonly string[];
+  readonly isCut: boolean;
+};
 
 /** Files below the root whose name may be that of a template. Links are passed over: what they lead to inside the root is met by itself. */
 export function discover(files: Files, limits: Limits): Found {
   const paths: string[] = [];
+  const closed: string[] = [];
   const directories = [''];
   let seen = 0;
   let isCut = false;
@@ -34,16 +39,18 @@ export function discover(files: Files, limits: Limits): Found {
       isCut = true;
       continue;
     }
-    for (const { name, kind } of files.list(directory)) {
+    const listed = files.list(directory);
+    if (listed.length === 0 && files.isClosed?.(directory) === true) closed.push(directory);
+    for (const { name, kind } of listed) {
       seen++;
-      if (seen > limits.entries) return { paths: paths.sort(), isCut: true };
+      if (seen > limits.entries) return { paths: paths.sort(), closed, isCut: true };
       if (name.startsWith('.')) continue;
       if (kind === 'directory' && !SKIPPED.has(name)) directories.push(joinPath(directory, name));
       const isCandidate = kind === 'file' && NAMES.test(name) && !NEVER.test(name);
       if (isCandidate) paths.push(joinPath(directory, name));
     }
   }
-  return { paths: paths.sort(), isCut };
+  return { paths: paths.sort(), closed, isCut };
 }
 
 const TYPED = /\bType["']?\s{0,8}:\s{0,8}["']?(?:AWS|Custom|Alexa)::/;

@@ -12,6 +12,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { partsOf } from './parts.ts';
 import { summarized } from './summary.ts';
 import { TemplateStore } from './templates.ts';
+import { packagedTwins } from './twins.ts';
 
 /** How to read an application. */
 export type ReadOptions = {
@@ -40,6 +41,7 @@ class Reading {
   readonly #store: TemplateStore;
   readonly #reader: ApplicationReader;
   readonly #stages: Stages;
+  readonly #twins = new Set<string>();
 
   constructor(files: Files, options: ReadOptions) {
     const report = (diagnostic: Diagnostic): void => this.#report(diagnostic);
@@ -96,6 +98,7 @@ class Reading {
       const message = `more than ${this.#limits.entries} files, or folders nested more than ${this.#limits.folders} deep; the rest is not looked at`;
       this.#report({ code: 'limit-reached', message, incomplete: true });
     }
+    for (const directory of found.closed) this.#reportClosed(directory);
     const templates = new Map<string, MapValue>();
     for (const path of found.paths) {
       const tree = this.#store.candidate(path);
@@ -106,6 +109,7 @@ class Reading {
       for (const one of nestedPaths(path, tree, this.#store)) if (one !== path) nested.add(one);
     }
     const alone = new Map([...templates].filter(([path]) => !nested.has(path)));
+    this.#leaveOutTwins(alone);
     const parts = partsOf(alone);
     const isPart = new Set([...parts.values()].flat());
     for (const path of alone.keys()) {
@@ -115,9 +119,26 @@ class Reading {
     // Templates that only nest one another in a circle have no root of their own.
     for (const path of templates.keys()) {
       if (this.#reader.files.has(path) || isPart.has(path)) continue;
+      if (this.#twins.has(path)) continue;
       this.#openRoot(path);
       this.#reader.all();
     }
+  }
+
+  /** What a build step made of a template beside it would repeat all of it. */
+  #leaveOutTwins(templates: Map<string, MapValue>): void {
+    for (const [path, source] of packagedTwins(templates)) {
+      this.#twins.add(path);
+      templates.delete(path);
+      const message = `\`${path}\` is what packaging made of \`${source}\`, and is not looked at again; name it to scan it by itself`;
+      this.#report({ code: 'repeated-template', message, file: path, incomplete: false });
+    }
+  }
+
+  #reportClosed(directory: string): void {
+    const name = directory === '' ? 'the scanned folder' : `folder \`${directory}\``;
+    const message = `${name} may not be listed; what it holds is not looked at`;
+    this.#report({ code: 'unreadable-file', message, file: directory || '.', incomplete: true });
   }
 
   #openRoot(path: string, parts: readonly string[] = []): void {

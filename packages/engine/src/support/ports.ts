@@ -20,7 +20,9 @@ export type ReadOutcome =
 export interface Files {
   /** Entries of a directory in name order; empty where it cannot be listed. */
   list(directory: string): readonly DirectoryEntry[];
-  /** UTF-8 text (a byte order mark is removed, UTF-16 with a mark is decoded) of at most `maxBytes`. */
+  /** Whether a directory is there that cannot be listed, which `list` does not tell from an empty one. */
+  isClosed?(directory: string): boolean;
+  /** UTF-8 text (a byte order mark is removed, UTF-16 is decoded) of at most `maxBytes`. */
   read(path: string, maxBytes: number): ReadOutcome;
   /** Whether a regular file is there, after following links that stay inside the root. */
   isFile(path: string): boolean;

@@ -13,6 +13,7 @@ export function matches(pattern: Text, text: Text, letters: Case = 'keep'): Trut
   if (pattern === '*' || (pattern === text && !/[*?$]/.test(pattern))) return 'yes';
   const from = sharedStart(pattern, text, letters);
   if (from === undefined || differPlainly(pattern, text, letters)) return 'no';
+  if (stacksOfTwo(pattern, text, from)) return 'no';
   const sides = new Sides(pattern, text, letters, from);
   if (glob(sides.left('symbols', true), sides.right('symbols', false))) return 'yes';
   if (!isOpen(pattern) && !hasHole(text)) return 'no';
@@ -27,6 +28,7 @@ export function covers(wide: Text, narrow: Text, letters: Case = 'keep'): Truth 
   if (wide === '*' || wide === narrow) return 'yes';
   const from = sharedStart(wide, narrow, letters);
   if (from === undefined || differPlainly(wide, narrow, letters)) return 'no';
+  if (stacksOfTwo(wide, narrow, from)) return 'no';
   const sides = new Sides(wide, narrow, letters, from);
   const outer = sides.left('symbols', true);
   if (glob(outer, singlesFirst(sides.right('symbols', true)))) return 'yes';
@@ -39,6 +41,7 @@ export function overlaps(a: Text, b: Text, letters: Case = 'keep'): Truth {
   if (a === '*' || b === '*' || a === b) return 'yes';
   const from = sharedStart(a, b, letters);
   if (from === undefined || namesOfTwo(a, b, from) || differPlainly(a, b, letters)) return 'no';
+  if (stacksOfTwo(a, b, from)) return 'no';
   const sides = new Sides(a, b, letters, from);
   const isEither = isOpen(a) || isOpen(b);
   // What the holes can be holds all that they surely are: asked first, it settles the many that never meet.
@@ -108,6 +111,19 @@ function namesOfTwo(a: Text, b: Text, from: number): boolean {
   const endOfB = b.indexOf('⟩', from);
   if (!endsPart(a, endOfA + 1) || !endsPart(b, endOfB + 1)) return false;
   return resourceIn(a.slice(from, endOfA)) !== resourceIn(b.slice(from, endOfB));
+}
+
+const STACK = /^⟨AWS::Stack(?:Name|Id)@([^⟩]*)⟩/;
+
+/**
+ * Whether two texts go on with what two stacks are called: names that begin so are not those of the other
+ * stack. The name of a nested stack begins with that of its parent.
+ */
+function stacksOfTwo(a: Text, b: Text, from: number): boolean {
+  if (!a.startsWith('⟨AWS::Stack', from) || !b.startsWith('⟨AWS::Stack', from)) return false;
+  const [mine, other] = [a, b].map((text) => STACK.exec(text.slice(from))?.[1]);
+  if (mine === undefined || other === undefined || mine === other) return false;
+  return !mine.startsWith(`${other}>`) && !other.startsWith(`${mine}>`);
 }
 
 function endsPart(text: Text, at: number): boolean {

@@ -6,6 +6,13 @@ const GITHUB = `Federated: !Sub "arn:aws:iam::\${AWS::AccountId}:oidc-provider/t
 const github = (condition: string): string =>
   `{ Effect: Allow, Action: 'sts:AssumeRoleWithWebIdentity', Principal: { ${GITHUB} }, Condition: ${condition} }`;
 
+test('a pool that is declared and takes no guests has none', () => {
+  const pool = (guests: boolean): string =>
+    `  P: { Type: AWS::Cognito::IdentityPool, Properties: { AllowUnauthenticatedIdentities: ${guests} } }`;
+  expect(assumers(GUESTS, pool(true))).toEqual(['anyone']);
+  expect(assumers(GUESTS, pool(false))).toEqual(['signed-in undefined']);
+});
+
 function assumers(statement: string, more = ''): readonly string[] {
   const [role] = graphOf(`
 Resources:
@@ -20,7 +27,16 @@ const AUD = "{ StringEquals: { 'token.actions.githubusercontent.com:aud': sts.am
 const sub = (value: string): string =>
   `{ StringLike: { 'token.actions.githubusercontent.com:sub': '${value}' } }`;
 
+const GUESTS = `{ Effect: Allow, Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: cognito-identity.amazonaws.com }, Condition: { StringEquals: { 'cognito-identity.amazonaws.com:aud': pool }, 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': unauthenticated } } }`;
+
 test.each([
+  ['guests of a pool that is declared elsewhere', GUESTS, ['anyone']],
+  [
+    'users of a pool that is declared elsewhere',
+    GUESTS.replace('unauthenticated', 'authenticated'),
+    ['signed-in undefined'],
+  ],
+
   [
     'its service',
     "{ Effect: Allow, Action: 'sts:AssumeRole', Principal: { Service: lambda.amazonaws.com } }",

@@ -30,11 +30,31 @@ function assumersOf(role: RoleNode, people: People): readonly Invoker[] {
     if (invoker.kind === 'service') return [];
     if (invoker.kind !== 'signed-in') return [invoker];
     if (!invoker.issuer.startsWith('cognito-identity')) return [federated(invoker, statement)];
-    if (!people.isHandedOut(role)) return [invoker];
+    if (!people.isHandedOut(role)) {
+      return isForGuests(statement) && people.mayHaveGuests() ? [guest(invoker)] : [invoker];
+    }
     return people
       .behind(role, `take the role ${role.name}`)
       .filter((one) => one.kind === 'anyone' || one.kind === 'signed-in');
   });
+}
+
+/** Whether a trust is for those who have not signed in, as identity pools have it. */
+function isForGuests({ conditions }: Statement): boolean {
+  return conditions.some(
+    ({ key, operator, values }) =>
+      key === 'cognito-identity.amazonaws.com:amr' &&
+      !/not/i.test(operator) &&
+      values.some((value) => value === 'unauthenticated' || value === '*'),
+  );
+}
+
+function guest({ span }: Invoker): Invoker {
+  return {
+    kind: 'anyone',
+    span,
+    why: 'its trust is for guests of an identity pool: no sign-in is needed',
+  };
 }
 
 /** A provider's users, or the one subject that the trust names, which its owner chose. */

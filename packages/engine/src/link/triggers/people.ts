@@ -36,6 +36,15 @@ export class People {
     return this.#visitorsOf(role.id).length > 0;
   }
 
+  /** Whether an identity pool may take guests: one that is declared so, or one that is not declared here. */
+  mayHaveGuests(): boolean {
+    const pools = this.#context.index.ofType('AWS::Cognito::IdentityPool');
+    return (
+      pools.length === 0 ||
+      pools.some((pool) => mayBe(pick(pool.properties, 'AllowUnauthenticatedIdentities'), true))
+    );
+  }
+
   /** Whether strangers can register themselves in a user pool; undefined where that is not known. */
   selfSignUp(pool: NodeId | undefined): boolean | undefined {
     const declared = this.#context.index.get(pool);

@@ -21,6 +21,8 @@ export function checkShape(template: MapValue, report: (diagnostic: Diagnostic) 
     if (key.startsWith('Fn::')) continue;
     if (value.kind !== 'map') invalid(`resource \`${key}\` must be a map`, keySpan);
     else if (text(field(value, 'Type')) === undefined) {
+      // What a macro puts there was said to be unknown at the macro.
+      if (value.fields.has('Fn::Transform')) continue;
       invalid(`resource \`${key}\` has no \`Type\``, keySpan);
     } else if (hasWrongProperties(value)) {
       invalid(`\`Properties\` of resource \`${key}\` must be a map`, keySpan);

@@ -1,5 +1,5 @@
 import { field, text, type Value } from '../../model/value.ts';
-import { directoryOf } from '../../support/path.ts';
+import { directoryOf, joinPath } from '../../support/path.ts';
 import type { TemplateStore } from '../templates.ts';
 
 /** Names that templates of different stacks share, so that more of the path must agree. */
@@ -28,7 +28,7 @@ export function namesakeOf(
 }
 
 /** Segments of an address after its last part that is not written out, the last one first. */
-function endOf(location: Value | undefined): readonly string[] {
+export function endOf(location: Value | undefined): readonly string[] {
   const written = lastText(location);
   if (written === undefined) return [];
   const end =
@@ -43,7 +43,7 @@ function endOf(location: Value | undefined): readonly string[] {
 
 function lastText(value: Value | undefined): string | undefined {
   const whole = text(value);
-  if (whole !== undefined) return /^https?:/.test(whole) ? whole : undefined;
+  if (whole !== undefined) return /^(?:https?|s3):/.test(whole) ? whole : undefined;
   const sub = field(value, 'Fn::Sub');
   if (sub !== undefined) return text(sub.kind === 'list' ? sub.items[0] : sub);
   const join = field(value, 'Fn::Join');
@@ -59,3 +59,28 @@ function commonEnd(segments: readonly string[], path: string): number {
   const differs = own.findIndex((segment, i) => segment !== segments[i]);
   return differs === -1 ? own.length : differs;
 }
+
+/**
+ * The file that the address of an included part ends with, seen from the including file's folder or one
+ * above it. The longest end counts; of a bare name only one in the same folder, since names repeat.
+ */
+export function includedNamesake(
+  location: Value | undefined,
+  file: string,
+  isFile: (path: string) => boolean,
+): string | undefined {
+  const segments = endOf(location).toReversed().slice(-MAX_SEGMENTS);
+  for (let from = 0; from < segments.length; from++) {
+    const end = segments.slice(from);
+    if (end.includes('') || end.includes('..')) continue;
+    for (let folder = directoryOf(file); ; folder = directoryOf(folder)) {
+      const path = joinPath(folder, end.join('/'));
+      if (path !== file && isFile(path)) return path;
+      if (folder === '' || end.length === 1) break;
+    }
+  }
+  return undefined;
+}
+
+/** Segments of an address that are looked at: each asks the file system some times. */
+const MAX_SEGMENTS = 12;

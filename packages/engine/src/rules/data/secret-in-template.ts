@@ -59,7 +59,7 @@ Resources:
       const stack = stacks.get(place.stack);
       if (stack === undefined) continue;
       for (const one of place.texts) {
-        const [secret] = isDefault(one, stack) ? [] : secretsIn(one.text, one.name);
+        const [secret] = isDefault(one, stack) ? [] : shownIn(one);
         const key = `${one.span.file} ${one.span.start} ${one.name}`;
         // What a transform makes of one text may stand in many resources.
         if (secret === undefined || seen.has(key)) continue;
@@ -69,6 +69,17 @@ Resources:
     }
   },
 };
+
+/** Secrets of a text. What documents an API shows what a token looks like: there only keys that are good for years count. */
+function shownIn(one: NamedText): readonly Secret[] {
+  const isDocumented = /^(?:Body|DefinitionBody)\..*\b(?:examples?|description|summary)\b/.test(
+    one.path,
+  );
+  if (!isDocumented) return secretsIn(one.text, one.name);
+  return secretsIn(one.text).filter(({ kind }) => !SHORT_LIVED.has(kind));
+}
+
+const SHORT_LIVED: ReadonlySet<string> = new Set(['a JSON Web Token', 'an HTTP authorization']);
 
 type Place = { readonly name: string; readonly stack: string; readonly texts: Iterable<NamedText> };
 

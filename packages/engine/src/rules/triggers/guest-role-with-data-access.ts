@@ -1,7 +1,9 @@
 import type { Match } from '../../model/finding.ts';
-import type { Graph, RoleNode } from '../../model/graph.ts';
+import type { Graph, NodeId, RoleNode } from '../../model/graph.ts';
+import type { ConditionTest } from '../../model/policy.ts';
 import type { Query } from '../../model/query.ts';
 import type { Resource } from '../../model/resource.ts';
+import type { Span } from '../../model/span.ts';
 import { alternatives, at, mayBe, type Value } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
 import { list } from '../support/words.ts';
@@ -90,8 +92,15 @@ Resources:
         graph,
       )) {
         const role = query.role(address);
-        if (role !== undefined) yield* match(pool, setting, role, query);
+        if (role === undefined) continue;
+        yield* match(setting.span, `guests of ${pool.logicalId}`, [pool.address], role, query);
       }
+    }
+    for (const role of graph.roles) {
+      const open = role.assumers.find((one) => one.kind === 'anyone');
+      const test = role.trust?.statements.flatMap((one) => one.conditions).find(isForGuests);
+      if (open === undefined || test === undefined || isHandedOut(role, graph)) continue;
+      yield* match(test.span, 'guests of an identity pool', [], role, query);
     }
   },
 };
@@ -102,7 +111,29 @@ function declaredIn(value: Value | undefined, graph: Graph): readonly Resource[]
   );
 }
 
-function* match(pool: Resource, setting: Value, role: RoleNode, query: Query): Generator<Match> {
+/** A trust for guests, of a pool that is declared elsewhere. */
+function isForGuests({ key, values }: ConditionTest): boolean {
+  return key === 'cognito-identity.amazonaws.com:amr' && values.includes('unauthenticated');
+}
+
+/** Whether a pool of these templates gives the role to its guests, which was told there. */
+function isHandedOut(role: RoleNode, graph: Graph): boolean {
+  return [...graph.declared.values()].some(
+    (one) =>
+      one.type === 'AWS::Cognito::IdentityPoolRoleAttachment' &&
+      declaredIn(at(one.properties, 'Roles.unauthenticated'), graph).some(
+        ({ address }) => address === role.id,
+      ),
+  );
+}
+
+function* match(
+  place: Span,
+  who: string,
+  nodes: readonly NodeId[],
+  role: RoleNode,
+  query: Query,
+): Generator<Match> {
   const useful = role.access.grants.filter((grant) =>
     grant.levels.some((level) => level !== 'list' && level !== 'tagging'),
   );
@@ -119,13 +150,13 @@ function* match(pool: Resource, setting: Value, role: RoleNode, query: Query): G
   const what = everything ? 'do everything' : `${verb} ${list(reached)}`;
   const [first] = useful.flatMap((one) => one.statements);
   yield {
-    at: setting.span,
-    because: `guests of ${pool.logicalId}, who have not signed in, ${what} with ${role.name}`,
+    at: place,
+    because: `${who}, who have not signed in, ${what} with ${role.name}`,
     severity: acts || everything ? 'critical' : direct.length > 0 ? 'high' : 'medium',
     confidence: useful.some((one) => one.certainty === 'certain') || everything ? 'high' : 'medium',
     functions: useful.flatMap((one) => query.function(one.resource)?.id ?? []),
     related: [{ span: first?.span ?? role.span, label: 'what guests may do' }],
-    nodes: [role.id, pool.address],
+    nodes: [role.id, ...nodes],
     key: role.name,
   };
 }

@@ -1,5 +1,5 @@
 import type { Graph, TriggerNode } from '../../model/graph.ts';
-import type { Text } from '../../model/text.ts';
+import { pseudoName, type Text } from '../../model/text.ts';
 import { field, items, text } from '../../model/value.ts';
 import { type Draft, draftOf, inside, recordsOf } from './draft.ts';
 
@@ -71,7 +71,7 @@ function patterned(draft: Draft, { trigger, filters }: TriggerNode): void {
 /** An ARN with made-up values in its holes; undefined where there is none. */
 function concrete(arn: Text | undefined): string | undefined {
   return arn?.replace(/⟨([^⟩]*)⟩/g, (_all, name: string) => {
-    const known = KNOWN[name];
+    const known = KNOWN[pseudoName(name)];
     if (known !== undefined) return known;
     const attribute = /^attr:(?:.*\/)?([^/.]+)\./.exec(name)?.[1];
     return (

@@ -52,7 +52,7 @@ export class World {
       if (hole === 'AWS::AccountId') return account;
       if (hole === 'AWS::Region') return region;
       if (hole === 'AWS::Partition') return 'aws';
-      if (hole === 'AWS::StackName') return stack;
+      if (hole.startsWith('AWS::StackName')) return stack;
       const address = /^attr:(.*\/[^./]+)\./.exec(hole)?.[1];
       const known = address === undefined ? undefined : this.#names.get(address);
       return known ?? `x${hole.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase()}`.slice(0, 24);

@@ -149,7 +149,11 @@ export function* firehose(world: World): Generator<SourceHalf> {
           span: parameter.span,
           targets: context.functionsOf(pick(parameter, 'ParameterValue')),
           source: stream.address,
-          needed: { kind: 'role', role: pick(value, 'RoleARN') },
+          needed: {
+            kind: 'role',
+            role: pick(value, 'RoleARN'),
+            idle: { services: ['firehose.amazonaws.com'], arns: [] },
+          },
           authentication: byPolicy(stream.span),
           invokers: fedBy(stream.address, stream.span, `put records into ${stream.logicalId}`),
           disabled: isFalse(pick(value, 'ProcessingConfiguration', 'Enabled')),

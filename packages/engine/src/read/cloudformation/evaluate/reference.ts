@@ -15,6 +15,9 @@ export const ref: Intrinsic = (argument, call) => {
 export function lookUp(name: string, at: Span, call: Call): Value {
   const { span, context } = call;
   if (name === 'AWS::NoValue') return { kind: 'absent', span };
+  if (name === 'AWS::StackName' || name === 'AWS::StackId') {
+    return { kind: 'symbol', name, stack: context.stackId, span };
+  }
   if (name.startsWith('AWS::')) return { kind: 'symbol', name, span };
   const state = context.parameters.get(name);
   if (state !== undefined) return state.parameter.value;

@@ -1,4 +1,5 @@
 import type { Span } from '../../../model/span.ts';
+import { symbolName } from '../../../model/text.ts';
 import type { KnownValue, MapValue, OneOfValue, Option, Value } from '../../../model/value.ts';
 
 /** Most options that one value keeps; beyond it an unknown says that more is possible. */
@@ -78,8 +79,9 @@ export function onlyField(
 export function nameOf(value: Value | undefined): string | undefined {
   switch (value?.kind) {
     case 'unknown':
-    case 'symbol':
       return value.name;
+    case 'symbol':
+      return symbolName(value);
     case 'reference':
       return `attr:${value.resource}.${value.attribute}`;
     case 'joined': {

@@ -3,6 +3,7 @@ import type { Span } from '../../../model/span.ts';
 import { at, type Field, field, type MapValue, text, type Value } from '../../../model/value.ts';
 import { directoryOf } from '../../../support/path.ts';
 import type { TemplateStore } from '../../templates.ts';
+import { includedNamesake } from '../namesake.ts';
 
 /** Macros of the service itself that change nothing a reader looks at, or that are run elsewhere. */
 const BUILT_IN = /^AWS::/;
@@ -18,6 +19,7 @@ export class Includer {
   readonly #expanded = new Map<string, Value | undefined>();
   readonly #sizes = new Map<string, number>();
   readonly #open: string[] = [];
+  readonly #namesakes = new Set<string>();
   #included = 0;
 
   constructor(store: TemplateStore, nesting: number, report: (diagnostic: Diagnostic) => void) {
@@ -93,9 +95,10 @@ export class Includer {
     const location = at(macro, 'Parameters.Location');
     const written = text(location);
     const span = location?.span ?? macro.span;
-    const target = written && this.#store.located(directoryOf(path), written);
-    if (target === undefined || target === '') {
-      const message = `\`${written ?? 'a computed location'}\` is not a file of this folder; what it includes is not known`;
+    const target = this.#targetOf(location, path);
+    if (target === undefined) {
+      const what = written === undefined ? 'its location is computed and' : `\`${written}\``;
+      const message = `${what} names no file of this folder; what it includes is not known`;
       this.#report({ code: 'unresolved-include', message, span, incomplete: true });
       return undefined;
     }
@@ -116,6 +119,22 @@ export class Includer {
     const message = `includes put in more than ${MAX_NODES} nodes`;
     this.#report({ code: 'limit-reached', message, span, incomplete: true });
     return undefined;
+  }
+
+  /** The file that a location names, or that the address of an upload ends with. */
+  #targetOf(location: Value | undefined, path: string): string | undefined {
+    const written = text(location);
+    const target = written && this.#store.located(directoryOf(path), written);
+    if (target !== undefined && target !== '' && this.#store.isFile(target)) return target;
+    const namesake = includedNamesake(location, path, (one) => this.#store.isFile(one));
+    if (namesake === undefined || location === undefined) return target === '' ? undefined : target;
+    if (!this.#namesakes.has(path)) {
+      this.#namesakes.add(path);
+      const message = `what is included is taken from \`${namesake}\`, since its address ends so; other includes likewise`;
+      const { span } = location;
+      this.#report({ code: 'unresolved-include', message, span, incomplete: false });
+    }
+    return namesake;
   }
 
   #sizeOf(path: string, tree: Value): number {
