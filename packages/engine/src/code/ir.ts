@@ -60,8 +60,13 @@ export type Param = {
   readonly fallback: Expr | undefined;
   /** `list`: `...rest`, `*args`; `keys`: `**kwargs`. */
   readonly rest: 'list' | 'keys' | undefined;
-  /** Python annotation (a Pydantic model is one); TypeScript types check nothing and are left out. */
+  /**
+   * Python annotation (a Pydantic model is one). TypeScript: the class that the type names, where a container or
+   * framework may ask (constructors, decorated methods); types check nothing and are left out otherwise.
+   */
   readonly annotation: Expr | undefined;
+  /** TypeScript: decorators of the parameter. */
+  readonly decorators?: readonly Expr[];
 };
 
 /** What can be assigned to. */
@@ -115,7 +120,7 @@ export type ClassMember = {
   readonly isStatic: boolean;
   /** `field`: evaluated once an instance. `getter`: called on reading (also Python's @property). */
   readonly kind: 'method' | 'field' | 'getter' | 'setter' | 'constructor';
-  /** Python annotation of a field (Pydantic, dataclass). */
+  /** Annotation of a field: Python (Pydantic, dataclass), and of decorated fields in TypeScript. */
   readonly annotation: Expr | undefined;
 };
 
@@ -168,6 +173,8 @@ export type Expr =
         readonly callee: Expr;
         readonly args: readonly Argument[];
         readonly construct: boolean;
+        /** A decorator of JavaScript, called with what it decorates. */
+        readonly decorates?: true;
       }
     >
   | Node<'record', { readonly entries: readonly Entry[] }>

@@ -228,7 +228,8 @@ class Printer {
     const annotation =
       param.annotation === undefined ? '' : `: ${this.expression(param.annotation)}`;
     const fallback = param.fallback === undefined ? '' : ` ?= ${this.expression(param.fallback)}`;
-    return `${stars}${this.target(param.target)}${annotation}${fallback}`;
+    const decorators = (param.decorators ?? []).map((one) => `@${this.expression(one)} `).join('');
+    return `${decorators}${stars}${this.target(param.target)}${annotation}${fallback}`;
   }
 
   #class(node: Extract<Expr, { kind: 'class' }>): string {

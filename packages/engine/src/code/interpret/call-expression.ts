@@ -2,6 +2,7 @@ import type { Argument, Expr } from '../ir.ts';
 import { answerTo } from './asked.ts';
 import { callSuper } from './classes.ts';
 import { copyFields } from './copy-fields.ts';
+import { decorated } from './decorated.ts';
 import { callValue, evaluate, type Passed } from './evaluate.ts';
 import { noteAsked } from './form-checks.ts';
 import { callMethod } from './library-calls.ts';
@@ -53,7 +54,8 @@ function called(run: Run, frame: Frame, expr: CallExpr): Value {
   const value = evaluate(run, frame, callee);
   const passed = pass(run, frame, expr);
   noteAsked(run, callee, undefined, passed);
-  return callValue(run, value, undefined, passed);
+  const result = callValue(run, value, undefined, passed);
+  return expr.decorates === true ? decorated(result, passed.args[0]) : result;
 }
 
 /** Methods that say whether something is there or the same. */

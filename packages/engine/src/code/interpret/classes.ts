@@ -1,5 +1,6 @@
 import type { ClassMember, Expr } from '../ir.ts';
 import { bind } from './class-members.ts';
+import { decorated } from './decorated.ts';
 import { callFunction, callValue, evaluate, type Passed } from './evaluate.ts';
 import { callBase } from './library-calls.ts';
 import { getMember } from './members.ts';
@@ -40,7 +41,11 @@ export function makeClass(run: Run, frame: Frame, expr: ClassExpr): Value {
     else if (member.isStatic || (member.kind === 'field' && run.language === 'python')) {
       addStatic(run, inner, type, fields, member, name);
     } else if (member.kind === 'field') {
-      fields.push({ name, initial: memberValue(run, inner, member), annotation: undefined });
+      fields.push({
+        name,
+        initial: memberValue(run, inner, member),
+        annotation: annotationOf(run, inner, member),
+      });
     } else if (member.kind !== 'setter') {
       const kind = member.kind === 'getter' ? 'getter' : 'method';
       members.set(name, { kind, value: homed(memberValue(run, inner, member), type) });
@@ -75,8 +80,7 @@ function methodValue(run: Run, frame: Frame, expr: Expr, name: ClassMember['name
     (one) => one.kind === 'closure' && one.fn.params.length === 3,
   );
   if (!takesDescriptor) {
-    const made = callFunction(run, decorator, [inner, UNKNOWN], at);
-    return made.objects.length > 0 ? made : inner;
+    return decorated(callFunction(run, decorator, [inner, UNKNOWN], at), inner);
   }
   const descriptor = makeRecord(run, [['value', inner]]);
   const called = typeof name === 'string' ? constant(name) : UNKNOWN;
@@ -93,12 +97,15 @@ function addStatic(
   name: string,
 ): void {
   const value = homed(memberValue(run, frame, member), type);
-  const annotation =
-    member.annotation === undefined ? undefined : evaluate(run, frame, member.annotation);
+  const annotation = annotationOf(run, frame, member);
   if (annotation !== undefined) {
     fields.push({ name, initial: member.value === undefined ? undefined : value, annotation });
   }
   if (member.value !== undefined) type.store.fields.set(name, { value });
+}
+
+function annotationOf(run: Run, frame: Frame, { annotation }: ClassMember): Value | undefined {
+  return annotation === undefined ? undefined : evaluate(run, frame, annotation);
 }
 
 function homeOf(frame: Frame): Value {

@@ -75,11 +75,14 @@ export function parametersOf(run: Run, callee: Value): readonly Parameter[] {
   return callee.objects.flatMap((one) => {
     if (one.kind !== 'closure') return [];
     const isBound = one.fn.receiver === 'first' && one.self !== undefined;
-    return one.fn.params.slice(isBound ? 1 : 0).map(({ name, rest, annotation, fallback }) => ({
-      name: name ?? '',
-      rest,
-      annotation: annotation === undefined ? undefined : evaluate(run, one.frame, annotation),
-      fallback: fallback === undefined ? undefined : evaluate(run, one.frame, fallback),
-    }));
+    return one.fn.params
+      .slice(isBound ? 1 : 0)
+      .map(({ name, rest, annotation, fallback, decorators }) => ({
+        name: name ?? '',
+        rest,
+        annotation: annotation === undefined ? undefined : evaluate(run, one.frame, annotation),
+        fallback: fallback === undefined ? undefined : evaluate(run, one.frame, fallback),
+        decorators: (decorators ?? []).map((decorator) => evaluate(run, one.frame, decorator)),
+      }));
   });
 }

@@ -4,6 +4,7 @@ import { lowerFunction } from './functions.ts';
 import { hoistVariables } from './hoisting.ts';
 import { keyOf } from './keys.ts';
 import { type Lowering, place } from './lowering.ts';
+import { classOfType, parameterTypes } from './parameter-types.ts';
 import { Scope } from './scope.ts';
 import type { ExpressionTable, FunctionDraft, NodeOf } from './tables.ts';
 
@@ -78,7 +79,9 @@ function lowerMethod(
   if (node.value.body === null) return undefined;
   const name = keyOf(lowering, node.key, node.computed);
   lowering.suggestedName = typeof name === 'string' ? name : '';
-  const value = lowerFunction(lowering, node.value as NodeOf<'FunctionExpression'>);
+  const fn = node.value as NodeOf<'FunctionExpression'>;
+  const isAsked = node.kind === 'constructor' || node.decorators.length > 0;
+  const value = lowerFunction(lowering, fn, parameterTypes(lowering, fn.params, isAsked));
   return {
     name,
     value: decorated(lowering, node.decorators, value),
@@ -104,8 +107,17 @@ function lowerField(
         : decorated(lowering, node.decorators, written ?? unset),
     isStatic: node.static,
     kind: 'field',
-    annotation: undefined,
+    annotation: node.decorators.length === 0 ? undefined : typeOf(lowering, node),
   };
+}
+
+function typeOf(
+  lowering: Lowering,
+  { typeAnnotation }: NodeOf<'PropertyDefinition'> | NodeOf<'AccessorProperty'>,
+): Expr | undefined {
+  return typeAnnotation === null || typeAnnotation === undefined
+    ? undefined
+    : classOfType(lowering, typeAnnotation.typeAnnotation);
 }
 
 /** A static block is a field whose value is the call of a function made of it. */
@@ -139,6 +151,7 @@ function decorated(lowering: Lowering, decorators: readonly Decorator[], value: 
       callee: lowering.expression(one.expression),
       args: [{ value: inner, spread: undefined, name: undefined }],
       construct: false,
+      decorates: true,
     }),
     value,
   );

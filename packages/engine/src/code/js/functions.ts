@@ -2,6 +2,7 @@ import type { Node as Syntax } from 'oxc-parser';
 import type { Expr, Param, Stmt, Target } from '../ir.ts';
 import { declareNames, hoistVariables } from './hoisting.ts';
 import { type Lowering, place } from './lowering.ts';
+import type { ParameterTypes } from './parameter-types.ts';
 import { eachName, Scope } from './scope.ts';
 import type { ExpressionTable, FunctionDraft, NodeOf } from './tables.ts';
 
@@ -24,8 +25,12 @@ function lowerFunctionExpression(lowering: Lowering, node: NodeOf<'FunctionExpre
   return scope.isUsed ? { kind: 'assign', at: place(node), target, value } : value;
 }
 
-/** Lowers a function of any form, in a scope of its own. */
-export function lowerFunction(lowering: Lowering, node: FunctionSyntax): Expr {
+/** Lowers a function of any form, in a scope of its own. `types`: what is known of its parameters beside their names. */
+export function lowerFunction(
+  lowering: Lowering,
+  node: FunctionSyntax,
+  types: readonly ParameterTypes[] = [],
+): Expr {
   const suggested = lowering.takeName();
   const isArrow = node.type === 'ArrowFunctionExpression';
   const fn: FunctionDraft = {
@@ -41,7 +46,7 @@ export function lowerFunction(lowering: Lowering, node: FunctionSyntax): Expr {
   const scope = new Scope(lowering.scope, fn, !isArrow);
   const { isTopThis } = lowering;
   if (!isArrow) lowering.isTopThis = false;
-  lowering.within(scope, () => fillFunction(lowering, node, fn, scope));
+  lowering.within(scope, () => fillFunction(lowering, node, fn, { scope, types }));
   lowering.isTopThis = isTopThis;
   return { kind: 'function', at: fn.at, fn };
 }
@@ -50,13 +55,13 @@ function fillFunction(
   lowering: Lowering,
   node: FunctionSyntax,
   fn: FunctionDraft,
-  scope: Scope,
+  { scope, types }: { readonly scope: Scope; readonly types: readonly ParameterTypes[] },
 ): void {
   const { body } = node;
   for (const param of node.params) eachName(param, (name) => void scope.declare(name));
   const list = body?.type === 'BlockStatement' ? body.body : [];
   hoistVariables(list, scope, lowering.isScript);
-  for (const param of node.params) lowerParam(lowering, param, fn);
+  for (const param of node.params) lowerParam(lowering, param, fn, types);
   if (body !== null && body.type !== 'BlockStatement')
     fn.body.push({ kind: 'return', at: place(body), value: lowering.expression(body) });
   declareNames(list, scope);
@@ -64,10 +69,15 @@ function fillFunction(
   if (scope.usesArguments) bindArguments(fn, scope);
 }
 
-function lowerParam(lowering: Lowering, node: Syntax, fn: FunctionDraft): void {
+function lowerParam(
+  lowering: Lowering,
+  node: Syntax,
+  fn: FunctionDraft,
+  types: readonly ParameterTypes[],
+): void {
   if (node.type === 'Identifier' && node.name === 'this') return;
   if (node.type === 'TSParameterProperty') {
-    lowerParam(lowering, node.parameter, fn);
+    lowerParam(lowering, node.parameter, fn, types);
     eachName(node.parameter, (name) => void fn.body.push(keepProperty(lowering, node, name)));
     return;
   }
@@ -75,12 +85,14 @@ function lowerParam(lowering: Lowering, node: Syntax, fn: FunctionDraft): void {
   const hasFallback = node.type === 'AssignmentPattern';
   const inner: Syntax = isRest ? node.argument : hasFallback ? node.left : node;
   const name = inner.type === 'Identifier' ? inner.name : undefined;
+  const type = types[fn.params.length];
   fn.params.push({
     target: lowering.target(inner),
     name,
     fallback: hasFallback ? lowering.named(node.right, name ?? '') : undefined,
     rest: isRest ? 'list' : undefined,
-    annotation: undefined,
+    annotation: type?.annotation,
+    ...(type === undefined || type.decorators.length === 0 ? {} : { decorators: type.decorators }),
   });
 }
 

@@ -135,7 +135,12 @@ const CLASSES: readonly Case[] = [
   [
     'a.ts',
     'class A { declare z: string; constructor(private a: string, readonly b = 1) {} m(): void; m() {} }',
-    'A = class A() { constructor constructor = function constructor(a, b ?= 1) { this.a = a; this.b = b }; method m = function m() {} }',
+    'A = class A() { constructor constructor = function constructor(a: $String, b ?= 1) { this.a = a; this.b = b }; method m = function m() {} }',
+  ],
+  [
+    'a.ts',
+    'class S {} interface I {} class A { constructor(a: S | null, b: I, @D() c: n.T) {} m(s: S, @P("x") t: number) {} p(r: S) {} }',
+    'S = class S() {}\nA = class A() { constructor constructor = function constructor(a: S, b, @$D() c) {}; method m = function m(s: S, @$P("x") t: $Number) {}; method p = function p(r) {} }',
   ],
 ];
 

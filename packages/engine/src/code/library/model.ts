@@ -60,6 +60,8 @@ export type Parameter = {
   readonly rest: 'list' | 'keys' | undefined;
   readonly annotation: Value | undefined;
   readonly fallback: Value | undefined;
+  /** TypeScript: what its decorators are, called or not (`@Body()`). */
+  readonly decorators: readonly Value[];
 };
 
 /** See `Model.returns`. */

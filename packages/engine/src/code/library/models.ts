@@ -3,6 +3,7 @@ import { AWS_MODELS } from './aws/models.ts';
 import { runFrameworkEntry as runEntry } from './frameworks/entry.ts';
 import { FRAMEWORK_MODELS } from './frameworks/models.ts';
 import { GUARD_MODELS } from './guard/models.ts';
+import { INJECTION_MODELS } from './injection/models.ts';
 import { JAVASCRIPT_MODELS } from './js/models.ts';
 import { Models } from './match.ts';
 import { PYTHON_MODELS } from './python/models.ts';
@@ -15,6 +16,7 @@ export function libraryModels(): Models {
   models ??= new Models([
     GUARD_MODELS,
     FRAMEWORK_MODELS,
+    INJECTION_MODELS,
     VALIDATION_MODELS,
     AWS_MODELS,
     JAVASCRIPT_MODELS,

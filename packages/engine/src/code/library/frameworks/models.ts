@@ -3,6 +3,7 @@ import { BATCH_MODELS } from './batch.ts';
 import { CHALICE_EVENT_MODELS } from './chalice-events.ts';
 import { DATA_CLASS_MODELS } from './data-classes.ts';
 import { MIDDY_MODELS } from './middy.ts';
+import { NEST_MODELS } from './nest/models.ts';
 import { PARSING_MODELS } from './parsing.ts';
 import { PYTHON_WEB_MODELS } from './python-models.ts';
 import { RESOLVER_MODELS } from './resolvers.ts';
@@ -13,6 +14,7 @@ import { WRAPPER_MODELS } from './wrappers.ts';
 export const FRAMEWORK_MODELS: readonly Model[] = [
   ...MIDDY_MODELS,
   ...WEB_MODELS,
+  ...NEST_MODELS,
   ...RESOLVER_MODELS,
   ...[...PYTHON_WEB_MODELS, ...CHALICE_EVENT_MODELS, ...DATA_CLASS_MODELS].map(
     (model): Model => ({ ...model, language: 'python' }),

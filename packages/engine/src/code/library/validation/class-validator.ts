@@ -31,18 +31,30 @@ function classIn(value: Value): ClassObj | undefined {
 }
 
 /** What the decorators of a class say of its fields, and those of its bases. */
-function shapeOfClass(machine: Machine, type: ClassObj | undefined, depth = 0): Shape {
+export function shapeOfDecorated(machine: Machine, type: ClassObj | undefined, depth = 0): Shape {
   const fields = new Map<string, Shape>();
   if (type === undefined || depth > MAX_DEPTH) return ANYTHING;
   for (const base of type.bases) {
-    const inherited = shapeOfClass(machine, classIn(base), depth + 1);
-    if (inherited.kind !== 'object') continue;
-    for (const [name, shape] of inherited.fields) fields.set(name, shape);
+    for (const own of classesBehind(base)) {
+      const inherited = shapeOfDecorated(machine, own, depth + 1);
+      if (inherited.kind !== 'object') continue;
+      for (const [name, shape] of inherited.fields) fields.set(name, shape);
+    }
   }
   for (const { name, initial } of type.fields) {
     if (initial !== undefined) fields.set(name, shapeOfField(machine, initial, depth));
   }
   return fields.size === 0 ? ANYTHING : { kind: 'object', fields, others: 'keep' };
+}
+
+/** The classes that a base class is, also by way of a type made of them: `PartialType(Order)`. */
+function classesBehind(base: Value): readonly ClassObj[] {
+  const own = classIn(base);
+  if (own !== undefined) return [own];
+  const mapped = base.objects.flatMap((one) =>
+    one.kind === 'api' && /Type\(\)$/.test(one.path) ? one.args : [],
+  );
+  return mapped.flatMap((one) => classIn(one) ?? []);
 }
 
 function shapeOfField(machine: Machine, initial: Value, depth: number): Shape {
@@ -97,7 +109,7 @@ function shapeOfDecorator(
       const [closure] = make.objects;
       if (closure?.kind !== 'closure') return ANYTHING;
       const at = { file: closure.fn.file, start: closure.fn.at.start, end: closure.fn.at.end };
-      return shapeOfClass(machine, classIn(machine.call(make, [], at)), depth + 1);
+      return shapeOfDecorated(machine, classIn(machine.call(make, [], at)), depth + 1);
     }
     default:
       return scalar(clearsOfFormat(name.replace(/^Is/, '')) ?? 0);
@@ -112,7 +124,7 @@ function toInstance(call: Call): Value {
   const own = classIn(type);
   if (own === undefined) return machine.validated(data, call.api, at);
   const made = machine.call(type, [], at);
-  const shape = shapeOfClass(machine, own);
+  const shape = shapeOfDecorated(machine, own);
   const names = shape.kind === 'object' ? [...shape.fields.keys()] : [];
   for (const name of names) machine.assign(made, name, machine.member(data, name, at), at);
   for (const record of machine.records(made)) {
@@ -124,7 +136,7 @@ function toInstance(call: Call): Value {
 function shapeOfCall(call: Call): { readonly shape: Shape; readonly value: Value } {
   const isNamed = onlyText(call.argument(0)) !== undefined;
   const value = call.argument(isNamed ? 1 : 0);
-  return { shape: shapeOfClass(call.machine, classIn(value)), value };
+  return { shape: shapeOfDecorated(call.machine, classIn(value)), value };
 }
 
 /** Errors: an empty list where the object is good. */
@@ -156,7 +168,7 @@ export const CLASS_VALIDATOR_MODELS: readonly Model[] = [
     api: 'class-transformer-validator.{transformAndValidate,transformAndValidateSync}',
     returns: (call) => {
       const made = toInstance(call);
-      const shape = shapeOfClass(call.machine, classIn(made));
+      const shape = shapeOfDecorated(call.machine, classIn(made));
       const to = { machine: call.machine, at: call.at, by: call.api };
       call.machine.prove(proofsOfShape(shape, made, to));
       return made;
