@@ -12,6 +12,7 @@ import { STEPS_PER_ENTRY, type World } from './interpret/run.ts';
 import type { Unit } from './ir.ts';
 import { libraryModels, runFrameworkEntry } from './library/models.ts';
 import { mergeFacts } from './merge-facts.ts';
+import { callersOf } from './package/callers.ts';
 import { undeployedFiles } from './package/deployed.ts';
 import type { Entry } from './package/entry.ts';
 import { problemOf } from './package/entry-problem.ts';
@@ -153,7 +154,10 @@ class Analysis {
     }
     // An application full of code without end is not given the time of one for each of its functions.
     if (outcome.isCut) this.#budget = Math.max(LEAST_BUDGET, this.#budget / 4);
-    const facts = inline === undefined ? outcome.facts : inTemplate(outcome.facts, file, inline);
+    const facts =
+      inline === undefined
+        ? this.#withCallers(file, outcome.facts)
+        : inTemplate(outcome.facts, file, inline);
     this.#tell(facts.gaps);
     return {
       kind: 'analysed',
@@ -164,6 +168,12 @@ class Analysis {
       span,
       facts,
     };
+  }
+
+  /** Lock files are read apart from the code, whose outcome is kept without them. */
+  #withCallers(file: string, facts: CodeFacts): CodeFacts {
+    const callers = callersOf(this.tree, file, facts.packages);
+    return callers.length === 0 ? facts : { ...facts, callers };
   }
 
   /** What the code of an entry does; undefined where it is not followed. */

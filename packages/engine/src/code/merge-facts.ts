@@ -43,6 +43,7 @@ function pair(a: CodeFacts, b: CodeFacts): CodeFacts {
     reads: unique([...a.reads, ...b.reads], ({ path }) => path),
     files: [...new Set([...a.files, ...b.files])],
     packages: [...new Set([...a.packages, ...b.packages])],
+    ...callersOf(a, b),
     gaps: unique([...a.gaps, ...b.gaps], ({ at, reason }) => `${place(at)}|${reason}`),
   };
 }
@@ -171,4 +172,9 @@ function labelKey({ origin, path, derived }: SourceLabel): string {
 
 function place({ file, start }: Span): string {
   return `${file}:${start}`;
+}
+
+function callersOf(a: CodeFacts, b: CodeFacts): Pick<CodeFacts, 'callers'> {
+  const all = new Map([...(a.callers ?? []), ...(b.callers ?? [])].map((one) => [one.name, one]));
+  return all.size === 0 ? {} : { callers: [...all.values()] };
 }

@@ -208,8 +208,20 @@ export type CodeFacts = {
   readonly files: readonly string[];
   /** Third-party packages that are imported from them. */
   readonly packages: readonly string[];
+  /** Libraries that bring an SDK of the cloud of their own; undefined where no lock file tells. */
+  readonly callers?: readonly LibraryCaller[];
   /** Why part of the code was not followed (a budget, a missing module); empty where all was. */
   readonly gaps: readonly CodeGap[];
+};
+
+/**
+ * A library with an SDK of its own. `services`: IAM prefixes of those that it has clients of, empty for all of them.
+ * `isImported`: false for one that is only deployed beside the code.
+ */
+export type LibraryCaller = {
+  readonly name: string;
+  readonly services: readonly string[];
+  readonly isImported: boolean;
 };
 
 /** A part of the code that was not followed. `cut`: it is there, but following it would take too long. */

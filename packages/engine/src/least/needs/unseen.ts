@@ -5,7 +5,7 @@ import type { Span } from '../../model/span.ts';
 import { textsOf } from '../../model/text.ts';
 import { at, items } from '../../model/value.ts';
 import { placeholderCode } from './placeholder.ts';
-import { unknownLibraries, wrappedUses } from './wrappers.ts';
+import { callingLibraries, unknownLibraries, wrappedUses } from './wrappers.ts';
 
 /** Something that calls the cloud where no call can be seen: what tells it, and what it needs. */
 type Unseen = {
@@ -76,6 +76,7 @@ export function unseenUses(fn: FunctionNode, query: Query): readonly UnresolvedN
     ...extensions,
     ...wrappedUses(fn, query),
     ...unknownLibraries(fn, query),
+    ...callingLibraries(fn, query),
     ...placeholderCode(fn, query),
     ...unseenCalls(fn, query),
   ];

@@ -97,6 +97,34 @@ export function unknownLibraries(fn: FunctionNode, query: Query): readonly Unres
   ];
 }
 
+/**
+ * Libraries that bring an SDK of their own, of which nothing else is known here: what they may call stays allowed as it
+ * is.
+ */
+export function callingLibraries(fn: FunctionNode, query: Query): readonly UnresolvedNeed[] {
+  const code = query.graph.code.get(fn.id);
+  if (code?.kind !== 'analysed') return [];
+  const unknown = (code.facts.callers ?? []).filter(
+    ({ name }) => !HARMLESS.test(name) && !WRAPPERS.some(([by]) => by.test(name)),
+  );
+  const said = new Set<string>();
+  return unknown.flatMap(({ name, services: all, isImported }): readonly UnresolvedNeed[] => {
+    const services = all.filter((one) => !said.has(one));
+    for (const one of services) said.add(one);
+    const how = isImported ? 'brings' : 'is deployed beside the code and brings';
+    const reason = `\`${name}\` ${how} an SDK of the cloud of its own, whose calls are not seen`;
+    const open = { reason, at: code.span, actions: [], assumed: [] };
+    return all.length === 0
+      ? [{ ...open, kind: 'code', call: undefined, certain: 'possibly' }]
+      : services.map((service) => ({
+          ...open,
+          kind: 'action',
+          call: `${service}:*`,
+          certain: 'possibly',
+        }));
+  });
+}
+
 /** Package of JavaScript, or package and module of Python: what stands before the name of the thing that is called. */
 function librariesOf(api: string): string {
   const parts = api.split('.');

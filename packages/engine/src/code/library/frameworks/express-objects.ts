@@ -50,7 +50,10 @@ export function expressRequest(machine: Machine, body: string, answers?: Value):
       return machine.record({ event: machine.event, context: machine.context });
     }
     if (name === 'event') return machine.event;
-    return answers === undefined ? undefined : machine.member(answers, name, at);
+    // The request of Node below that of a framework, on which plugins leave what they read as well.
+    if (name === 'raw' || name === 'req') return expressRequest(machine, body);
+    // Middleware and plugins set what they like: that nothing is known of it does not say that it is not there.
+    return answers === undefined ? UNKNOWN : machine.member(answers, name, at);
   });
 }
 
