@@ -41,7 +41,7 @@ test.each([
     'StreamArn',
     `${P}:dynamodb:${R}:table/⟨attr:t.yaml/Table.Ref⟩/stream/⟨attr:t.yaml/Table.StreamLabel⟩`,
   ],
-  ['Named', 'Arn', `${P}:dynamodb:${R}:table/⟨AWS::StackName@t.yaml⟩-t`],
+  ['Named', 'Arn', `${P}:dynamodb:${R}:table/⟨AWS::StackName.t.yaml⟩-t`],
   ['Queue', 'Arn', `${P}:sqs:${R}:⟨attr:t.yaml/Queue.QueueName⟩`],
   ['Queue', 'QueueName', '⟨attr:t.yaml/Queue.QueueName⟩'],
   [

@@ -3,7 +3,7 @@ import { alternatives, type SymbolValue, type Value } from './value.ts';
 
 /**
  * Text with holes written as `⟨name⟩`; two holes of one name are the same unknown text. Names are
- * pseudo parameters (`AWS::Region`; `AWS::StackName@stack` where each stack has its own), `param:Name`, `attr:<address>.<Attribute>` (which stands for a
+ * pseudo parameters (`AWS::Region`; `AWS::StackName.stack` where each stack has its own), `param:Name`, `attr:<address>.<Attribute>` (which stands for a
  * generated physical name or another attribute), or `?n` for an anonymous unknown. IAM wildcards (`*`, `?`) and policy variables
  * (`${aws:username}`) stay in the text as they are.
  */
@@ -84,12 +84,14 @@ function single(value: Value, resolve: Resolve): readonly Text[] {
 
 /** The name of a pseudo parameter's hole: with the stack, where each stack has its own. */
 export function symbolName({ name, stack }: SymbolValue): string {
-  return stack === undefined ? name : `${name}@${stack.replaceAll(/[⟨⟩]/g, '')}`;
+  if (stack === undefined) return name;
+  // Characters of names and ARNs only, so that patterns for these go on through the hole.
+  return `${name}.${stack.replaceAll('>', ':').replaceAll(/[^\w./:-]/g, '_')}`;
 }
 
 /** The pseudo parameter that a hole stands for, whichever stack it is of; the name itself for other holes. */
 export function pseudoName(name: string): string {
-  return name.startsWith('AWS::') ? name.replace(/@.*/, '') : name;
+  return name.startsWith('AWS::') ? name.replace(/\..*/, '') : name;
 }
 
 function joined(parts: readonly Value[], resolve: Resolve): readonly Text[] {

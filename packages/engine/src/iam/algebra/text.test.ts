@@ -32,9 +32,9 @@ describe('matches', () => {
     ['arn:aws:s3:::⟨AWS::StackName⟩-up/*', 'arn:aws:s3:::Shop-1-up/photo', 'maybe'],
     ['arn:aws:s3:::⟨AWS::StackName⟩-up/*', 'arn:aws:s3:::other/Shop-up/photo', 'no'],
     // Two stacks have two names; that of a nested one begins with its parent's.
-    ['arn:aws:s3:::⟨AWS::StackName@a⟩-up/*', 'arn:aws:s3:::⟨AWS::StackName@a⟩-up/x', 'yes'],
-    ['arn:aws:s3:::⟨AWS::StackName@a⟩-up/*', 'arn:aws:s3:::⟨AWS::StackName@b⟩-up/x', 'no'],
-    ['arn:aws:s3:::⟨AWS::StackName@a⟩-*', 'arn:aws:s3:::⟨AWS::StackName@a>N⟩-up/x', 'maybe'],
+    ['arn:aws:s3:::⟨AWS::StackName.a⟩-up/*', 'arn:aws:s3:::⟨AWS::StackName.a⟩-up/x', 'yes'],
+    ['arn:aws:s3:::⟨AWS::StackName.a⟩-up/*', 'arn:aws:s3:::⟨AWS::StackName.b⟩-up/x', 'no'],
+    ['arn:aws:s3:::⟨AWS::StackName.a⟩-*', 'arn:aws:s3:::⟨AWS::StackName.a:N⟩-up/x', 'maybe'],
     [TABLE.replace('Table.Ref', 'Other.Ref'), TABLE, 'no'],
     ['arn:aws:iam::⟨AWS::AccountId⟩:role/${aws:username}', ROLE, 'maybe'],
     ['a?c', 'abc', 'yes'],

@@ -113,7 +113,7 @@ function namesOfTwo(a: Text, b: Text, from: number): boolean {
   return resourceIn(a.slice(from, endOfA)) !== resourceIn(b.slice(from, endOfB));
 }
 
-const STACK = /^⟨AWS::Stack(?:Name|Id)@([^⟩]*)⟩/;
+const STACK = /^⟨AWS::Stack(?:Name|Id)\.([^⟩]*)⟩/;
 
 /**
  * Whether two texts go on with what two stacks are called: names that begin so are not those of the other
@@ -123,7 +123,7 @@ function stacksOfTwo(a: Text, b: Text, from: number): boolean {
   if (!a.startsWith('⟨AWS::Stack', from) || !b.startsWith('⟨AWS::Stack', from)) return false;
   const [mine, other] = [a, b].map((text) => STACK.exec(text.slice(from))?.[1]);
   if (mine === undefined || other === undefined || mine === other) return false;
-  return !mine.startsWith(`${other}>`) && !other.startsWith(`${mine}>`);
+  return !mine.startsWith(`${other}:`) && !other.startsWith(`${mine}:`);
 }
 
 function endsPart(text: Text, at: number): boolean {

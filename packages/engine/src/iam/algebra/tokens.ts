@@ -156,7 +156,7 @@ function setOf(part: string, place: Place, names: string[], tokens: number[]): v
   else if (resource !== undefined) {
     const first = FIRST_NAME - 2 * FREE * indexIn(names, resource) - (place === 'text' ? FREE : 0);
     tokens.push(first, first - MIDDLE, first - END);
-  } else if (/^⟨AWS::StackName[@⟩]/.test(part)) tokens.push(STACK_MANY);
+  } else if (/^⟨AWS::StackName[.⟩]/.test(part)) tokens.push(STACK_MANY);
   else if (place === 'field') tokens.push(FIELD_MANY);
   else if (place === 'part' && !part.startsWith('⟨?')) tokens.push(PART_MANY);
   else if (tokens.at(-1) !== MANY) tokens.push(MANY);

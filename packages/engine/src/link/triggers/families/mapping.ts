@@ -12,6 +12,7 @@ import type { World } from '../world.ts';
 import { distinct, ownAccount } from '../writers.ts';
 import { producersOf, producersProof } from './brokers.ts';
 import { redriveOf } from './sns.ts';
+import { kindInSam, kindOfStream } from './stream-kind.ts';
 
 const KINDS: Readonly<Record<string, TriggerKind>> = {
   'AWS::SQS::Queue': 'sqs',
@@ -99,12 +100,15 @@ function kindOf(
     const kind = ownEntry(SERVICES, parseArn(arn)?.service ?? '');
     if (kind !== undefined) return kind;
   }
+  const said = kindInSam(mapping);
+  if (said !== undefined) return said;
   if (!isAbsent(pick(properties, 'DocumentDBEventSourceConfig'))) return 'documentdb';
   if (!isAbsent(pick(properties, 'Queues'))) return 'mq';
   if (!isAbsent(pick(properties, 'Topics'))) return 'kafka';
   if (!isAbsent(pick(properties, 'SelfManagedEventSource'))) return 'kafka';
   // Queues have no starting position, streams must have one.
-  return isAbsent(pick(properties, 'StartingPosition')) ? 'sqs' : 'kinesis';
+  if (isAbsent(pick(properties, 'StartingPosition'))) return 'sqs';
+  return kindOfStream(context, mapping) ?? 'kinesis';
 }
 
 function deliveryOf(
