@@ -5,6 +5,7 @@ import { containerOf } from '../../injection/container.ts';
 import { injectedField, isDecorating, noteMark } from '../../injection/marks.ts';
 import type { Call, Machine, Model } from '../../model.ts';
 import { itemsOf } from '../../validation/reader.ts';
+import { dispatched } from './buses.ts';
 import { collect } from './modules.ts';
 import { ownDecorator } from './parameters.ts';
 import { serveController } from './routes.ts';
@@ -55,13 +56,14 @@ function create(call: Call): void {
 }
 
 function serve(machine: Machine, made: Made): void {
-  const { controllers, pipes, guards } = collect(machine, made.root, made.at);
+  const { controllers, pipes, guards, middlewares } = collect(machine, made.root, made.at);
   for (const type of controllers) {
     serveController(machine, type, {
       framework: 'nest',
       prefix: made.prefix,
       pipes: [...made.pipes, ...pipes],
       guards: [...made.guards, ...guards],
+      middlewares,
       validates: false,
       sendsPages: !made.isFastify,
     });
@@ -110,6 +112,7 @@ function serveControllers(call: Call): void {
         prefix,
         pipes: [],
         guards: [],
+        middlewares: [],
         validates: isChecked,
         sendsPages: false,
       });
@@ -132,7 +135,7 @@ function setting(call: Call): Value {
   return call.machine.source({ origin, path: '', derived: false }, call.at, 'read');
 }
 
-const DECORATORS = '{@nestjs/common,@nestjs/core,routing-controllers}.*()';
+const DECORATORS = '{@nestjs/common,@nestjs/core,@nestjs/cqrs,routing-controllers}.*()';
 
 /** Fields that a container fills. */
 const FIELDS = ['@nestjs/common.Inject()', '@nestjs/{mongoose,typeorm,sequelize}.Inject*()'];
@@ -143,6 +146,10 @@ const MODELS: readonly Model[] = [
   { api: '@nestjs/common.createParamDecorator()', returns: ownDecorator },
   { api: '@nestjs/config.ConfigService().{get,getOrThrow}', returns: setting },
   { api: 'axios.create().axiosRef', reads: ({ object }) => object },
+  {
+    api: '@nestjs/cqrs.{CommandBus,QueryBus,EventBus}().{execute,publish}',
+    returns: dispatched,
+  },
   { api: EXCEPTIONS, effect: tellCaller, returns: 'api' },
   { api: CREATE, effect: create, returns: 'api' },
   {

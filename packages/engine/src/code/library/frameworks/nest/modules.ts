@@ -12,6 +12,8 @@ import { type Container, containerOf } from '../../injection/container.ts';
 import { marksOfClass } from '../../injection/marks.ts';
 import type { Machine } from '../../model.ts';
 import { itemsOf } from '../../validation/reader.ts';
+import { native } from '../support.ts';
+import { noteHandler } from './buses.ts';
 
 /** What the modules of an application bring together. */
 export type Collected = {
@@ -19,6 +21,8 @@ export type Collected = {
   /** Pipes and guards that a provider sets for the whole application. */
   readonly pipes: Value[];
   readonly guards: Value[];
+  /** Middlewares that modules apply; which routes they are for is not told apart. */
+  readonly middlewares: Value[];
 };
 
 type Walk = {
@@ -33,7 +37,7 @@ const MAX_DEPTH = 30;
 
 /** Walks from the root module through its imports; registers what they provide. */
 export function collect(machine: Machine, root: Value, at: Span): Collected {
-  const into: Collected = { controllers: new Set(), pipes: [], guards: [] };
+  const into: Collected = { controllers: new Set(), pipes: [], guards: [], middlewares: [] };
   walk({ machine, container: containerOf(machine), at, seen: new Set(), into }, root, 0);
   return into;
 }
@@ -56,6 +60,7 @@ function walk(to: Walk, module: Value, depth: number): void {
       for (const { name, args } of marksOfClass(one)) {
         if (name === 'Module' && args[0] !== undefined) readParts(to, args[0], depth);
       }
+      configured(to, one);
     } else {
       readParts(to, ofObject(one), depth);
       walk(to, to.machine.member(ofObject(one), 'module', to.at), depth + 1);
@@ -76,6 +81,7 @@ function readParts(to: Walk, parts: Value, depth: number): void {
 
 function bindProvider(to: Walk, provider: Value): void {
   const { machine, container } = to;
+  for (const one of provider.objects) if (one.kind === 'class') noteHandler(machine, one);
   for (const record of machine.records(provider)) {
     const part = (name: string): Value => record.store.fields.get(name)?.value ?? NOTHING;
     const token = part('provide');
@@ -111,4 +117,20 @@ function provided({ machine, container, at }: Walk, part: (name: string) => Valu
   }
   const all = joinAll(made);
   return isNothing(all) ? UNDEFINED : all;
+}
+
+/** `configure(consumer)` of a module applies middlewares: `consumer.apply(Tenant).forRoutes('*')`. */
+function configured({ machine, container, at, into }: Walk, type: ClassObj): void {
+  if (!type.members.has('configure')) return;
+  const give = (name: string, value: () => Value): Value => native(machine, name, value);
+  const apply = native(machine, 'apply', (given) => {
+    into.middlewares.push(...given);
+    return proxy;
+  });
+  const consumer = machine.record({ apply });
+  const proxy = machine.record({
+    forRoutes: give('forRoutes', () => consumer),
+    exclude: give('exclude', () => proxy),
+  });
+  machine.call(machine.member(container.instance(type, at), 'configure', at), [consumer], at);
 }

@@ -6,7 +6,7 @@ import { type Mark, marksOfClass, marksOfMethod } from '../../injection/marks.ts
 import type { Machine } from '../../model.ts';
 import { itemsOf } from '../../validation/reader.ts';
 import { expressRequest, expressResponse } from '../express-objects.ts';
-import { joinPaths, placeOf } from '../support.ts';
+import { joinPaths, native, placeOf } from '../support.ts';
 import { sendAway, sendData, sendPage } from '../web-response.ts';
 import { executionContext, type Serving } from './context.ts';
 import { answersItself, parameterValue } from './parameters.ts';
@@ -17,6 +17,7 @@ export type Application = {
   readonly prefix: string;
   readonly pipes: readonly Value[];
   readonly guards: readonly Value[];
+  readonly middlewares: readonly Value[];
   /** Whether bodies are held against their class without any pipe. */
   readonly validates: boolean;
   /** Whether a text (an object never is) that a handler gives back is shown as a page. */
@@ -100,6 +101,7 @@ function runRoute(
   };
   const named = (decorator: string): readonly Value[] =>
     marks.flatMap((mark) => (mark.name === decorator ? mark.args : []));
+  for (const one of app.middlewares) runMiddleware(serving, one, at);
   for (const guard of [...app.guards, ...named('UseGuards')]) runGuard(serving, guard, at);
   const method = machine.member(containerOf(machine).instance(type, at), name, at);
   const parameters = machine.parameters(method);
@@ -128,5 +130,18 @@ function runGuard(serving: Serving, guard: Value, at: Span): void {
     const { proofs } = machine.call(decide, [executionContext(serving)], at) ?? UNDEFINED;
     const held = proofs?.whenTrue;
     if (held !== undefined && held !== 'impossible') machine.prove(held);
+  }
+}
+
+/** A middleware is a function, or a class with a method `use`; what it puts on the request stays there. */
+function runMiddleware({ machine, request, response }: Serving, one: Value, at: Span): void {
+  const next = native(machine, 'next', () => UNDEFINED);
+  for (const object of one.objects) {
+    const isClass = object.kind === 'class';
+    if (!isClass && object.kind !== 'closure') continue;
+    const use = isClass
+      ? machine.member(containerOf(machine).instance(object, at), 'use', at)
+      : ofObject(object);
+    machine.call(use, [request, response, next], at);
   }
 }
