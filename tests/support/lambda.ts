@@ -18,7 +18,12 @@ exports.error = (id, body) => post(id, 'error', body);
 `;
 
 /** What a function answered: a result, or the error that the platform was told of. */
-export type Invocation = { readonly kind: 'response' | 'error'; readonly body: unknown };
+export type Invocation = {
+  readonly kind: 'response' | 'error';
+  readonly body: unknown;
+  /** Of a streamed answer: what its error trailer says. */
+  readonly trailer?: string;
+};
 
 type Waiting = {
   readonly event: unknown;
@@ -144,6 +149,17 @@ export class Environment {
     for await (const chunk of request) text += chunk;
     response.writeHead(202).end();
     const kind = request.url?.endsWith('/response') === true ? 'response' : 'error';
-    this.#running?.done({ kind, body: text === '' ? undefined : JSON.parse(text) });
+    const isStream = request.headers['lambda-runtime-function-response-mode'] === 'streaming';
+    if (isStream) this.#running?.done({ kind, ...streamed(text, request) });
+    else this.#running?.done({ kind, body: text === '' ? undefined : JSON.parse(text) });
   }
+}
+
+/** A streamed answer: its head, eight zeros, its body. */
+function streamed(text: string, { trailers }: IncomingMessage): Omit<Invocation, 'kind'> {
+  const end = text.indexOf('\0'.repeat(8));
+  const head = end === -1 ? {} : JSON.parse(text.slice(0, end));
+  const trailer = trailers['lambda-runtime-function-error-type'];
+  const body = { ...head, body: end === -1 ? text : text.slice(end + 8) };
+  return { body, ...(trailer === undefined ? {} : { trailer }) };
 }

@@ -6,6 +6,7 @@ import {
   type HttpRequestOptions,
   httpEvent,
 } from '../../../packages/guard/src/testing/testing.ts';
+import { FRAMEWORKS } from './frameworks.ts';
 
 type Answer = {
   readonly statusCode: number;
@@ -13,7 +14,8 @@ type Answer = {
   readonly body: string;
 };
 
-type Handler = {
+/** A guarded handler of an example. */
+export type Handler = {
   (event: unknown, context?: object): Promise<unknown>;
   readonly counts: ReadonlyMap<string, number>;
 };
@@ -25,7 +27,12 @@ export type Seen = {
   readonly sdk: { readonly sent: { readonly name: string; readonly input: object }[] };
 };
 
-type Case = (handler: Handler, seen: Seen, all: Readonly<Record<string, unknown>>) => Promise<void>;
+/** Tries an example. */
+export type Case = (
+  handler: Handler,
+  seen: Seen,
+  all: Readonly<Record<string, unknown>>,
+) => Promise<void>;
 
 /** A new one each time: its three seconds run down. */
 const context = (): object => fakeContext({ awsRequestId: 'request-1' });
@@ -224,7 +231,7 @@ const TOLD: Readonly<Record<string, Case>> = {
 export const CASES: Readonly<
   Record<string, (all: Readonly<Record<string, unknown>>, seen: Seen) => Promise<void>>
 > = Object.fromEntries(
-  Object.entries({ ...CHECKED, ...ONCE, ...KNOWN, ...TOLD }).map(([name, judge]) => [
+  Object.entries({ ...CHECKED, ...ONCE, ...KNOWN, ...TOLD, ...FRAMEWORKS }).map(([name, judge]) => [
     name,
     (all, seen) => judge(all.handler as Handler, seen, all),
   ]),

@@ -63,8 +63,9 @@ export async function built(
     platform: 'node',
     resolve: {
       alias: { '@aws-sdk/client-dynamodb': join(folder, 'sdk.ts') },
-      conditionNames: ['postern:source', 'import', 'node'],
-      modules: [join(ROOT, 'node_modules')],
+      conditionNames: ['postern:source', 'node'],
+      // The first, for what a package brings along in another version.
+      modules: ['node_modules', join(ROOT, 'node_modules')],
     },
   });
   const out = join(folder, 'built');

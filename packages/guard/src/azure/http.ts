@@ -1,8 +1,8 @@
 import type { EventSpec } from '../core/event.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import { type HttpEvent, type HttpOptions, httpEnvelope } from '../http/envelope.ts';
+import { AdaptedRequest } from '../http/web.ts';
 import { fullLimits } from '../parse/limits.ts';
-import { AdaptedRequest } from './web.ts';
 
 /** A cookie as the platform wants it. */
 export type AzureCookie = {

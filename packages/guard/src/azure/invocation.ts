@@ -1,7 +1,7 @@
 import { GuardError } from '../core/errors.ts';
 import { at, isObject, textAt } from '../core/read.ts';
+import { bodyBytes, type WebRequest } from '../http/web.ts';
 import { CARRIED, type Carrier } from '../trace/trace.ts';
-import { bodyBytes, type WebRequest } from './web.ts';
 
 /** What the platform hands to a function that is not called by HTTP. */
 export type Invocation = {

@@ -2,6 +2,7 @@ import type { AnySpec } from '../core/event.ts';
 import { type GuardOptions, guard, type Handler } from '../core/guard.ts';
 import type { LambdaContext } from '../core/lambda.ts';
 import type { HttpAnswer } from '../http/answer.ts';
+import { type NodeResponse, send } from '../http/node.ts';
 
 /** The part of the framework's request that is read: that of Express, with the body's bytes. */
 export type GoogleRequest = {
@@ -14,12 +15,7 @@ export type GoogleRequest = {
 };
 
 /** The part of the framework's response that is used: that of Node. */
-export type GoogleResponse = {
-  statusCode: number;
-  readonly headersSent: boolean;
-  setHeader(name: string, value: string | readonly string[]): unknown;
-  end(body: string | Uint8Array): unknown;
-};
+export type GoogleResponse = NodeResponse;
 
 /** What a guarded function tells about itself. */
 export type GoogleContext = {
@@ -69,11 +65,4 @@ function contextOf(id: string | undefined): LambdaContext {
       ? { getRemainingTimeInMillis: () => Math.max(0, end - performance.now()) }
       : {}),
   };
-}
-
-function send(answer: HttpAnswer, response: GoogleResponse): void {
-  response.statusCode = answer.statusCode;
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  if (answer.cookies !== undefined) response.setHeader('set-cookie', answer.cookies);
-  response.end(answer.isBase64Encoded ? Buffer.from(answer.body, 'base64') : answer.body);
 }

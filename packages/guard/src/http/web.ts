@@ -1,6 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { GuardError } from '../core/errors.ts';
-import { LambdaRequest } from '../http/request.ts';
+import type { EventSpec } from '../core/event.ts';
+import type { LambdaContext } from '../core/lambda.ts';
+import { at, isObject } from '../core/read.ts';
+import { fullLimits } from '../parse/limits.ts';
+import { type HttpEvent, type HttpOptions, httpEnvelope } from './envelope.ts';
+import { gatewayLimitMs, LambdaRequest } from './request.ts';
 
 /** A request as servers other than Lambda's gateways give it. An adapter makes it before the guard is called. */
 export type WebRequest = {
@@ -16,17 +21,27 @@ export type WebRequest = {
   readonly ip?: string | undefined;
   /** What a gateway found out about the caller. */
   readonly identity?: unknown;
+  /** What a gateway says of the request, where there is one before the server. */
+  readonly requestContext?: unknown;
+  /** Milliseconds that the gateway waits. */
+  readonly limitMs?: number | undefined;
+  /** Why the request cannot be read. */
+  readonly failure?: GuardError | undefined;
 };
 
 /** Reads a WebRequest; throws `event.unexpected` for everything else. */
 export class AdaptedRequest extends LambdaRequest {
+  /** Milliseconds that a gateway before the server waits. */
+  readonly limitMs: number | undefined;
   readonly #isTooLong: boolean;
 
   constructor(raw: unknown) {
     if (!isWebRequest(raw)) {
       throw new GuardError('event.unexpected', 'the event is no HTTP request of this adapter');
     }
+    if (raw.failure !== undefined) throw raw.failure;
     super(eventOf(raw));
+    this.limitMs = raw.limitMs;
     this.#isTooLong = raw.body === 'too-long';
   }
 
@@ -42,6 +57,44 @@ export class AdaptedRequest extends LambdaRequest {
   override rawBody(): Buffer {
     if (this.#isTooLong) throw new GuardError('input.limit', 'the body is too long');
     return super.rawBody();
+  }
+}
+
+/** The envelope of a WebRequest, which knows how many bytes of a body are read. */
+export type WebSpec<Out = unknown> = EventSpec<unknown, Out, unknown> & {
+  readonly maxBytes: number;
+};
+
+/** The envelope of requests that an adapter has read. */
+export function webEnvelope<const O extends HttpOptions = object>(
+  options?: O,
+): WebSpec<HttpEvent<O>> {
+  const spec = httpEnvelope(
+    {
+      source: 'http',
+      request: (raw) => new AdaptedRequest(raw),
+      limitMs: (request) => (request instanceof AdaptedRequest ? request.limitMs : undefined),
+    },
+    options,
+  );
+  return { ...spec, maxBytes: fullLimits(options?.limits).maxBytes };
+}
+
+/** Where a server runs in AWS Lambda: the event of the gateway and the platform's context. */
+export type LambdaCall = { readonly event?: unknown; readonly context?: LambdaContext | undefined };
+
+/** What a gateway before the server says; nothing where there is none. */
+export function gatewayOf({
+  event,
+}: LambdaCall): Pick<WebRequest, 'ip' | 'identity' | 'requestContext' | 'limitMs'> {
+  const requestContext = at(event, 'requestContext');
+  if (!isObject(requestContext)) return {};
+  try {
+    const request = new LambdaRequest(event);
+    const { ip, identity } = request;
+    return { ip, identity, requestContext, limitMs: gatewayLimitMs(request) };
+  } catch {
+    return {};
   }
 }
 
