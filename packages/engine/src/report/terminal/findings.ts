@@ -13,7 +13,7 @@ import type { Style } from './style.ts';
 const INDENT = 12;
 const MOST_FRAMES = 12;
 const MOST_SHOWN = 3;
-const MOST_LISTED = 24;
+const MOST_LISTED = 10;
 
 /** Findings by function, the worst first; what repeats is told once. */
 export function findingLines(view: View, style: Style): readonly string[] {

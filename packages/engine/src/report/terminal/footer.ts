@@ -19,8 +19,10 @@ function diagnostics(view: View, style: Style): readonly string[] {
     (a, b) => Number(b.incomplete) - Number(a.incomplete),
   );
   if (all.length === 0) return [];
-  const lines = all.slice(0, MOST_DIAGNOSTICS).flatMap((one) => diagnostic(view, style, one));
-  const more = all.length - MOST_DIAGNOSTICS;
+  const groups = alike(all);
+  const shown = groups.slice(0, MOST_DIAGNOSTICS);
+  const lines = shown.flatMap((group) => diagnostic(view, style, group));
+  const more = groups.slice(MOST_DIAGNOSTICS).reduce((sum, group) => sum + group.length, 0);
   return [
     style.bold(`${counted(all.length, 'note')} on the input`),
     ...indent(lines, 2),
@@ -29,12 +31,31 @@ function diagnostics(view: View, style: Style): readonly string[] {
   ];
 }
 
-function diagnostic(view: View, style: Style, one: Diagnostic): readonly string[] {
+/** Notes that say the same of different things: they differ in what stands between backticks only. */
+function alike(all: readonly Diagnostic[]): readonly (readonly [Diagnostic, ...Diagnostic[]])[] {
+  const groups = new Map<string, [Diagnostic, ...Diagnostic[]]>();
+  for (const one of all) {
+    const said = one.message.replaceAll(/`[^`]*`/g, '`').replace(/; tried .*/, '');
+    const key = JSON.stringify([one.code, one.incomplete, said, one.help]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}
+
+function diagnostic(
+  view: View,
+  style: Style,
+  [one, ...others]: readonly [Diagnostic, ...Diagnostic[]],
+): readonly string[] {
   const place =
     one.span === undefined ? clean(one.file ?? '') : placeWords(view.report.graph, one.span);
   const help = one.help === undefined ? '' : `; ${clean(one.help)}`;
   const where = place === '' ? '' : `${place}: `;
-  const [first = '', ...rest] = wrap(`${where}${clean(one.message)}${help}`, style.width - 14);
+  const more = others.length === 0 ? '' : ` (and ${others.length} more like it)`;
+  const text = `${where}${clean(one.message)}${help}${more}`;
+  const [first = '', ...rest] = wrap(text, style.width - 14);
   const mark = one.incomplete ? style.severity('medium')('incomplete') : style.dim('note      ');
   return [`${mark}  ${first}`, ...indent(rest, 12)];
 }

@@ -67,14 +67,37 @@ export function table(
   rows: readonly (readonly string[])[],
   width: number,
 ): readonly string[] {
-  const widths = shrink(
+  const widths = widthsOf(columns, rows, width);
+  return rows.flatMap((row) => tableRow(columns, row, widths));
+}
+
+/** Whether a table shows every cell without breaking a word, and none over more than two lines. */
+export function isReadable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): boolean {
+  const widths = widthsOf(columns, rows, width);
+  return rows.every((row) =>
+    row.every((cell, index) => {
+      const room = Math.max(1, widths[index] ?? 1);
+      return cell.split(' ').every((word) => widthOf(word) <= room) && wrap(cell, room).length <= 2;
+    }),
+  );
+}
+
+function widthsOf(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): readonly number[] {
+  return shrink(
     columns.map((column, index) =>
       Math.min(column.max ?? width, Math.max(0, ...rows.map((row) => widthOf(row[index] ?? '')))),
     ),
     width,
     columns.map((column) => column.isWhole === true),
   );
-  return rows.flatMap((row) => tableRow(columns, row, widths));
 }
 
 /** The widths that fit: the widest columns give way first, and those in one piece only to nothing else. */

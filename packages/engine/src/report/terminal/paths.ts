@@ -3,30 +3,67 @@ import { clean } from '../shared/clean.ts';
 import { mendingOf } from '../shared/mend.ts';
 import { placeWords } from '../shared/place.ts';
 import { counted, type View } from '../shared/view.ts';
-import { indent, table, wrap } from './layout.ts';
+import { type Column, indent, isReadable, table, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
 const STACK_BELOW = 72;
+const MOST_ALIKE = 6;
 
 /** The attack paths, each drawn as aligned steps. */
 export function pathLines(view: View, style: Style): readonly string[] {
   const { paths } = view.report;
   if (paths.length === 0) return [];
+  const groups = alike(paths);
+  const different = groups.length < paths.length ? `, ${groups.length} of them different` : '';
   return [
-    style.bold(counted(paths.length, 'attack path')),
+    style.bold(counted(paths.length, 'attack path') + different),
     '',
-    ...paths.flatMap((path, index) => onePath(view, style, path, index + 1)),
+    ...groups.flatMap((group) => oneGroup(view, style, group)),
   ];
 }
 
-function onePath(view: View, style: Style, path: AttackPath, number: number): readonly string[] {
+type Numbered = { readonly path: AttackPath; readonly number: number };
+
+/** Paths that read the same in several templates (copies, stages, labs), each group in its place of the order. */
+function alike(paths: readonly AttackPath[]): readonly (readonly [Numbered, ...Numbered[]])[] {
+  const groups = new Map<string, [Numbered, ...Numbered[]]>();
+  for (const [index, path] of paths.entries()) {
+    const one = { path, number: index + 1 };
+    const key = JSON.stringify([path.title, path.severity, path.confidence]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}
+
+/** The first path in full, then where the same one is found again. */
+function oneGroup(
+  view: View,
+  style: Style,
+  [first, ...others]: readonly [Numbered, ...Numbered[]],
+): readonly string[] {
+  const lines = onePath(view, style, first);
+  if (others.length === 0) return lines;
+  const where = others.map(({ path, number }) => {
+    const [step] = path.steps;
+    return step === undefined
+      ? `${number}`
+      : `${number} (${placeWords(view.report.graph, step.span)})`;
+  });
+  const text = `the same again: ${where.slice(0, MOST_ALIKE).join(', ')}${where.length > MOST_ALIKE ? ` and ${where.length - MOST_ALIKE} more` : ''}`;
+  return [...lines.slice(0, -1), ...indent(wrap(text, style.width - 4).map(style.dim), 4), ''];
+}
+
+function onePath(view: View, style: Style, { path, number }: Numbered): readonly string[] {
   const label = `${number}  `.padStart(4);
   const [first = '', ...rest] = wrap(clean(path.title), style.width - 14);
   const steps = path.steps.map((step) => cells(view, step));
   // A place is only of use in one piece: terminals and editors open it at a click.
   const isTight = steps.some(([, , , place = '']) => place.length > style.width * 0.4);
-  const isStacked = style.width < STACK_BELOW || isTight;
-  const drawn = isStacked ? stacked(style, steps) : aligned(style, steps);
+  const isAligned =
+    style.width >= STACK_BELOW && !isTight && isReadable(columnsOf(style), steps, style.width - 4);
+  const drawn = isAligned ? table(columnsOf(style), steps, style.width - 4) : stacked(style, steps);
   return [
     `${label}${style.severity(path.severity)(path.severity.padEnd(8))}  ${style.bold(first)}`,
     ...indent(rest.map(style.bold), 14),
@@ -46,15 +83,14 @@ function cells(view: View, step: Step): readonly string[] {
   ];
 }
 
-function aligned(style: Style, rows: readonly (readonly string[])[]): readonly string[] {
-  const columns = [
+function columnsOf(style: Style): readonly Column[] {
+  return [
     { paint: style.plain, max: 30 },
     { paint: style.accent, max: 26 },
     { paint: style.bold, max: 42 },
     { paint: style.dim, max: 44, isWhole: true },
     { paint: style.plain },
   ];
-  return table(columns, rows, style.width - 4);
 }
 
 function stacked(style: Style, rows: readonly (readonly string[])[]): readonly string[] {

@@ -62,7 +62,10 @@ Resources:
   *check(role: RoleNode, query: Query) {
     if (role.functions.length < 2) return;
     const reach = role.access.grants.filter((one) => one.levels.some((level) => level !== 'list'));
-    const stores = reach.flatMap((one) => storeName(query.resource(one.resource)));
+    const reached = reach.flatMap((one) => query.resource(one.resource) ?? []);
+    // What holds data says more of what is at stake than an alarm.
+    const sorted = reached.toSorted((a, b) => Number(isMinor(a)) - Number(isMinor(b)));
+    const stores = sorted.flatMap((one) => storeName(one));
     const isWide = role.access.wildcards.some((one) => !isTelemetry(one.services));
     // A role that only writes logs has nothing worth sharing out.
     if (stores.length === 0 && !isWide && !role.external) return;
@@ -92,7 +95,11 @@ Resources:
 };
 
 /** Names what a role reaches; logs, versions and aliases are parts of the functions themselves. */
-function storeName(node: ResourceNode | undefined): readonly string[] {
-  if (node === undefined || /^(?:log-group|version|alias)$/.test(node.family)) return [];
+function isMinor({ family }: ResourceNode): boolean {
+  return family === 'other' || family === 'alarm';
+}
+
+function storeName(node: ResourceNode): readonly string[] {
+  if (/^(?:log-group|version|alias)$/.test(node.family)) return [];
   return [node.name];
 }

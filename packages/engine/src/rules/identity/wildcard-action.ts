@@ -70,7 +70,7 @@ Resources:
     for (const group of Map.groupBy(wideActions(role), statementKey).values()) {
       const [first] = group;
       if (first === undefined) continue;
-      const texts = list(group.map((one) => `\`${readable(one.text)}\``));
+      const texts = list([...new Set(group.map((one) => `\`${readable(one.text)}\``))]);
       const levels = [...new Set(group.flatMap((one) => one.levels))];
       const where = everywhere.has(first.statement) ? ' on every resource' : '';
       yield {

@@ -30,7 +30,8 @@ export function* logSubscriptions(world: World): Generator<SourceHalf> {
     const group = context.nodeOf(named, ['AWS::Logs::LogGroup']);
     const declared = context.index.get(group);
     const pattern = pick(properties, 'FilterPattern');
-    const name = declared?.logicalId ?? context.textsOf(named)[0] ?? logicalId;
+    // A parameter may leave the name empty.
+    const name = declared?.logicalId ?? (context.textsOf(named)[0] || logicalId);
     const arn = declared === undefined ? undefined : context.texts.arn(declared);
     yield half(filter, 'filter', {
       kind: 'log-subscription',
