@@ -83,7 +83,8 @@ def supported():
 
 
 def access_part(template, alone):
-    """(the template of roles, policies and what they name; logical ids that something made up stands for)."""
+    """(the template of roles, policies and what they name; what something made up stands for; how many policies of AWS
+    each role has: these are left out, since moto takes seconds to make them all)."""
     resources = template.get("Resources", {})
     wanted = {name for name, one in resources.items() if isinstance(one, dict) and one.get("Type") in IAM}
     kept, left = {}, sorted(wanted)
@@ -105,7 +106,17 @@ def access_part(template, alone):
     part["Resources"] = {
         name: without(standing(one, kept, resources, stood_in), kept) for name, one in kept.items()
     }
-    return part, sorted(stood_in)
+    return part, sorted(stood_in), {name: policies_of_aws(one) for name, one in part["Resources"].items()}
+
+
+def policies_of_aws(resource):
+    """Takes them away."""
+    attached = resource.get("Properties", {}).get("ManagedPolicyArns")
+    if resource["Type"] != "AWS::IAM::Role" or not isinstance(attached, list):
+        return 0
+    own = [one for one in attached if "iam::aws:policy/" not in str(one)]
+    resource["Properties"]["ManagedPolicyArns"] = own
+    return len(attached) - len(own)
 
 
 def plain(resource):

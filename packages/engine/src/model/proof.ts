@@ -51,6 +51,8 @@ export type ProofFact = {
   readonly open: readonly OpenPair[];
   /** Empty for `needed-allowed`. */
   readonly added: readonly AddedAccess[];
+  /** Name of a boundary that is not known in full and stays: the fact holds as far as that allows it, as it does today. */
+  readonly within?: string;
 };
 
 /** What a role allows after a change: whole policies, kept ones included. */

@@ -188,7 +188,7 @@ function withoutShared(before: Attached, after: Attached): Attached {
 }
 
 /** Whether two policies are one: of what is not known of them, too, as far as their names say so. */
-function isSamePolicy(a: Policy, b: Policy): boolean {
+export function isSamePolicy(a: Policy, b: Policy): boolean {
   if (JSON.stringify(a.origin) !== JSON.stringify(b.origin) || a.complete !== b.complete)
     return false;
   const meanings = b.statements.map(meaningOf).toSorted();

@@ -55,10 +55,15 @@ export function caveats(query: Query, one: RoleLeast): readonly string[] {
 const MOST = 3;
 
 function doubts({ facts }: RoleProof): readonly string[] {
-  return facts.flatMap(({ kind, witnesses, open }) => {
+  return facts.flatMap(({ kind, witnesses, open, within }) => {
     const claim =
       kind === 'needed-allowed' ? 'a need would be denied' : 'it would allow more than today';
     return [
+      ...(within === undefined
+        ? []
+        : [
+            `as far as the boundary ${clean(readable(within))} allows it, today and afterwards: it is not here`,
+          ]),
       ...witnesses.slice(0, MOST).map((one) => `${claim}: ${witnessWords(one)}`),
       ...open
         .slice(0, MOST)
