@@ -86,6 +86,9 @@ function makeMachine(run: Run): Machine {
     prove: (proofs) => run.state.prove(proofs),
     proved: () => [...run.state.checks].map(([key, clears]) => ({ key, clears })),
     parameters: (callee) => parametersOf(run, callee),
+    get currentRoute() {
+      return run.route;
+    },
     get event() {
       return run.event;
     },

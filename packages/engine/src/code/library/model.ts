@@ -183,6 +183,8 @@ export interface Machine {
   proved(): readonly Proof[];
   /** Parameters of the functions that a value may be; of a bound method without its receiver. */
   parameters(callee: Value): readonly Parameter[];
+  /** The route of a framework that runs; undefined outside of routes. */
+  readonly currentRoute: string | undefined;
   /** The event and context of the current entry. */
   readonly event: Value;
   readonly context: Value;

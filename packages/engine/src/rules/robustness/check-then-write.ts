@@ -7,6 +7,7 @@ import type { Rule } from '../rule.ts';
 import { fieldsOf, parameterOf, shapeOf, sourcesIn, textsOf } from '../support/code-values.ts';
 import { javascript, POST, python } from '../support/examples.ts';
 import { isOpenToOutsiders } from '../support/sources.ts';
+import { sqlRaces } from '../support/sql-races.ts';
 import { isTableRead, isTableWrite, isUnconditional, keysIn } from '../support/tables.ts';
 import { count } from '../support/words.ts';
 
@@ -28,7 +29,7 @@ export const checkThenWrite: Rule<'application'> = {
     ],
   },
   why: 'Functions run in as many copies as there are requests. Two of them read the same item, both find that it may be changed, and both write: a voucher is used twice, an order is changed after it was paid, one of two sums is lost. Whoever sends requests at the same moment does it on purpose.',
-  fix: "Let the database check while it writes: `ConditionExpression: '#state = :expected'` for what was looked at, `attribute_not_exists(id)` for what must be new, `SET stock = stock - :n` with `stock >= :n` for numbers, or a version number that each write asks for and raises; in Python `table.update_item(..., ConditionExpression=Attr('state').eq('new'))`. Answer 409 when the condition fails.",
+  fix: "Let the database check while it writes: `ConditionExpression: '#state = :expected'` for what was looked at, `attribute_not_exists(id)` for what must be new, `SET stock = stock - :n` with `stock >= :n` for numbers, or a version number that each write asks for and raises; in Python `table.update_item(..., ConditionExpression=Attr('state').eq('new'))`. Answer 409 when the condition fails. In SQL: `UPDATE … SET stock = stock - $1 WHERE id = $2 AND stock >= $1` and look at how many rows it changed, `INSERT … ON CONFLICT` on a unique key, or `SELECT … FOR UPDATE` in the same transaction.",
   on: 'application',
   examples: {
     bad: [
@@ -112,6 +113,7 @@ def handler(event, context):
       lines.add(way);
       yield groupMatch(first, sorted, query);
     }
+    for (const fn of graph.functions) yield* sqlRaces(fn, query);
   },
 };
 

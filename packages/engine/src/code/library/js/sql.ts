@@ -1,4 +1,5 @@
 import type { Call, Model, Value } from '../model.ts';
+import { noteStatement } from '../sql/notes.ts';
 import {
   beginnings,
   inJavaScript,
@@ -25,12 +26,23 @@ function queryText(call: Call): void {
   const [query] = call.args;
   if (query === undefined || isTagged(call)) return;
   const { machine, at, api } = call;
+  noteQuery(call, query);
   if (!isRecord(query)) {
     machine.sink('sql', query, at, api, 'SQL text');
     return;
   }
   for (const field of ['text', 'sql', 'query', 'statement', 'sqlText', 'rawSql']) {
     machine.sink('sql', option(call, 0, field), at, api, 'SQL text');
+  }
+}
+
+/** The statement for what comes before or after it, with its parameters. */
+function noteQuery(call: Call, query: Value): void {
+  const parameters = call.args.slice(1).filter((one) => !isFunction(one));
+  if (!isRecord(query)) noteStatement(call, query, parameters);
+  for (const field of ['text', 'sql', 'query', 'statement', 'sqlText']) {
+    const text = option(call, 0, field);
+    if (text.atoms.length > 0) noteStatement(call, text, [query, ...parameters]);
   }
 }
 
@@ -257,12 +269,14 @@ export const SQL_MODELS: readonly Model[] = inJavaScript([
     ],
     when: (call) => call.has(0) && !isList(call.argument(0)) && isStatement(call.argument(0)),
     sinks: [{ kind: 'sql', argument: 0, part: 'SQL text' }],
+    effect: (call) => noteQuery(call, call.argument(0)),
     returns: rows,
   },
   {
     api: '**.{query,execute,raw,run,all,get,exec,any,none,one,many,oneOrNone,prepare}',
     when: (call) => !RUNS_KNOWN.test(call.api) && call.has(0) && isStatement(call.argument(0)),
     sinks: [{ kind: 'sql', argument: 0, part: 'SQL text' }],
+    effect: (call) => noteQuery(call, call.argument(0)),
     returns: 'api',
   },
 ]);

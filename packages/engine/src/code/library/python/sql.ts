@@ -1,6 +1,7 @@
 import type { Value } from '../../interpret/value.ts';
 import { onlyText } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
+import { noteStatement } from '../sql/notes.ts';
 import { apiPaths, beginnings, dangerous, derivedFor, into, KEYWORD_ONLY } from './support.ts';
 
 /** Packages whose connections, cursors, pools and engines take SQL. */
@@ -105,6 +106,7 @@ export const SQL_MODELS: readonly Model[] = [
     api: `**.{${TAKES_SQL}}`,
     when: (call) => isDriver(call) && isStatementText(call.argument(0)),
     sinks: [into('sql', 0, 'SQL text', 'query')],
+    effect: noteQuery,
   },
   // Rows are as trustworthy as the table, not as the arguments of the query.
   { api: `**.{${FETCHES}}`, when: isDriver, returns: 'nothing' },
@@ -120,6 +122,7 @@ export const SQL_MODELS: readonly Model[] = [
     api: '**.{execute,executemany,executescript,exec_driver_sql,execute_sql,run_query,execute_query}',
     when: (call) => looksLikeSql(call.argument(0, 'sql')),
     sinks: [into('sql', 0, 'SQL text', 'sql')],
+    effect: noteQuery,
   },
   {
     method: [
@@ -137,9 +140,20 @@ export const SQL_MODELS: readonly Model[] = [
     ],
     when: (call) => looksLikeSql(call.argument(0, 'sql')),
     sinks: [into('sql', 0, 'SQL text', 'sql')],
+    effect: noteQuery,
     returns: 'nothing',
   },
 ];
+
+/** The statement for what comes before or after it, with its parameters; `text('…')` of SQLAlchemy is the text. */
+function noteQuery(call: Call): void {
+  const query = call.argument(0, 'sql');
+  const parameters = [...call.args.slice(1), ...call.named.values()];
+  const [wrapped] = query.objects.flatMap((one) =>
+    one.kind === 'api' && /\.text\(\)$/.test(one.path) ? one.args.slice(0, 1) : [],
+  );
+  noteStatement(call, wrapped ?? query, parameters);
+}
 
 function isDriver(call: Call): boolean {
   return DRIVERS.test(call.api);
