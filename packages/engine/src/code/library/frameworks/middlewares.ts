@@ -1,6 +1,7 @@
 import type { Span } from '../../../model/span.ts';
 import type { ApiObj, Value } from '../../interpret/value.ts';
 import { constantsOf, NOTHING, onlyConstant, truthOf, UNKNOWN } from '../../interpret/values.ts';
+import { runGuardBefore } from '../guard/guard.ts';
 import type { Machine } from '../model.ts';
 import { shapeOfJsonSchema } from '../validation/json-schema.ts';
 import { schemaOf } from '../validation/schemas.ts';
@@ -33,6 +34,7 @@ const USES: readonly (readonly [RegExp, Use])[] = [
   [/powertools\/tracer.*\.captureLambdaHandler\(\)$/, (to) => note(to, 'tracing')],
   [/powertools\/idempotency.*\.makeHandlerIdempotent\(\)$/, (to) => note(to, 'idempotent')],
   [/powertools\/parser.*\.parser\(\)$/, parse],
+  [/^@postern\/guard\/middy\.guardMiddleware\(\)$/, guardEvent],
 ];
 
 /** Does to the request what a middleware of a library does; nothing where it is not known. */
@@ -56,6 +58,15 @@ function decode(to: Using, step: string): void {
   const body = machine.member(event, 'body', at);
   const text = step === '$json' ? 'is parsed as JSON' : 'is parsed as a form';
   machine.assign(event, 'body', machine.step(body, step, at, text), at);
+}
+
+/** What comes after the guard gets the checked event, and the guard's own context beside the platform's. */
+function guardEvent({ machine, api, request, at }: Using): void {
+  const context = machine.member(request, 'context', at);
+  const event = machine.member(request, 'event', at);
+  const checked = runGuardBefore(machine, api, event, context, { isSole: true });
+  machine.assign(request, 'event', checked.event, at);
+  machine.assign(context, 'guard', checked.ctx, at);
 }
 
 /** Bodies of records are parsed. */

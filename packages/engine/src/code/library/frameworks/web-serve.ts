@@ -1,6 +1,7 @@
 import type { Span } from '../../../model/span.ts';
 import type { Proof, Value } from '../../interpret/value.ts';
 import { commonProofs, isNothing, UNDEFINED } from '../../interpret/values.ts';
+import { forgetChecked, serveGuards } from '../guard/makers.ts';
 import type { Machine } from '../model.ts';
 import { forgetChains, isChain, runChecks } from '../validation/express-validator.ts';
 import {
@@ -116,6 +117,7 @@ function errorHandlers(app: App, style: Style, depth: number): readonly Value[] 
 
 function runRoute(machine: Machine, route: Route, style: Style, errors: readonly Value[]): void {
   forgetChains(machine);
+  forgetChecked(machine);
   const args = style.args(machine, route.chain, route.at);
   const { method, path, shared, at } = route;
   const running = { machine, args, at, style, shared, name: `${method} ${path}` };
@@ -144,7 +146,10 @@ type Running = {
  */
 function runChain(running: Running, chain: readonly Value[]): void {
   const { machine, args, at, style } = running;
-  for (const [index, one] of chain.entries()) {
+  for (const [index, given] of chain.entries()) {
+    const route = index < running.shared ? undefined : running.name;
+    const inRoute = (run: () => void): void => machine.inRoute(route, run);
+    const one = serveGuards(machine, given, running.name, inRoute);
     const functions = unwrapped(one);
     if (functions.objects.length === 0) {
       for (const api of apisIn(one)) if (isChain(api)) runChecks(machine, api);
@@ -157,7 +162,7 @@ function runChain(running: Running, chain: readonly Value[]): void {
       return UNDEFINED;
     });
     const answer = (value: Value, where: Span): void => style.answer?.(machine, value, where);
-    machine.inRoute(index < running.shared ? undefined : running.name, () => {
+    inRoute(() => {
       machine.callHandler(functions, [...args, next], placeOf(one, at), answer);
     });
     if (held !== 'impossible') machine.prove(held);

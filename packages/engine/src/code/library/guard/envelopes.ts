@@ -1,10 +1,11 @@
 import type { Span } from '../../../model/span.ts';
 import type { Value } from '../../interpret/value.ts';
+import { joinAll } from '../../interpret/values.ts';
 import type { Machine } from '../model.ts';
 
 /**
  * Where an envelope finds what it hands over, as paths in the platform's event: `*` for any element, `$x` for a
- * decoding. `each`: where the records stand that the handler gets one by one; the other paths begin there.
+ * decoding, `|` between alternatives. `each`: where the records stand that the handler gets one by one; the other paths begin there.
  */
 export type Layout = {
   readonly each?: string;
@@ -98,6 +99,21 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
       headers: 'headers',
     },
   },
+  'firehose.firehose': {
+    each: 'records.*',
+    payload: { field: 'data', path: 'data.$base64', isText: true },
+    fields: {
+      id: 'recordId',
+      arrivedAt: 'approximateArrivalTimestamp',
+      partitionKey: 'kinesisRecordMetadata.partitionKey',
+    },
+  },
+  'mq.mq': {
+    // Active MQ and Rabbit MQ.
+    each: 'messages.*|rmqMessagesByQueue.*.*',
+    payload: { field: 'data', path: 'data.$base64', isText: true },
+    fields: { id: 'messageID', queue: 'destination.physicalName' },
+  },
   'websocket.websocket': {
     payload: { field: 'body', path: 'body', isText: true },
     fields: {
@@ -156,8 +172,11 @@ export const NESTED: Readonly<Record<string, Layout>> = {
   'eventbridge.eventBridgeBody': { payload: { field: 'detail', path: 'detail' }, fields: BUS },
 };
 
-/** What stands at a path of a value. */
+/** What stands at a path of a value, or at one of several (`a|b`). */
 export function follow(machine: Machine, value: Value, path: string, at: Span): Value {
+  if (path.includes('|')) {
+    return joinAll(path.split('|').map((one) => follow(machine, value, one, at)));
+  }
   let found = value;
   for (const step of path.split('.')) {
     if (step === '*') found = machine.element(found, at);

@@ -1,7 +1,7 @@
 import type { Span } from '../../../model/span.ts';
 import type { ApiObj, Value } from '../../interpret/value.ts';
 import { isNothing, joinAll, UNDEFINED, UNKNOWN } from '../../interpret/values.ts';
-import { isCallable, placeOf, unwrapped } from '../frameworks/support.ts';
+import { dynamicRecord, isCallable, placeOf, unwrapped } from '../frameworks/support.ts';
 import type { Call, Machine } from '../model.ts';
 import { respondOver } from './answer.ts';
 import { contextOf } from './context.ts';
@@ -10,20 +10,50 @@ import { madeBy, optional, type Setup, setupOf } from './options.ts';
 import { requestOf } from './request.ts';
 import { type Checking, checked, opened } from './schema.ts';
 
-/** Whether a guard made this. */
-export function isGuard(api: ApiObj): boolean {
-  return api.path === '@postern/guard.guard()';
-}
+/** Where a guard stands. */
+export type Place = {
+  /** The route that it stands in, as the framework names it; undefined where it is round the whole handler. */
+  readonly route?: string;
+  /** Whether nothing runs in its place, so that no call gets round it. */
+  readonly isSole?: boolean;
+};
 
 /** Runs what `guard(options, handler)` or `guard(handler)` made, with the platform's own event. */
-export function runGuard(machine: Machine, api: ApiObj, event: Value, context: Value): Value {
+export function runGuard(
+  machine: Machine,
+  api: ApiObj,
+  event: Value,
+  context: Value,
+  place: Place = {},
+): Value {
   const { at, args } = api;
   const [first = UNDEFINED, second] = args;
   const isAlone = second === undefined && isCallable(first);
   const setup = setupOf(machine, isAlone ? undefined : first, at);
-  note(machine, setup, at);
+  note(machine, setup, at, place);
   const handler = isAlone ? first : (second ?? UNDEFINED);
   return run(setup, handler, event, context, { machine, at, isEnforced: setup.isEnforced });
+}
+
+/** What a guard before other handlers gives them. */
+export type Checked = { readonly event: Value; readonly ctx: Value };
+
+/** Runs `guardMiddleware(options)`: what it checks holds for the handlers behind it. */
+export function runGuardBefore(
+  machine: Machine,
+  { at, args }: ApiObj,
+  event: Value,
+  context: Value,
+  place: Place,
+): Checked {
+  const setup = setupOf(machine, args[0], at);
+  note(machine, setup, at, place);
+  const to = { machine, at, isEnforced: setup.isEnforced };
+  const name = String(setup.details.event);
+  return {
+    event: dataOf(name, setup, event, to),
+    ctx: contextOf(setup, event, context, to),
+  };
 }
 
 /** A guarded handler that the program calls itself, or hands to something else. */
@@ -32,8 +62,9 @@ export function callGuard({ machine, callee, args }: Call): Value {
   return callee === undefined ? UNDEFINED : runGuard(machine, callee, event, context);
 }
 
-function note(machine: Machine, { details }: Setup, at: Span): void {
-  machine.observe({ kind: 'guarded', at, details });
+function note(machine: Machine, { details }: Setup, at: Span, place: Place): void {
+  const { route = '', isSole = false } = place;
+  machine.observe({ kind: 'guarded', at, details: { ...details, route, sole: isSole } });
   for (const kind of ['structured-logger', 'correlation-id', 'tracing']) {
     machine.observe({ kind, at, details: { api: '@postern/guard.guard' } });
   }
@@ -58,7 +89,7 @@ function run(setup: Setup, handler: Value, event: Value, context: Value, to: Che
   // Results of records go nowhere.
   const answer = (value: Value, at: Span): void => {
     if (layout?.each !== undefined) return;
-    if (name === 'http.http') respondOver(machine, value, at);
+    if (isHttp(name)) respondOver(machine, value, at);
     else machine.respond(value, at);
   };
   const result = machine.callHandler(functions, [data, ctx], where, answer);
@@ -77,9 +108,11 @@ function dataOf(name: string, setup: Setup, event: Value, to: Checking): Value {
   const { machine, at } = to;
   if (setup.event === undefined) return event;
   const options = madeBy(setup.event)?.[0].args ?? [];
-  if (name === 'http.http') return requestOf(event, options[0], to);
+  if (isHttp(name)) return requestOf(event, options[0], to);
   if (name === 'direct.direct') return checked(options[0], event, to);
   const layout = LAYOUTS[name];
+  const field = PAYLOADS[name];
+  if (field !== undefined) return payloadOf(field, event, options[0], to);
   // An envelope of the program's own: anything of the event may come out of it.
   if (layout === undefined) return machine.derive([event], at, 'is opened');
   const record = layout.each === undefined ? event : follow(machine, event, layout.each, at);
@@ -88,6 +121,36 @@ function dataOf(name: string, setup: Setup, event: Value, to: Checking): Value {
   const isPlainText = isText(options[1], to);
   return opened(layout, record, options[0], isPlainText, to);
 }
+
+/** Envelopes of other clouds, whose events have no paths of their own here: under which field the schema's value is. */
+const PAYLOADS: Readonly<Record<string, string>> = {
+  'azure.storageQueue': 'body',
+  'azure.serviceBus': 'body',
+  'azure.eventHub': 'body',
+  'azure.eventGrid': 'data',
+  'azure.cosmos': 'document',
+  'google.pubSub': 'body',
+};
+
+function payloadOf(field: string, event: Value, schema: Value | undefined, to: Checking): Value {
+  const { machine, at } = to;
+  const opened = machine.derive([event], at, 'is opened');
+  const payload = checked(schema, opened, to);
+  return dynamicRecord(machine, (name) => (name === field ? payload : opened));
+}
+
+/** Whether an envelope is one of requests. */
+function isHttp(name: string): boolean {
+  return HTTP.has(name);
+}
+
+const HTTP: ReadonlySet<string> = new Set([
+  'http.http',
+  'azure.azureHttp',
+  'google.googleHttp',
+  'express.expressHttp',
+  'hono.honoHttp',
+]);
 
 function isText(options: Value | undefined, { machine, at }: Checking): boolean {
   const as = optional(machine, options, 'as', at);

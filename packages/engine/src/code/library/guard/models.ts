@@ -1,9 +1,11 @@
+import type { Value } from '../../interpret/value.ts';
 import { constantsOf } from '../../interpret/values.ts';
 import { inJavaScript } from '../js/support.ts';
 import type { Call, Model } from '../model.ts';
 import { itemsOf } from '../validation/reader.ts';
 import { ENCODE_MODELS } from './encode.ts';
 import { callGuard } from './guard.ts';
+import { checkedBefore, MAKERS } from './makers.ts';
 import { optional } from './options.ts';
 import { STORE_MODELS } from './stores.ts';
 
@@ -20,9 +22,17 @@ function notesSecret(call: Call): void {
   machine.observe({ kind: 'hard-coded-credential', at, details: { api, name: 'secret' } });
 }
 
+/** What a handler after `guardMiddleware` asks for. */
+function checkedOf({ machine, at }: Call): Value {
+  const checked = checkedBefore(machine);
+  if (checked !== undefined) return machine.record(checked);
+  return machine.derive([machine.event], at, 'is opened');
+}
+
 /** The run-time library of this project: what it opens, checks, encodes and leaves out. */
 export const GUARD_MODELS: readonly Model[] = inJavaScript([
-  { api: '@postern/guard.guard()', returns: callGuard },
+  { api: MAKERS, returns: callGuard },
+  { api: '@postern/guard/{express,hono}.guardOf', returns: checkedOf },
   ...ENCODE_MODELS,
   ...STORE_MODELS,
   { api: '@postern/guard/webhooks.*', effect: notesSecret, returns: 'api' },

@@ -63,11 +63,21 @@ export function setupOf(machine: Machine, options: Value | undefined, at: Span):
       silent: (isOff('log') && given('security') === undefined) || isOff('security'),
       shows: redact !== undefined && isFalse(redact),
       identity: identity !== undefined,
+      verifies: verifierOf(identity),
       webhook: parts.some((name) => SIGNATURES.test(name)),
       idempotent: parts.includes('idempotency.idempotency'),
       forgets: forgets(machine, options, at),
     },
   };
+}
+
+/** Who finds out who calls, where that is certain: the code itself by a `token`, or the `gateway` before it. */
+function verifierOf(identity: Value | undefined): 'token' | 'gateway' | '' {
+  if (identity === undefined || identity.unknown) return '';
+  if (identity.objects.length !== 1 || identity.atoms.length > 0) return '';
+  const name = madeBy(identity)?.[1];
+  if (name === 'identity.gateway') return 'gateway';
+  return name === 'identity.jwt' || name === 'identity.cognito' ? 'token' : '';
 }
 
 /** Parts that check signatures; the others of that module only remember. */
