@@ -109,6 +109,8 @@ export type Route = {
   /** Whether the gateway validates the request, and against what. */
   readonly validated: boolean | undefined;
   readonly scopes: readonly Text[];
+  /** Parts of the request that tell cached answers apart (`method.request.header.Authorization`), where any are named. */
+  readonly cacheKey?: readonly Text[];
 };
 
 /** Whether both halves of a trigger are there. */

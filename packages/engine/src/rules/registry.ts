@@ -6,6 +6,7 @@ import { plaintextSecretInEnvironment } from './data/plaintext-secret-in-environ
 import { secretEnvironmentWithoutCustomerKey } from './data/secret-environment-without-customer-key.ts';
 import { secretInOutput } from './data/secret-in-output.ts';
 import { secretInTemplate } from './data/secret-in-template.ts';
+import { secretInUserData } from './data/secret-in-user-data.ts';
 import { secretParameterDefault } from './data/secret-parameter-default.ts';
 import { secretParameterInEnvironment } from './data/secret-parameter-in-environment.ts';
 import { secretParameterShown } from './data/secret-parameter-shown.ts';
@@ -95,6 +96,7 @@ import { unlimitedConcurrency } from './money/unlimited-concurrency.ts';
 import { visibilityTimeoutTooShort } from './money/visibility-timeout-too-short.ts';
 import { checkThenWrite } from './robustness/check-then-write.ts';
 import { fullScanPerRequest } from './robustness/full-scan-per-request.ts';
+import { missingPermission } from './robustness/missing-permission.ts';
 import { noInputValidation } from './robustness/no-input-validation.ts';
 import { notIdempotent } from './robustness/not-idempotent.ts';
 import { outgoingCallWithoutTimeout } from './robustness/outgoing-call-without-timeout.ts';
@@ -137,6 +139,7 @@ import { publicSecret } from './triggers/public-secret.ts';
 import { publicTopic } from './triggers/public-topic.ts';
 import { publicWriterBehindTrigger } from './triggers/public-writer-behind-trigger.ts';
 import { selfAssignedClaim } from './triggers/self-assigned-claim.ts';
+import { sharedResponseCache } from './triggers/shared-response-cache.ts';
 import { triggerThatCannotFire } from './triggers/trigger-that-cannot-fire.ts';
 import { unauthenticatedFunctionUrl } from './triggers/unauthenticated-function-url.ts';
 import { unauthenticatedGraphqlApi } from './triggers/unauthenticated-graphql-api.ts';
@@ -149,6 +152,7 @@ import { unscopedPermission } from './triggers/unscoped-permission.ts';
 import { unscopedServiceAccess } from './triggers/unscoped-service-access.ts';
 import { unusedAuthorizer } from './triggers/unused-authorizer.ts';
 import { unvalidatedRequest } from './triggers/unvalidated-request.ts';
+import { userExistenceErrors } from './triggers/user-existence-errors.ts';
 import type { AnyRule } from './rule.ts';
 
 /** Every rule, in the order of its id. */
@@ -160,6 +164,7 @@ export const RULES: readonly AnyRule[] = [
   secretEnvironmentWithoutCustomerKey,
   secretInOutput,
   secretInTemplate,
+  secretInUserData,
   secretParameterDefault,
   secretParameterInEnvironment,
   secretParameterShown,
@@ -249,6 +254,7 @@ export const RULES: readonly AnyRule[] = [
   visibilityTimeoutTooShort,
   checkThenWrite,
   fullScanPerRequest,
+  missingPermission,
   noInputValidation,
   notIdempotent,
   outgoingCallWithoutTimeout,
@@ -291,6 +297,7 @@ export const RULES: readonly AnyRule[] = [
   publicTopic,
   publicWriterBehindTrigger,
   selfAssignedClaim,
+  sharedResponseCache,
   triggerThatCannotFire,
   unauthenticatedFunctionUrl,
   unauthenticatedGraphqlApi,
@@ -303,4 +310,5 @@ export const RULES: readonly AnyRule[] = [
   unscopedServiceAccess,
   unusedAuthorizer,
   unvalidatedRequest,
+  userExistenceErrors,
 ];

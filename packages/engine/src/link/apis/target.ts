@@ -1,9 +1,10 @@
 import type { ApiRoute, NodeId } from '../../model/graph.ts';
+import type { Text } from '../../model/text.ts';
 import { isAbsent, type MapValue, text, type Value } from '../../model/value.ts';
 import type { LinkContext } from '../context.ts';
 import type { FunctionTarget } from '../function-target.ts';
 import type { Integration, LinkedRoute, RouteDraft } from './draft.ts';
-import { fieldsOf, pick } from './values.ts';
+import { fieldsOf, itemsAt, pick } from './values.ts';
 
 /** A route with the functions or the service that its integration reaches. `variables`: stage variables. */
 export function linkRoute(
@@ -15,7 +16,15 @@ export function linkRoute(
   const target = targetOf(context, draft.integration, functions);
   const { integration, authorizer, ...written } = draft;
   const preflight = draft.method === 'OPTIONS' && functions.length === 0;
-  return { ...draft, functions, route: { ...written, preflight, target } };
+  const cacheKey = cacheKeyOf(context, integration);
+  const keyed = cacheKey.length === 0 ? {} : { cacheKey };
+  return { ...draft, functions, route: { ...written, ...keyed, preflight, target } };
+}
+
+function cacheKeyOf(context: LinkContext, integration: Integration | undefined): readonly Text[] {
+  return ['CacheKeyParameters', 'cacheKeyParameters']
+    .flatMap((key) => itemsAt(integration?.written, key))
+    .flatMap((one) => context.textsOf(one));
 }
 
 function functionsOf(

@@ -1,7 +1,10 @@
 import type { Match } from '../../model/finding.ts';
 import type { Graph } from '../../model/graph.ts';
-import { at, items, mayBe } from '../../model/value.ts';
+import { at, items, mayBe, text } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
+import { list } from '../support/words.ts';
+
+const WRITES: ReadonlySet<string> = new Set(['PUT', 'POST', 'DELETE']);
 
 /** CORS that lets pages of any origin read answers, without credentials. */
 export const corsAnyOrigin: Rule<'application'> = {
@@ -53,7 +56,13 @@ Resources:
         .flatMap((rule) => items(at(rule, 'AllowedOrigins')))
         .find((one) => mayBe(one, '*'));
       if (wild === undefined) continue;
-      const because = `${bucket.name} lets pages of any origin use it`;
+      const methods = rules
+        .filter((rule) => items(at(rule, 'AllowedOrigins')).some((one) => mayBe(one, '*')))
+        .flatMap((rule) => items(at(rule, 'AllowedMethods')))
+        .flatMap((one) => text(one)?.toUpperCase() ?? []);
+      const writes = [...new Set(methods)].filter((one) => WRITES.has(one));
+      const what = writes.length === 0 ? 'read from it' : `write to it (${list(writes)})`;
+      const because = `${bucket.name} lets pages of any origin ${what}`;
       yield { at: wild.span, because, key: bucket.id };
     }
   },

@@ -1,6 +1,7 @@
 import type { Match } from '../../model/finding.ts';
 import type { TriggerNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
+import { verifiedBehindTrigger } from '../support/verified.ts';
 
 /** When a place is open: the condition as a template writes it, `!Name` for its opposite. */
 function whereHolds(name: string): string {
@@ -15,7 +16,7 @@ const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
  * A match for a live route that anyone on the internet can call without a credential, or, where requests are
  * signed, with the credentials of any account. Preflights carry
  * no data. Reading routes are one step less severe: public pages and catalogues are often meant so. So are
- * those of an API that is private in its other deployments.
+ * those of an API that is private in its other deployments. Where the code itself finds out who calls, that is said.
  */
 export function* openRoute(trigger: TriggerNode, query: Query): Generator<Match> {
   if (trigger.route?.preflight === true) return;
@@ -31,7 +32,7 @@ export function* openRoute(trigger: TriggerNode, query: Query): Generator<Match>
   const api = query.node(trigger.source);
   const publicWhen = api?.kind === 'api' ? api.publicWhen : undefined;
   const where = publicWhen === undefined ? '' : ` ${whereHolds(publicWhen)}`;
-  yield {
+  const match: Match = {
     at: trigger.sourceSpan ?? trigger.span,
     because:
       kind === 'none'
@@ -44,4 +45,5 @@ export function* openRoute(trigger: TriggerNode, query: Query): Generator<Match>
     severity: publicWhen !== undefined ? 'low' : reads ? 'medium' : 'high',
     key: name,
   };
+  yield verifiedBehindTrigger(match, trigger, query);
 }

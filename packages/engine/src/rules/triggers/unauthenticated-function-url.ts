@@ -6,6 +6,7 @@ import type { Span } from '../../model/span.ts';
 import { at, mayBe } from '../../model/value.ts';
 import type { Rule } from '../rule.ts';
 import { fixOf, setProperty } from '../support/fixes.ts';
+import { verifiedBehindTrigger } from '../support/verified.ts';
 
 /** A function URL that asks for no signature. */
 export const unauthenticatedFunctionUrl: Rule<'application'> = {
@@ -62,7 +63,8 @@ Resources:
       if (trigger.liveness === 'no-source' || trigger.liveness === 'no-permission') continue;
       const name = query.node(trigger.function)?.name ?? trigger.name;
       const span = trigger.authentication.span;
-      yield { ...match(name, span, trigger.resource), functions: [trigger.function] };
+      const open = { ...match(name, span, trigger.resource), functions: [trigger.function] };
+      yield verifiedBehindTrigger(open, trigger, query);
     }
     const known = new Set(urls.map((one) => one.resource?.address));
     for (const url of graph.declared.values()) {
