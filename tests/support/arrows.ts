@@ -17,7 +17,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   link: ['model', 'support', 'data', 'iam'],
   supply: ['model', 'support', 'data'],
   least: ['model', 'support', 'data', 'iam'],
-  rules: ['model', 'support', 'data', 'iam', 'cost', 'supply'],
+  rules: ['model', 'support', 'data', 'iam', 'cost', 'supply', 'least'],
   rank: ['model', 'support', 'data', 'iam', 'cost'],
   report: ['model', 'support'],
   scan: ['model', 'support', 'config', 'read', 'link', 'code', 'rules', 'rank', 'mend', 'least'],
