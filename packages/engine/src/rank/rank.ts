@@ -6,6 +6,7 @@ import { Doors } from './doors.ts';
 import { entries } from './entry.ts';
 import { exposurePaths } from './exposure-paths.ts';
 import { functionPaths } from './function-paths.ts';
+import { servicePaths } from './service-paths.ts';
 import { comparePaths } from './severity.ts';
 
 /** All attack paths of the graph, ordered by what an attacker gains, with the findings they rest on. */
@@ -17,6 +18,7 @@ export function rankPaths(query: Query, findings: readonly Finding[]): readonly 
   const found = [
     ...code,
     ...exposurePaths(query, active, doors),
+    ...servicePaths(query, active),
     ...functionPaths(open, query, active, doors).filter((path) => !isTold(path, code)),
     ...chainPaths(open, query, active, doors),
   ];
