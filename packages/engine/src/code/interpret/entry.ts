@@ -145,6 +145,9 @@ function runHandler(run: Run, handler: Value, at: Span, entryOf: EntryOf): Value
     answer(value, place);
   });
   const args = [run.event, run.context, callback];
+  if (handler.objects.length > 1) {
+    run.recorder.observation({ kind: 'several-handlers', at, details: {}, from: [] });
+  }
   for (const one of handler.objects) {
     if (one.kind !== 'api') {
       const place = one.kind === 'closure' ? span(one.fn.file, one.fn.at) : at;

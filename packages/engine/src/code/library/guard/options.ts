@@ -63,7 +63,7 @@ export function setupOf(machine: Machine, options: Value | undefined, at: Span):
       silent: (isOff('log') && given('security') === undefined) || isOff('security'),
       shows: redact !== undefined && isFalse(redact),
       identity: identity !== undefined,
-      verifies: verifierOf(identity),
+      verifies: verifierOf(identity) || signatureOf(machine, given('parts'), at),
       webhook: parts.some((name) => SIGNATURES.test(name)),
       idempotent: parts.includes('idempotency.idempotency'),
       forgets: forgets(machine, options, at),
@@ -78,6 +78,17 @@ function verifierOf(identity: Value | undefined): 'token' | 'gateway' | '' {
   const name = madeBy(identity)?.[1];
   if (name === 'identity.gateway') return 'gateway';
   return name === 'identity.jwt' || name === 'identity.cognito' ? 'token' : '';
+}
+
+/** Whether one of the parts certainly checks a signature. */
+function signatureOf(machine: Machine, parts: Value | undefined, at: Span): 'signature' | '' {
+  if (parts === undefined || parts.unknown || parts.atoms.length > 0) return '';
+  const [only] = machine.records(parts);
+  if (parts.objects.length !== 1 || only?.isList !== true) return '';
+  const isSure = (one: Value): boolean =>
+    one.objects.length === 1 && one.atoms.length === 0 && SIGNATURES.test(madeBy(one)?.[1] ?? '');
+  const items = ['0', '1', '2', '3'].map((index) => machine.member(parts, index, at));
+  return items.some(isSure) ? 'signature' : '';
 }
 
 /** Parts that check signatures; the others of that module only remember. */
