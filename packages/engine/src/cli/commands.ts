@@ -111,6 +111,7 @@ const LEAST: CommandSpec = {
     ['postern least . --write', 'make the proven changes'],
     ['postern least . --policy-json policies', 'the proposed policies, one file each'],
     ['postern least . --pull-request', 'text for a pull request: change, proof, plan and undo'],
+    ['postern least . --replay logs/', 'recorded calls that the proposed roles would deny'],
     ['postern least . --format json', 'for other programs; docs/ has the schema'],
   ],
   options: [
@@ -130,6 +131,12 @@ const LEAST: CommandSpec = {
       name: 'policy-json',
       value: 'PATH',
       help: 'write the proposed policies: one file each in a folder, all in one .json file, or `-`',
+    },
+    {
+      name: 'replay',
+      value: 'PATH',
+      repeat: true,
+      help: 'judge the calls of this log (as for `rightsize`) by the proposed roles instead',
     },
     { name: 'pull-request', help: 'the text of a pull request, in Markdown' },
     AUDIENCE,
@@ -167,6 +174,12 @@ const RIGHTSIZE: CommandSpec = {
       help: `${[...RIGHTSIZE_FORMATS.keys()].join(', ')}`,
     },
     OUTPUT,
+    {
+      name: 'replay',
+      value: 'PATH',
+      repeat: true,
+      help: 'judge the calls of this log by the narrowed roles instead',
+    },
     { name: 'diff', help: 'the changes alone, as a diff that `git apply` reads' },
     { name: 'write', short: 'w', help: 'change the files: what is proven' },
     { name: 'unproven', help: 'with --diff or --write: also what is not proven' },

@@ -20,6 +20,7 @@ import { type PlannedRole, provenRoles } from './proven.ts';
 
 /** An application that waits for a log, and the changes that follow from it. */
 export type Rightsizable = Pick<ReturnType<typeof needsIn>, 'graph' | 'diagnostics'> & {
+  readonly needs: readonly FunctionNeeds[];
   readonly sizing: Rightsizing;
   /** The roles with their proposals as changes of the templates, and what is proven of each. */
   readonly changed: (roles: readonly RoleUse[]) => readonly RoleLeast[];
@@ -60,6 +61,7 @@ export function rightsizeIn(
   return {
     graph,
     diagnostics: [...application.diagnostics, ...diagnostics],
+    needs,
     sizing: new Rightsizing(query, needs),
     changed,
     changesOf,

@@ -5,7 +5,7 @@ import { counted } from '../../report/shared/view.ts';
 import type { Least } from '../../scan/least.ts';
 import { PosternError } from '../../support/error.ts';
 import { type Request, requestOf } from '../application.ts';
-import { type Host, type Invocation, isSet, optionOf } from '../command.ts';
+import { type Host, type Invocation, isSet, optionOf, optionsOf } from '../command.ts';
 import { replaceSource, writeResult } from '../disk.ts';
 import { LEAST_FORMATS } from '../formats.ts';
 import { looksOf } from '../looks.ts';
@@ -23,6 +23,12 @@ export async function run(invocation: Invocation, host: Host): Promise<number> {
     name === undefined ? found.graph.functions : functionsNamed(found.graph.functions, name);
   const ids = new Set(chosen.map((one) => one.id));
   const roles = found.roles.filter((one) => one.difference.functions.some((id) => ids.has(id)));
+  const logs = optionsOf(invocation, 'replay');
+  if (logs.length > 0) {
+    const { replay } = await import('../trail/replay.ts');
+    const proposals = roles.map((one) => one.change.proposal);
+    return replay(logs, { ...found, proposals }, outputs, invocation, host);
+  }
   const report = await reportOf(request, found, roles);
   const file = optionOf(invocation, 'policy-json');
   const isReport = file === undefined && !isSet(invocation, 'write') && !isSet(invocation, 'diff');

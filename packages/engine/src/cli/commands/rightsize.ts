@@ -15,6 +15,12 @@ export async function run(invocation: Invocation, host: Host): Promise<number> {
   const outputs = outputsOf(invocation, RIGHTSIZE_FORMATS, 'terminal');
   const request = await requestOf(invocation, host, invocation.positionals[0]);
   const { found, report } = await sized(invocation, host, request);
+  const logs = optionsOf(invocation, 'replay');
+  if (logs.length > 0) {
+    const { replay } = await import('../trail/replay.ts');
+    const proposals = report.roles.map((one) => one.proposal);
+    return replay(logs, { ...found, proposals }, outputs, invocation, host);
+  }
   const file = optionOf(invocation, 'policy-json');
   if (file !== undefined) await writePolicies(host, file, report);
   else if (isSet(invocation, 'write')) writeChanges(invocation, host, request, found, report);

@@ -1,31 +1,38 @@
 import { StringDecoder } from 'node:string_decoder';
-import type { Aggregate } from '../../least/rightsize/aggregate.ts';
+import type { Problems } from '../../least/rightsize/problems.ts';
 import { entriesOf } from '../../least/trail/entries.ts';
 import { objectIn, parsed } from '../../least/trail/json.ts';
+import type { Entry } from '../../least/trail/record.ts';
 import { CsvRecords } from './csv-records.ts';
 import { JsonRecords, type RecordSink } from './json-records.ts';
 import { isLines, LineRecords } from './line-records.ts';
 import type { Source } from './sources.ts';
 import { piecesOf } from './unpack.ts';
 
-/** Reads one file of a log into an aggregate. Whatever is wrong with it is told there, and the rest still read. */
+/** What takes the records of a log. */
+export type LogSink = {
+  readonly add: (entry: Entry, file: string, record: number) => void;
+  readonly problems: Pick<Problems, 'add'>;
+};
+
+/** Reads one file of a log into a sink. Whatever is wrong with it is told there, and the rest still read. */
 export async function readSource(
   source: Source,
-  aggregate: Aggregate,
+  sink: LogSink,
   since: number | undefined,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
-  await readPieces(piecesOf(source.path, onBytes), source.name, aggregate, since);
+  await readPieces(piecesOf(source.path, onBytes), source.name, sink, since);
 }
 
 /** Reads the pieces of one file. */
 async function readPieces(
   pieces: AsyncIterable<Buffer>,
   name: string,
-  aggregate: Aggregate,
+  sink: LogSink,
   since: number | undefined,
 ): Promise<void> {
-  const records = new Records(name, aggregate, since);
+  const records = new Records(name, sink, since);
   try {
     let reader: Reader | undefined;
     for await (const piece of pieces) {
@@ -81,13 +88,13 @@ function isRow(list: readonly unknown[]): boolean {
 /** Numbers the records of a file. */
 class Records {
   readonly #name: string;
-  readonly #aggregate: Aggregate;
+  readonly #sink: LogSink;
   readonly #since: number;
   #number = 0;
 
-  constructor(name: string, aggregate: Aggregate, since: number | undefined) {
+  constructor(name: string, sink: LogSink, since: number | undefined) {
     this.#name = name;
-    this.#aggregate = aggregate;
+    this.#sink = sink;
     this.#since = since ?? Number.NEGATIVE_INFINITY;
   }
 
@@ -103,12 +110,12 @@ class Records {
     const origin = { file: this.#name, record: this.#number };
     for (const entry of entriesOf(document, origin)) {
       if (entry.kind === 'call' && entry.call.time < this.#since) continue;
-      this.#aggregate.add(entry, this.#name, this.#number);
+      this.#sink.add(entry, this.#name, this.#number);
     }
   }
 
   problem(reason: string, isWhole = false): void {
     if (!isWhole) this.#number++;
-    this.#aggregate.problems.add(this.#name, isWhole ? undefined : this.#number, reason);
+    this.#sink.problems.add(this.#name, isWhole ? undefined : this.#number, reason);
   }
 }
