@@ -20,6 +20,7 @@ import { sns } from '../events/sns.ts';
 import { sqs } from '../events/sqs.ts';
 import { websocket } from '../events/websocket.ts';
 import { http } from '../http/http.ts';
+import { gateway } from '../identity/identity.ts';
 import { sampleOf } from './hostile/sample.ts';
 import {
   expectRefused,
@@ -191,6 +192,33 @@ it('takes payloads of an arbitrary', () => {
   const sample = (numRuns: number, seed: number) => fc.sample(arbitrary, { numRuns, seed });
   const events = hostileEvents('kinesis', { schema: Order, sample });
   expect(events.filter((one) => one.name.startsWith('sample '))).toHaveLength(100);
+});
+
+describe('a handler that asks who calls', () => {
+  const claims = z.object({ sub: z.string() });
+  const got: unknown[] = [];
+  const options = { identity: gateway({ authorizer: 'jwt', claims }), log: false } as const;
+  const work = ({ body }: { body: unknown }) => void got.push(body) as never;
+  const handler = guard({ event: http({ body: Order }), ...options }, work);
+  const known = { jwt: { claims: { sub: 'ada' } } };
+
+  it.each(['http', 'rest', 'url'] as const)('%s', async (trigger) => {
+    const identity = trigger === 'rest' ? known.jwt : known;
+    const request = { identity, headers: { 'x-key': 'a' } };
+    got.length = 0;
+    const before = await expectRefused(handler, hostileEvents(trigger, { schema: Order }));
+    expect(before.harmless).toBe(0);
+    expect(got).toEqual([]);
+    const after = await expectRefused(handler, hostileEvents(trigger, { schema: Order, request }));
+    expect(after.harmless).toBeGreaterThan(20);
+    expect(got.length).toBe(after.harmless);
+  });
+
+  it('and requests that are changed at last', () => {
+    const prepare = (event: unknown) => ({ event });
+    const [first] = hostileEvents('http', { valid, prepare });
+    expect(first?.event).toHaveProperty('event');
+  });
 });
 
 it('is an arbitrary', async () => {

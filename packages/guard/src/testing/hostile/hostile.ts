@@ -1,5 +1,6 @@
 import type { AnySchema } from '../../core/schema.ts';
 import { modelOf, type Trigger } from '../triggers.ts';
+import { type Brought, bringing } from './brought.ts';
 import { bentEvents, foreignEvents, itemAttacks, packedAttacks } from './envelopes.ts';
 import type { InjectionClass } from './injections.ts';
 import { payloadAttacks } from './payloads.ts';
@@ -50,6 +51,10 @@ export type HostileOptions = {
   readonly count?: number;
   /** Classes that are left out, such as `header` for a handler whose body has no schema. */
   readonly without?: readonly HostileClass[];
+  /** What each request brings beside the attack, so that it comes past identity and idempotency. What an attack says itself stays. */
+  readonly request?: Brought;
+  /** Changes each event at last: signs a body, wraps a message. It sees absurd values, too. */
+  readonly prepare?: (event: unknown) => unknown;
 };
 
 /**
@@ -60,12 +65,17 @@ export function hostileEvents(
   trigger: Trigger,
   options: HostileOptions = {},
 ): readonly HostileEvent[] {
-  const { seed = 1, count, without = [] } = options;
+  const { seed = 1, count, without = [], request, prepare = (event) => event } = options;
   const random = randomOf(seed);
   const valid = options.valid ?? sampleOf(options.schema);
   const all = attacksOn(trigger, { ...options, ...(valid === undefined ? {} : { valid }) }, random);
-  const kept = all.filter((one) => !without.includes(one.kind)).map((one) => ({ ...one, trigger }));
-  return count === undefined ? kept : shuffled(kept, random).slice(0, count);
+  const kept = all.filter((one) => !without.includes(one.kind));
+  const chosen = count === undefined ? kept : shuffled(kept, random).slice(0, count);
+  return chosen.map((one) => ({
+    ...one,
+    trigger,
+    event: prepare(request === undefined ? one.event : bringing(request, one.event)),
+  }));
 }
 
 function attacksOn(
