@@ -34,9 +34,15 @@ type Work = {
   readonly step: string;
   readonly endpoint: string;
   readonly later: number;
+  /** How many calls with the same event begin at once; one when not given. */
+  readonly calls?: number;
+  /** When they begin, in milliseconds since the epoch. */
+  readonly at?: number;
 };
 
-async function attempt({ effect, id, step, endpoint, later }: Work): Promise<number> {
+/** How many of the calls did not end well. */
+async function attempt(work: Work): Promise<number> {
+  const { effect, id, step, endpoint, later, calls = 1, at = 0 } = work;
   const now = Date.now;
   // Time is moved on instead of waited for: a lease lasts seconds.
   Date.now = () => now() + later;
@@ -56,10 +62,16 @@ async function attempt({ effect, id, step, endpoint, later }: Work): Promise<num
     },
   );
   const context = { awsRequestId: 'r', functionName: effect, getRemainingTimeInMillis: () => 3000 };
-  const answer = (await handler({ Records: [recordOf(id)] }, context).catch(() => undefined)) as
-    | { batchItemFailures: unknown[] }
-    | undefined;
-  return answer?.batchItemFailures.length ?? 1;
+  const call = async (): Promise<number> => {
+    const answer = (await handler({ Records: [recordOf(id)] }, context).catch(() => undefined)) as
+      | { batchItemFailures: unknown[] }
+      | undefined;
+    return answer?.batchItemFailures.length ?? 1;
+  };
+  process.stdout.write('ready\n');
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, at - now())));
+  const failed = await Promise.all(Array.from({ length: calls }, call));
+  return failed.reduce((sum, one) => sum + one, 0);
 }
 
 type Reach = (step: (typeof STEPS)[number]) => void;

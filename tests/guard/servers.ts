@@ -34,6 +34,7 @@ export async function startServers(python: string): Promise<Servers> {
 export function dynamoClient(endpoint: string): DynamoClient & {
   transactWriteItems(input: unknown): Promise<unknown>;
   getItem(input: unknown): Promise<unknown>;
+  createTable(input: unknown): Promise<unknown>;
 } {
   const send =
     (operation: string) =>
@@ -62,6 +63,7 @@ export function dynamoClient(endpoint: string): DynamoClient & {
     deleteItem: send('DeleteItem'),
     transactWriteItems: send('TransactWriteItems'),
     getItem: send('GetItem'),
+    createTable: send('CreateTable'),
   };
 }
 
