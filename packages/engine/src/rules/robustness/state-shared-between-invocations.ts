@@ -4,6 +4,7 @@ import type { FunctionNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { javascript, python } from '../support/examples.ts';
+import { sharedFiles } from '../support/shared-files.ts';
 import { isOpenToOutsiders } from '../support/sources.ts';
 
 /** Data of one invocation that the next one of the same environment finds and uses. */
@@ -21,7 +22,7 @@ export const stateSharedBetweenInvocations: Rule<'function'> = {
     links: ['https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html'],
   },
   why: 'An execution environment serves one invocation after the other, of whoever calls. What a handler leaves in a variable of the module, in a list or in an object is still there for the next caller: it sees, sends or acts on data of somebody else.',
-  fix: 'Keep what comes from an event in variables of the handler. Outside of it keep only what is the same for everybody: clients, settings, secrets. A cache of callers’ data needs the caller (tenant and user) in its key: `cache.get(`${tenant}:${id}`)`, in Python `cache[(tenant, id)]`.',
+  fix: 'Keep what comes from an event in variables of the handler. Outside of it keep only what is the same for everybody: clients, settings, secrets. A cache of callers’ data needs the caller (tenant and user) in its key: `cache.get(`${tenant}:${id}`)`, in Python `cache[(tenant, id)]`. Files below `/tmp` stay as well: give them a name of the invocation (`mkdtemp`, the request id), or write them anew before they are read.',
   on: 'function',
   examples: {
     bad: [
@@ -65,6 +66,7 @@ def handler(event, context):
   *check(fn: FunctionNode, query: Query): Generator<Match> {
     const observations = query.factsOf(fn.id)?.observations ?? [];
     const isHeard = !query.triggersOf(fn.id).every(({ delivery }) => delivery.mode === 'async');
+    yield* sharedFiles(fn, query);
     const [first, ...others] = observations.filter(
       ({ kind, details }) => kind === KEPT && (isHeard || details.api !== 'return'),
     );

@@ -1,5 +1,6 @@
 import type { Value } from '../../interpret/value.ts';
 import type { Call } from '../model.ts';
+import { noteFileRead, noteFileWritten } from '../temporary-files.ts';
 
 type Transfer = {
   readonly operation: string;
@@ -56,14 +57,21 @@ export function transferParameters(
   names: readonly string[],
   known: Readonly<Record<string, Value>> = {},
 ): Value {
-  const { machine, at } = call;
+  const { machine } = call;
   const fields: Record<string, Value> = { ...known };
   for (const [position, name] of names.entries()) {
     if (!call.has(position, name)) continue;
     const value = call.argument(position, name);
-    if (name === 'Filename') machine.sink('path', value, at, call.api, 'local file');
+    if (name === 'Filename') localFile(call, value);
     const renamed = RENAMED.has(name) ? RENAMED.get(name) : name;
     if (renamed !== undefined) fields[renamed] = value;
   }
   return machine.record(fields);
+}
+
+/** The file here that is sent, or made of what is fetched. */
+function localFile(call: Call, path: Value): void {
+  call.machine.sink('path', path, call.at, call.api, 'local file');
+  if (call.api.endsWith('upload_file')) noteFileRead(call, path);
+  else noteFileWritten(call, path, [...call.args, ...call.named.values()]);
 }

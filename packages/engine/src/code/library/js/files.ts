@@ -1,6 +1,12 @@
 import { clearanceOf } from '../../interpret/value.ts';
 import { concatenate, constant, joinAll, withLabels } from '../../interpret/values.ts';
 import type { Call, Model, Sink, Value } from '../model.ts';
+import {
+  noteFileAsked,
+  noteFileRead,
+  noteFileRemoved,
+  noteFileWritten,
+} from '../temporary-files.ts';
 import { dangerous, fromFile, inJavaScript, isFunction, JOINED, unknownResult } from './support.ts';
 
 const PATH: readonly Sink[] = [{ kind: 'path', argument: 0, part: 'path' }];
@@ -52,6 +58,7 @@ export const FILE_MODELS: readonly Model[] = inJavaScript([
     api: all('readFile,readJson,readJSON'),
     sinks: PATH,
     callbacks: CALLBACKS,
+    effect: (call) => noteFileRead(call, call.argument(0)),
     returns: fromFile,
   },
   {
@@ -60,12 +67,15 @@ export const FILE_MODELS: readonly Model[] = inJavaScript([
     ),
     sinks: PATH,
     callbacks: CALLBACKS,
+    effect: looked,
     returns: unknownResult,
   },
   {
     api: all('writeFile,appendFile,writeJson,writeJSON,outputFile,outputJson'),
     sinks: PATH,
     callbacks: CALLBACKS,
+    effect: (call) =>
+      noteFileWritten(call, call.argument(0), [call.argument(1)], /append/i.test(call.api)),
     returns: 'nothing',
   },
   {
@@ -77,9 +87,15 @@ export const FILE_MODELS: readonly Model[] = inJavaScript([
   {
     api: FS.map((library) => `${library}.createReadStream`),
     sinks: PATH,
+    effect: (call) => noteFileRead(call, call.argument(0)),
     returns: fromFile,
   },
-  { api: FS.map((library) => `${library}.createWriteStream`), sinks: PATH, returns: 'api' },
+  {
+    api: FS.map((library) => `${library}.createWriteStream`),
+    sinks: PATH,
+    effect: (call) => noteFileWritten(call, call.argument(0), []),
+    returns: 'api',
+  },
   {
     api: [
       'rimraf',
@@ -143,9 +159,11 @@ export const FILE_MODELS: readonly Model[] = inJavaScript([
     },
   },
   { api: 'path.isAbsolute', returns: 'scalar' },
+  // Functions have one place to write to.
+  { api: 'os.tmpdir', returns: () => constant('/tmp') },
   {
     api: [
-      'os.{tmpdir,homedir,hostname,platform,EOL,type,release}',
+      'os.{homedir,hostname,platform,EOL,type,release}',
       'process.cwd',
       'tmp.{fileSync,dirSync,tmpNameSync,file,dir}',
       // Kinds of content stand in a table.
@@ -205,6 +223,13 @@ export const FILE_MODELS: readonly Model[] = inJavaScript([
     returns: 'api',
   },
 ]);
+
+/** Whether a file is there is asked, or it is taken away. */
+function looked(call: Call): void {
+  if (/\.(?:unlink|rm|rmdir|remove|emptyDir)(?:Sync)?$/.test(call.api)) {
+    noteFileRemoved(call, call.argument(0));
+  } else noteFileAsked(call, call.argument(0));
+}
 
 function joinPath(call: Call): Value {
   const { labels } = call.machine.derive(call.args, call.at, JOINED);

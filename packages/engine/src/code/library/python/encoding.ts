@@ -3,6 +3,7 @@ import type { Value } from '../../interpret/value.ts';
 import { clearanceOf } from '../../interpret/value.ts';
 import { isNothing, join, joinAll, ofAtom, tainted, UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
+import { noteFileWritten } from '../temporary-files.ts';
 import { comesFrom, derivedFor, flag, is, madeFrom, maderFirst, QUOTED_KINDS } from './support.ts';
 
 /** Letters, digits and `+/=`. */
@@ -37,7 +38,11 @@ export const ENCODING_MODELS: readonly Model[] = [
   { api: '{json,simplejson,orjson,ujson,rapidjson}.dumps', returns: (call) => toJson(call) },
   {
     // `json.dump(data, open('/tmp/state', 'w'))`
-    api: '{json,simplejson,ujson}.dump',
+    api: '{json,simplejson,ujson,pickle}.dump',
+    effect: (call) => {
+      const name = maderFirst(call.argument(1, 'fp'));
+      if (name !== undefined) noteFileWritten(call, name, [call.argument(0)], true);
+    },
     returns: 'nothing',
   },
   {

@@ -4,6 +4,12 @@ import { clearanceOf } from '../../interpret/value.ts';
 import { constant, onlyText } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
 import {
+  noteFileAsked,
+  noteFileRead,
+  noteFileRemoved,
+  noteFileWritten,
+} from '../temporary-files.ts';
+import {
   apiPaths,
   beginnings,
   comesFrom,
@@ -45,7 +51,11 @@ const NORMALISED = /(?:realpath|abspath|normpath|resolve|absolute|is_relative_to
 
 /** Names of files and directories, and what is read from and written to them. */
 export const FILE_MODELS: readonly Model[] = [
-  { api: OPENS, sinks: [{ ...into('path', 0, 'file name', 'file'), when: isName }] },
+  {
+    api: OPENS,
+    sinks: [{ ...into('path', 0, 'file name', 'file'), when: isName }],
+    effect: opened,
+  },
   dangerous(
     'os.{open,remove,unlink,rmdir,removedirs,mkdir,makedirs,listdir,scandir,walk,chmod,chown,truncate,mkfifo,readlink,utime}',
     'path',
@@ -101,7 +111,15 @@ export const FILE_MODELS: readonly Model[] = [
     ],
     sinks: [{ ...into('path', 0, 'file name'), when: isName }],
   },
-  { api: 'os.path.{exists,isfile,isdir,getsize,getmtime,islink,isabs,samefile}', returns: flag },
+  {
+    api: 'os.path.{exists,isfile,isdir,getsize,getmtime,islink,isabs,samefile}',
+    effect: (call) => noteFileAsked(call, call.argument(0, 'path')),
+    returns: flag,
+  },
+  {
+    api: 'os.{remove,unlink}',
+    effect: (call) => noteFileRemoved(call, call.argument(0, 'path')),
+  },
   { api: 'os.{stat,access,lstat}', returns: flag },
 
   { api: 'os.path.join', returns: joinPath },
@@ -169,11 +187,16 @@ export const FILE_MODELS: readonly Model[] = [
     api: '**.{open,unlink,rename,replace,mkdir,rmdir,touch,iterdir,glob,rglob,chmod,symlink_to,hardlink_to}',
     when: isPathObject,
     sinks: [into('path', 'receiver', 'file name')],
+    effect: (call) => {
+      const name = maderFirst(call.receiver) ?? call.receiver;
+      if (call.api.endsWith('.unlink')) noteFileRemoved(call, name);
+    },
   },
   {
     api: '**.{read_text,read_bytes}',
     when: isPathObject,
     sinks: [into('path', 'receiver', 'file name')],
+    effect: (call) => noteFileRead(call, maderFirst(call.receiver) ?? call.receiver),
     returns: content,
   },
   {
@@ -186,6 +209,7 @@ export const FILE_MODELS: readonly Model[] = [
   {
     api: '**.{exists,is_file,is_dir,stat,is_absolute,is_symlink}',
     when: isPathObject,
+    effect: (call) => noteFileAsked(call, maderFirst(call.receiver) ?? call.receiver),
     returns: flag,
   },
   { api: OPENED.map((opened) => `${opened}.{read,readline,readlines,readall}`), returns: content },
@@ -235,7 +259,8 @@ export const FILE_MODELS: readonly Model[] = [
         why: 'the name is free only until somebody else takes it',
       }),
   },
-  { api: 'tempfile.{mkdtemp,gettempdir,mkstemp}', returns: 'nothing' },
+  { api: 'tempfile.{mkdtemp,mkstemp}', returns: 'nothing' },
+  { api: 'tempfile.gettempdir', returns: () => constant('/tmp') },
   // Kinds of content stand in a table.
   {
     api: 'mimetypes.{guess_type,guess_extension,guess_all_extensions,guess_file_type}',
@@ -282,9 +307,21 @@ function content(call: Call): Value {
 /** What is written below `/tmp` is there for the next invocation. */
 function kept(call: Call): void {
   const name = maderFirst(call.receiver);
+  if (name !== undefined) {
+    noteFileWritten(call, name, [call.argument(0)], !/\.write_(?:text|bytes)$/.test(call.api));
+  }
   const isShared = name !== undefined && beginnings(name).some((text) => text.startsWith('/tmp'));
   if (isShared)
     call.machine.sink('module-state', call.argument(0), call.at, call.api, 'content of a file');
+}
+
+/** A file that is opened is read, made anew or made longer. */
+function opened(call: Call): void {
+  const path = call.argument(0, 'file');
+  const mode = call.has(1, 'mode') ? onlyText(call.argument(1, 'mode')) : 'r';
+  if (mode === undefined) return;
+  if (mode.startsWith('r')) noteFileRead(call, path);
+  else if (!mode.startsWith('a')) noteFileWritten(call, path, []);
 }
 
 function isFiltered(call: Call): boolean {
