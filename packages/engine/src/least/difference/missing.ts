@@ -164,7 +164,7 @@ function isOneOfSeveral(
       need !== one.need &&
       need.actions.some((action) => one.actions.includes(action)) &&
       need.because.some(({ span }) => places.has(`${span.file} ${span.start}`)) &&
-      !missing.some((each) => each.need === need),
+      !missing.some((each) => each.need === need && each.certainty === 'certain'),
   );
 }
 
