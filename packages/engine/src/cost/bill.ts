@@ -1,5 +1,5 @@
 import { PRICES, QUOTAS } from '../data/prices.ts';
-import type { FunctionNode, TriggerNode } from '../model/graph.ts';
+import type { Family, FunctionNode, TriggerNode } from '../model/graph.ts';
 import type { Query } from '../model/query.ts';
 import { downstream } from './downstream.ts';
 import { loadOf, secondPrice } from './load.ts';
@@ -44,6 +44,9 @@ export function worstCase(target: FunctionNode, trigger: TriggerNode, query: Que
     ...(target.limits.timeout === undefined ? [`a timeout of ${QUOTAS.timeout} s`] : []),
     ...(target.limits.memory === undefined ? ['128 MiB of memory'] : []),
     ...(writes.stores > 0 ? ['one write to each store it may write'] : []),
+    ...(isUnverified(trigger, writes.families)
+      ? ['prices or quotas that no page of AWS confirmed']
+      : []),
   ];
   return {
     dollarsPerHour: sum(parts),
@@ -53,6 +56,12 @@ export function worstCase(target: FunctionNode, trigger: TriggerNode, query: Que
     invocations,
     assumptions,
   };
+}
+
+/** Whether the bill rests on one of the figures that the price table says are not verified. */
+function isUnverified({ trigger }: TriggerNode, families: ReadonlySet<Family>): boolean {
+  const byTrigger = trigger === 'appsync' || trigger === 'cognito';
+  return byTrigger || families.has('bucket') || families.has('stream');
 }
 
 /** Which price list a bill is made with, for a person. */

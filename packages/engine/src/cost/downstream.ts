@@ -13,14 +13,15 @@ const WRITE_PRICE: ReadonlyMap<Family, number> = new Map([
 ]);
 
 /**
- * Dollars for one write to each store and channel that the function may write, and how many there are. What a
+ * Dollars for one write to each store and channel that the function may write, how many and of which kinds. What a
  * wildcard reaches in stacks that have nothing to do with the function is not counted.
  */
 export function downstream(
   target: FunctionNode,
   query: Query,
-): { readonly dollars: number; readonly stores: number } {
+): { readonly dollars: number; readonly stores: number; readonly families: ReadonlySet<Family> } {
   const prices = new Map<NodeId, number>();
+  const families = new Set<Family>();
   const named = new Set(target.environment.map((one) => one.refersTo));
   for (const grant of query.role(target.role)?.access.grants ?? []) {
     const node = query.resource(grant.resource);
@@ -28,10 +29,13 @@ export function downstream(
     if (stack !== target.resource?.stack && !named.has(grant.resource)) continue;
     const family = node?.family;
     const price = family === undefined ? undefined : WRITE_PRICE.get(family);
-    if (price !== undefined && grant.levels.includes('write')) prices.set(grant.resource, price);
+    if (family === undefined || price === undefined || !grant.levels.includes('write')) continue;
+    prices.set(grant.resource, price);
+    families.add(family);
   }
   return {
     dollars: [...prices.values()].reduce((total, price) => total + price, 0),
     stores: prices.size,
+    families,
   };
 }

@@ -1,5 +1,6 @@
 import type { AttackPath, Finding, Step } from '../model/finding.ts';
 import type { NodeId } from '../model/graph.ts';
+import { isProbe } from '../model/probe-route.ts';
 import type { Query } from '../model/query.ts';
 import type { TriggerKind } from '../model/trigger-kind.ts';
 import { shortHash } from '../support/hash.ts';
@@ -53,7 +54,9 @@ function storiesOf(
     if (role === undefined) continue;
     const own = gains.get(role.id) ?? gainsOf(role, query);
     gains.set(role.id, own);
-    const accepted = doors.isAccepted(entry);
+    // Who opens a probe means it as little for the data as who gives a reason.
+    const { route } = entry.trigger;
+    const accepted = doors.isAccepted(entry) || (route !== undefined && isProbe(route));
     for (const gain of own) {
       // The one who leaves a door open means it for the data behind it, hardly for the whole account.
       if (isData(gain) && (accepted || MEDIATED.has(entry.trigger.trigger))) continue;

@@ -66,8 +66,9 @@ Resources:
 };
 
 /**
- * Services whose documentation gives `aws:SourceArn` or `aws:SourceAccount` for the trust policies of their roles
- *, in their pages on the confused deputy. Lambda, EC2 and API Gateway send neither.
+ * Services whose documentation gives `aws:SourceArn` or `aws:SourceAccount` for the trust policies of their roles,
+ * in their pages on the confused deputy or on the role itself. Held against AWS's own pages in November 2026:
+ * autoscaling, fis, greengrass, iot, personalize and sagemaker. Lambda, EC2 and API Gateway send neither.
  */
 const SUPPORTING: ReadonlySet<string> = new Set([
   'autoscaling',

@@ -1,5 +1,6 @@
 import type { Match } from '../../model/finding.ts';
 import type { TriggerNode } from '../../model/graph.ts';
+import { isProbe } from '../../model/probe-route.ts';
 import type { Query } from '../../model/query.ts';
 import { verifiedBehindTrigger } from '../support/verified.ts';
 
@@ -29,6 +30,7 @@ export function* openRoute(trigger: TriggerNode, query: Query): Generator<Match>
   const route = trigger.route;
   const name = route === undefined ? trigger.name : `${route.method} ${route.path}`;
   const reads = route !== undefined && READS.has(route.method);
+  const isProbed = route !== undefined && isProbe(route);
   const api = query.node(trigger.source);
   const publicWhen = api?.kind === 'api' ? api.publicWhen : undefined;
   const where = publicWhen === undefined ? '' : ` ${whereHolds(publicWhen)}`;
@@ -42,7 +44,8 @@ export function* openRoute(trigger: TriggerNode, query: Query): Generator<Match>
       kind === 'none'
         ? [{ span: trigger.authentication.span, label: 'where authentication would be set' }]
         : [{ span: stranger.span, label: 'lets everyone in' }],
-    severity: publicWhen !== undefined ? 'low' : reads ? 'medium' : 'high',
+    severity: publicWhen !== undefined || isProbed ? 'low' : reads ? 'medium' : 'high',
+    ...(isProbed ? { audience: 'auditor' } : {}),
     key: name,
   };
   yield verifiedBehindTrigger(match, trigger, query);
