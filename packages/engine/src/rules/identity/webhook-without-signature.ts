@@ -4,6 +4,7 @@ import type { FunctionNode, TriggerNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { javascript, POST, python } from '../support/examples.ts';
+import { type PassedOn, readsBehind } from '../support/passed-on.ts';
 import { sayRoute, verifies } from '../support/signatures.ts';
 import { isForAnyone, openTriggers } from '../support/sources.ts';
 import { toldOnce } from '../support/told-once.ts';
@@ -136,12 +137,19 @@ function* found(fn: FunctionNode, query: Query): Generator<Match> {
   if (facts === undefined || code?.kind !== 'analysed') return;
   const trigger = openTriggers(fn, query).find(takesBodies);
   if (trigger === undefined || verifies(fn, facts, query)) return;
+  const passed = readsBehind(fn, query).filter(({ by }) => !verifiesItself(by, query));
   for (const sender of SENDERS) {
-    const seen = signsOf(sender, facts);
+    const own = signsOf(sender, readsOf(facts));
+    const seen =
+      own ??
+      signsOf(
+        sender,
+        passed.map(({ path }) => `body.$json.${path}`),
+      );
     if (seen === undefined) continue;
     yield {
       at: code.span,
-      because: `${sayRoute(trigger)} takes what ${sender.name} sends (${list(seen.names.map((one) => `\`${one}\``))}) without checking ${seen.isSigned ? 'the signature that it reads' : 'its signature'}, in ${fn.name}`,
+      because: `${sayRoute(trigger)} takes what ${sender.name} sends (${list(seen.names.map((one) => `\`${one}\``))}) without checking ${seen.isSigned ? 'the signature that it reads' : 'its signature'}, in ${fn.name}${own === undefined ? behind(passed) : ''}`,
       confidence: seen.isSure ? 'medium' : 'low',
       severity: seen.isSure ? 'medium' : 'low',
       audience: seen.isSure ? 'default' : 'auditor',
@@ -150,6 +158,11 @@ function* found(fn: FunctionNode, query: Query): Generator<Match> {
     };
     return;
   }
+}
+
+function verifiesItself(fn: FunctionNode, query: Query): boolean {
+  const facts = query.factsOf(fn.id);
+  return facts !== undefined && verifies(fn, facts, query);
 }
 
 const WITH_BODY: ReadonlySet<TriggerNode['trigger']> = new Set([
@@ -175,12 +188,21 @@ type Signs = {
   readonly isSure: boolean;
 };
 
+function readsOf({ reads }: CodeFacts): readonly string[] {
+  return reads.flatMap(({ origin, path }) => (origin.kind === 'event' ? [path] : []));
+}
+
+/** Names those that read what is passed on. */
+function behind(passed: readonly PassedOn[]): string {
+  const names = [...new Set(passed.map(({ by }) => by.name))];
+  return `, which passes them on to ${list(names)}`;
+}
+
 /** What the code reads by which it takes a request for one of a sender. */
-function signsOf(sender: Sender, { reads }: CodeFacts): Signs | undefined {
+function signsOf(sender: Sender, paths: readonly string[]): Signs | undefined {
   const headers = new Set<string>();
   const fields = new Set<string>();
-  for (const { origin, path } of reads) {
-    if (origin.kind !== 'event') continue;
+  for (const path of paths) {
     const [, header] = /^(?:multiValueH|h)eaders\.([^.]+)$/.exec(path) ?? [];
     const [, field] = /^body\.\$(?:json|form)\.(.+)$/.exec(path) ?? [];
     const name = header?.toLowerCase();
