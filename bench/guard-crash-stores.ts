@@ -65,7 +65,8 @@ async function startLocal(): Promise<StoreServer> {
   return { endpoint, stop: () => stopped(child) };
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const address = probe.address();
