@@ -77,7 +77,7 @@ function resourcePath(
 ): AttackPath {
   const [{ invoker }] = exposures as [Exposure];
   const both = gain === 'data-write' && has(exposures, 'read');
-  const verb = both ? 'reads and changes' : gain === 'data-write' ? 'writes to' : 'reads';
+  const verb = both ? 'reads and changes' : verbOf(resource, gain === 'data-write');
   const object = `${resource.family} ${resource.name}`;
   const receivers = gain === 'data-write' ? query.from(resource.id, 'delivers') : [];
   const own = findings.filter((one) => one.node === resource.id).map((one) => one.fingerprint);
@@ -88,7 +88,7 @@ function resourcePath(
     confidence: exposures.some((one) => one.certainty !== 'possible') ? 'high' : 'medium',
     gain,
     steps: [
-      ...distinctPlaces(exposures).map((one) => exposureStep(one, object)),
+      ...distinctPlaces(exposures).map((one) => exposureStep(one, resource)),
       ...receivers.map((edge) => receiver(resource, query.node(edge.to)?.name, edge.span)),
     ],
     functions: receivers.map((edge) => edge.to),
@@ -109,10 +109,17 @@ function distinctPlaces(exposures: readonly Exposure[]): readonly Exposure[] {
   return [...places.values()];
 }
 
-function exposureStep(exposure: Exposure, object: string): Step {
+/** Nobody writes to a key: what it gives is encryption and decryption. */
+function verbOf({ family }: ResourceNode, writes: boolean): string {
+  if (family === 'key') return 'uses';
+  return writes ? 'writes to' : 'reads';
+}
+
+function exposureStep(exposure: Exposure, resource: ResourceNode): Step {
   const names = exposure.actions.map(readable);
   const writes = changes(exposure) && has([exposure], 'write', 'permissions');
-  const verb = writes ? 'writes to' : 'reads';
+  const verb = verbOf(resource, writes);
+  const object = `${resource.family} ${resource.name}`;
   const note = names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');
   return { actor: actorOf(exposure.invoker), verb, object, span: exposure.span, note };
 }
