@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { azureHttp, blob, onAzure, serviceBus, timer } from './azure.ts';
+import { azureHttp, blob, eventHub, onAzure, serviceBus, timer } from './azure.ts';
 
 /** A request with a body in pieces, which counts how many of them were read. */
 function request(pieces: readonly string[], headers: Record<string, string> = {}) {
@@ -72,4 +72,23 @@ describe('what is no event of the trigger', () => {
       await expect(handler(input)).rejects.toMatchObject({ name: 'event.unexpected' });
     }
   });
+});
+
+it('long numbers come in halves, and older extensions have another name for properties', async () => {
+  const seen: unknown[] = [];
+  const hub = onAzure(
+    { event: eventHub(undefined, { cardinality: 'many' }), log: false },
+    ({ id }) => {
+      seen.push(id);
+    },
+  );
+  const sequenceNumberArray = [{ low: -1, high: 1, unsigned: false }, 7, '8'];
+  const partitionContext = { partitionId: '3' };
+  await hub([{}, {}, {}], { triggerMetadata: { sequenceNumberArray, partitionContext } });
+  expect(seen).toEqual(['3/8589934591', '3/7', '3/8']);
+  const bus = onAzure({ event: serviceBus(), log: false }, (_message, ctx) => {
+    seen.push(ctx.trace.correlationId);
+  });
+  await bus({}, { triggerMetadata: { userProperties: { 'X-Correlation-Id': 'order-7' } } });
+  expect(seen.at(-1)).toBe('order-7');
 });

@@ -119,6 +119,12 @@ function then<T>(value: unknown, use: (value: unknown) => T): T | Promise<T> {
   return isPromise(value) ? value.then(use) : use(value);
 }
 
+/**
+ * What the platform says of many messages stands in lists, `sequenceNumberArray` and so on, whose names the library of
+ * Azure begins with a small letter.
+ * Sources: the binding data of the extensions for Event Hubs and Service Bus in Azure/azure-sdk-for-net, and
+ * `fromRpcTriggerMetadata` in Azure/azure-functions-nodejs-library.
+ */
 function opened(
   { input, metadata, traceParent }: Invocation,
   { cardinality = 'one' }: ManyOptions,
@@ -144,7 +150,11 @@ function busPiece(raw: Raw, traceParent: string | undefined): Piece {
     raw,
     id: textOf(raw.about('messageId')),
     group: textOf(raw.about('sessionId')),
-    carrier: propertyCarrier(raw.about('applicationProperties'), traceParent),
+    // Older bundles of extensions call them so.
+    carrier: propertyCarrier(
+      raw.about('applicationProperties') ?? raw.about('userProperties'),
+      traceParent,
+    ),
   };
 }
 
@@ -173,8 +183,11 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? value : {};
 }
 
-/** Numbers come as numbers or texts, depending on how the platform passes them. */
+/** Numbers come as numbers, texts or the halves of a long one, depending on how the platform passes them. */
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? value : undefined;
+  if (typeof value === 'string') return value;
+  const [low, high] = [at(value, 'low'), at(value, 'high')];
+  if (!Number.isInteger(low) || !Number.isInteger(high)) return undefined;
+  return String((BigInt(high as number) << 32n) + BigInt((low as number) >>> 0));
 }

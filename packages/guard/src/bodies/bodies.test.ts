@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { guard } from '../core/guard.ts';
 import { type HttpOptions, http } from '../http/http.ts';
-import { brotli, deflate, form, gzip, multipart, ndjson, xml } from './bodies.ts';
+import { brotli, bytes, deflate, form, gzip, multipart, ndjson, xml } from './bodies.ts';
 
 /** What the handler got as the body, or the code of the refusal. */
 async function sent(
@@ -29,6 +29,25 @@ async function sent(
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+describe('bytes', () => {
+  const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff]);
+
+  it('of a named type are read as they are', async () => {
+    const options = { read: [bytes(['Image/PNG'])], decode: [gzip()] };
+    expect(await sent(options, 'image/png', png)).toEqual(png);
+    const packed = await sent(options, 'image/png; a=b', gzipSync(png), {
+      'content-encoding': 'gzip',
+    });
+    expect(packed).toEqual(png);
+  });
+
+  it('of another type, and too many, are refused', async () => {
+    const read = [bytes(['image/png'])];
+    expect(await sent({ read }, 'image/gif', png)).toBe('input.encoding');
+    expect(await sent({ read, limits: { maxBytes: 8 } }, 'image/png', png)).toBe('input.limit');
+  });
+});
 
 describe('packed bodies', () => {
   const decode = [gzip(), deflate(), brotli()];

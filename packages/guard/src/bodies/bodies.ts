@@ -1,3 +1,4 @@
+export { bytes } from './bytes.ts';
 export { brotli, deflate, gzip, type UnpackOptions } from './decode.ts';
 export { type FormOptions, type FormValue, form } from './form.ts';
 export { type Multipart, type MultipartOptions, multipart, type Upload } from './multipart.ts';

@@ -131,8 +131,10 @@ export class Call implements Context<unknown> {
     this.tell(error, 'reported');
   }
 
-  /** Counts a failure and tells of it as a security event. */
+  /** Counts a failure and tells of it as a security event: once, also where it comes again as the cause of another. */
   tell(error: GuardError, action: 'refused' | 'reported'): void {
+    if (wasTold(error, this)) return;
+    TOLD.set(error, this);
     const { counts } = this.state;
     const [place] = error.places;
     const key = place === undefined ? error.code : `${error.code} ${place.in} ${place.at}`;
@@ -172,6 +174,23 @@ export class Call implements Context<unknown> {
       ...(caller === undefined ? {} : { caller }),
     };
   }
+}
+
+/** Failures that were told of, and in which call: a part may tell of one before it is thrown. */
+const TOLD = new WeakMap<object, Call>();
+
+const MAX_CAUSES = 5;
+
+function wasTold(error: unknown, call: Call): boolean {
+  let one = error;
+  for (let depth = 0; depth < MAX_CAUSES && one instanceof Error; depth += 1) {
+    const before = TOLD.get(one);
+    // The call of a whole batch tells for its pieces; what is thrown for one piece says nothing of another.
+    const isSame = before === call || before?.piece === undefined;
+    if (before?.requestId === call.requestId && isSame) return true;
+    one = one.cause;
+  }
+  return false;
 }
 
 /** A header for the ids of the call. Headers that are refused are refused where they are read; telling of it must not fail by them again. */

@@ -190,3 +190,16 @@ it('types flow from the schema to the handler', () => {
     expectTypeOf(ctx.claims).toEqualTypeOf<undefined>();
   });
 });
+
+it('an error that is made once is told of in each call and for each record', async () => {
+  const lines: SecurityEvent[] = [];
+  const always = new GuardError('limit.rate', 'too many');
+  const security = { write: (line: SecurityEvent) => void lines.push(line) };
+  const one = guard({ log: false, security }, () => {
+    throw always;
+  });
+  await one({}, { awsRequestId: 'a' }).catch(() => {});
+  await one({}, { awsRequestId: 'b' }).catch(() => {});
+  expect(one.counts.get('limit.rate')).toBe(2);
+  expect(lines).toHaveLength(2);
+});

@@ -2,7 +2,10 @@ import { GuardError } from '../core/errors.ts';
 import { at, textAt } from '../core/read.ts';
 import { CARRIED, type Carrier } from '../trace/trace.ts';
 
-/** The data of a CloudEvent of one service, whose types begin so; throws for every other event. */
+/**
+ * The data of a CloudEvent of one service, whose types begin so; throws for every other event.
+ * Source of the types: proto/google/events/cloud in googleapis/google-cloudevents.
+ */
 export function dataOf(raw: unknown, service: string): unknown {
   const type = textAt(raw, 'type');
   const id = textAt(raw, 'id');

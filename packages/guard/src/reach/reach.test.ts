@@ -120,6 +120,19 @@ const REACHES_HOST = [
   'return new Promise((ok, no) => new net.Socket().connect({ port: tcp, host: "127.0.0.1" }).on("data", () => ok("tcp")).on("error", no))',
 ];
 
+it('a refusal is one line, also where it ends the call, and where something else is thrown because of it', async () => {
+  const { results, lines } = await run('enforce', {}, [
+    'return got(`http://127.0.0.1:${port}/`)',
+    'try { return await got(`http://localhost:${port}/`); } catch (cause) { throw new Error("the shop is closed", { cause }); }',
+  ]);
+  expect(results).toEqual(['reach.denied', 'internal']);
+  const told = lines.filter((line) => 'postern' in line);
+  expect(told).toMatchObject([
+    { type: 'reach.unexpected', action: 'refused', facts: { host: '127.0.0.1' } },
+    { type: 'reach.unexpected', action: 'refused', facts: { host: 'localhost' } },
+  ]);
+});
+
 describe.each(['mjs', 'cjs'])('hosts (%s)', (kind) => {
   it('are counted, and those that are not expected told once', async () => {
     const { results, events, used, lines } = await run('report', {}, REACHES_HOST, { kind });

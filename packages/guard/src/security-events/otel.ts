@@ -1,6 +1,6 @@
 import type { SecurityEvent } from './event.ts';
 
-/** A log record of OpenTelemetry's data model, as its JSON exporters write it. */
+/** A log record of OpenTelemetry's data model, with the model's names; an exporter writes it in its own form. */
 export type OtelLogRecord = {
   readonly timeUnixNano: string;
   readonly severityNumber: number;
@@ -14,7 +14,11 @@ export type OtelLogRecord = {
 /** OpenTelemetry's numbers: each level has four, of which the first is the plain one. */
 const SEVERITY: Readonly<Record<SecurityEvent['level'], number>> = { info: 9, warn: 13, error: 17 };
 
-/** A security event as a log record of OpenTelemetry. Fields without a semantic convention stand below `postern.`. */
+/**
+ * A security event as a log record of OpenTelemetry. Fields without a semantic convention stand below `postern.`.
+ * Source of the others: the registries of `faas`, `error`, `enduser` and `messaging` in model/ of
+ * open-telemetry/semantic-conventions, 2026-08-20.
+ */
 export function toOtel(event: SecurityEvent): OtelLogRecord {
   return {
     timeUnixNano: `${Date.parse(event.time)}000000`,
