@@ -1,6 +1,6 @@
 import type { Span } from '../../../model/span.ts';
 import type { ApiObj, ClassObj, Value } from '../../interpret/value.ts';
-import { constant, onlyText, UNKNOWN } from '../../interpret/values.ts';
+import { constant, joinAll, ofObject, onlyText, UNKNOWN } from '../../interpret/values.ts';
 import type { Machine, Parameter } from '../model.ts';
 import { shapeOfAnnotation } from '../validation/annotations.ts';
 import { shapeOfClass } from '../validation/pydantic.ts';
@@ -30,7 +30,9 @@ export function fastapiArguments(
 ): Value {
   const marks = marksOf(machine, parameter);
   const dependency = marks.find((one) => /\.(?:Depends|Security)\(\)$/.test(one.path));
-  if (dependency !== undefined) return resolved(machine, dependency, inPath, at);
+  if (dependency !== undefined) {
+    return resolved(machine, dependency, parameter.annotation, inPath, at);
+  }
   if (isRequest(parameter)) return starletteRequest(machine);
   const readClass = (one: ClassObj, depth: number): Shape => shapeOfClass(machine, one, depth);
   const shape = shapeOfAnnotation(machine, parameter.annotation, readClass);
@@ -82,15 +84,36 @@ function marksOf(machine: Machine, { annotation, fallback }: Parameter): readonl
   return [...inside, ...(fallback?.objects ?? [])].filter((one) => one.kind === 'api');
 }
 
-/** A dependency is a function with parameters of the same kind. */
-function resolved(machine: Machine, dependency: ApiObj, inPath: InPath, at: Span): Value {
-  const inner = dependency.args[0] ?? dependency.named.get('dependency');
-  if (inner === undefined || functionsIn(inner).length === 0) return UNKNOWN;
-  const callee = unwrapped(inner);
-  const args = machine
-    .parameters(callee)
-    .map((parameter) => fastapiArguments(machine, parameter, inPath, at));
-  return machine.call(callee, args, at);
+/** A dependency is a function or class with parameters of the same kind; `Depends()` alone means the annotated class. */
+function resolved(
+  machine: Machine,
+  dependency: ApiObj,
+  annotation: Value | undefined,
+  inPath: InPath,
+  at: Span,
+): Value {
+  const inner = dependency.args[0] ?? dependency.named.get('dependency') ?? annotation;
+  const types = (inner?.objects ?? []).filter((one) => one.kind === 'class');
+  if (inner === undefined || (types.length === 0 && functionsIn(inner).length === 0)) {
+    return UNKNOWN;
+  }
+  const argumentsOf = (parameters: readonly Parameter[]): readonly Value[] =>
+    parameters.map((parameter) => fastapiArguments(machine, parameter, inPath, at));
+  const made = types.map((type) => {
+    // The first parameter of a constructor is the instance.
+    const [, ...parameters] = machine.parameters(constructorOf(type));
+    return machine.call(ofObject(type), argumentsOf(parameters), at);
+  });
+  const callee = unwrapped({
+    ...inner,
+    objects: inner.objects.filter((one) => one.kind !== 'class'),
+  });
+  if (callee.objects.length === 0) return joinAll(made);
+  return joinAll([...made, machine.call(callee, argumentsOf(machine.parameters(callee)), at)]);
+}
+
+function constructorOf(type: ClassObj): Value {
+  return type.make ?? type.members.get('__init__')?.value ?? UNKNOWN;
 }
 
 function annotated({ annotation }: Parameter, path: RegExp): boolean {

@@ -3,6 +3,7 @@ import { clearanceOf } from '../../interpret/value.ts';
 import { onlyConstant, onlyText, UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
 import { itemsOf } from '../validation/reader.ts';
+import { addResource, addView } from './class-views.ts';
 import { currentEvent } from './data-classes.ts';
 import { addRoute, decorate, include, runBefore, servePython } from './python-app.ts';
 import { chaliceRequest, flaskRequest } from './python-request.ts';
@@ -36,6 +37,7 @@ function addUrlRule(call: Call): void {
   const handler = named(call, 'view_func') ?? call.args[2];
   if (handler === undefined) return;
   const path = onlyText(call.argument(0, 'rule')) ?? '*';
+  if (addView(call, path, handler)) return;
   const methods = itemsOf(call.machine, named(call, 'methods')).map(
     (one) => onlyText(one) ?? 'ANY',
   );
@@ -134,6 +136,11 @@ export const PYTHON_WEB_MODELS: readonly Model[] = [
   {
     api: APPS.map((app) => `${app}.{include_router,register_blueprint}`),
     effect: include,
+    returns: 'nothing',
+  },
+  {
+    api: '{flask_restful,flask_restx,flask_restplus}.Api().add_resource',
+    effect: addResource,
     returns: 'nothing',
   },
   { api: APPS.map((app) => `${app}.add_url_rule`), effect: addUrlRule, returns: 'nothing' },

@@ -22,6 +22,8 @@ const APPS = [
   'express-promise-router()',
   'express-asyncify()',
   'lambda-api()',
+  'polka()',
+  'restify.createServer()',
   'fastify()',
   'fastify.fastify()',
   'hono.Hono()',

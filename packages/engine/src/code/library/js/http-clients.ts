@@ -127,6 +127,7 @@ export const HTTP_CLIENTS: readonly HttpClient[] = [
       'simple-get',
       'urllib.{request,curl}',
       'gaxios.request',
+      'graphql-request.{GraphQLClient,request,rawRequest}',
       'cacheable-request',
     ],
     url: 0,

@@ -11,13 +11,15 @@ function asks(position: number, tooled = false): (call: Call) => void {
     const hasTools = tooled || TOOLS.some((name) => !isMissing(option(call, position, name)));
     const suffix = hasTools ? ' of a model with tools' : '';
     const request = call.argument(position);
-    for (const name of TEXTS) {
+    // What comes from outside as a whole has no fields of its own.
+    const isWhole = request.labels.length > 0 && request.objects.length === 0;
+    for (const name of isWhole ? [] : TEXTS) {
       const text = option(call, position, name);
       const part = name === 'system' || name === 'instructions' ? 'system prompt' : 'prompt';
       machine.sink('prompt', text, at, api, `${part}${suffix}`);
       machine.sink('third-party', text, at, api, 'prompt');
     }
-    if (request.labels.length > 0 && request.objects.length === 0) {
+    if (isWhole) {
       machine.sink('prompt', request, at, api, `prompt${suffix}`);
       machine.sink('third-party', request, at, api, 'prompt');
     }

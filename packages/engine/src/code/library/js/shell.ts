@@ -104,7 +104,7 @@ export const SHELL_MODELS: readonly Model[] = inJavaScript([
       'safe-eval',
       'notevil',
       'static-eval',
-      'isolated-vm.Isolate().{compileScript,eval}',
+      'isolated-vm.Isolate().{compileScript,compileScriptSync,eval,evalSync}',
       'isolated-vm.Isolate().createContext().eval',
       'mathjs.{evaluate,eval,compile}',
       'global.eval',

@@ -164,7 +164,9 @@ export const HTTP_MODELS: readonly Model[] = [
   dangerous(['pycurl.Curl().setopt'], 'request', 1, 'URL'),
   dangerous(
     [
-      'playwright.sync_api.sync_playwright().start().chromium.launch().new_page().goto',
+      'playwright.{sync_api.sync_playwright,async_api.async_playwright}().{chromium,firefox,webkit}.launch().new_page().goto',
+      'playwright.{sync_api.sync_playwright,async_api.async_playwright}().start().{chromium,firefox,webkit}.launch().new_page().goto',
+      'playwright.{sync_api.sync_playwright,async_api.async_playwright}().chromium.launch().new_context().new_page().goto',
       'selenium.webdriver.{Chrome,Firefox,Remote}().get',
       'pdfkit.from_url',
       'weasyprint.HTML',
