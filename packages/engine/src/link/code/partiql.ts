@@ -1,48 +1,18 @@
 import type { CodeValue } from '../../model/code.ts';
 import type { Use } from '../../model/function-code.ts';
+import { type PartiqlStatement, partiqlIn } from '../../model/partiql.ts';
 
 /** What a statement of DynamoDB's PartiQL does, and what names its table. */
 export type Statement = { readonly use: Use; readonly table: CodeValue };
 
-/** First of the characters that stand for what is not a constant in a statement; of Unicode's private area. */
-const HOLE = 0xe000;
-const MOST_HOLES = 0x1000;
-
-const TABLE = String.raw`(?:"([^"]{1,255})"|'([^']{1,255})'|([\w\ue000-\uf000-]{1,255}))`;
-
-const FORMS: readonly (readonly [use: Use, form: RegExp])[] = [
-  ['read', new RegExp(String.raw`^\s{0,99}SELECT\b[^;]{0,2000}?\bFROM\s{1,99}${TABLE}`, 'i')],
-  ['write', new RegExp(String.raw`^\s{0,99}INSERT\s{1,99}INTO\s{1,99}${TABLE}`, 'i')],
-  ['write', new RegExp(String.raw`^\s{0,99}UPDATE\s{1,99}${TABLE}`, 'i')],
-  ['delete', new RegExp(String.raw`^\s{0,99}DELETE\s{1,99}FROM\s{1,99}${TABLE}`, 'i')],
-];
+const USES: Readonly<Record<PartiqlStatement['verb'], Use>> = {
+  Select: 'read',
+  Insert: 'write',
+  Update: 'write',
+  Delete: 'delete',
+};
 
 /** Statements that a value may be; `undefined` for one that begins in no known way or is not known. */
 export function statementsIn(value: CodeValue): readonly (Statement | undefined)[] {
-  if (value.kind === 'one-of') return value.values.flatMap(statementsIn);
-  const parts = value.kind === 'text' ? value.parts : [value];
-  const text = parts.map((part, i) =>
-    part.kind === 'constant' ? String(part.value) : String.fromCharCode(HOLE + (i % MOST_HOLES)),
-  );
-  return [statementOf(text.join(''), parts)];
-}
-
-function statementOf(text: string, parts: readonly CodeValue[]): Statement | undefined {
-  for (const [use, form] of FORMS) {
-    const [, double, single, plain] = form.exec(text) ?? [];
-    const table = double ?? single ?? plain;
-    if (table !== undefined) return { use, table: filled(table, parts) };
-  }
-  return undefined;
-}
-
-/** The name with its holes filled by what stands there. */
-function filled(name: string, parts: readonly CodeValue[]): CodeValue {
-  const pieces = name.split(/([\ue000-\uf000])/).filter((one) => one !== '');
-  const values = pieces.map((one): CodeValue => {
-    const hole = one.charCodeAt(0) - HOLE;
-    return (hole >= 0 ? parts[hole] : undefined) ?? { kind: 'constant', value: one };
-  });
-  const [only] = values;
-  return values.length === 1 && only !== undefined ? only : { kind: 'text', parts: values };
+  return partiqlIn(value).map((one) => one && { use: USES[one.verb], table: one.table });
 }
