@@ -1,6 +1,6 @@
 import type { Span } from '../../../../model/span.ts';
 import type { ClassObj, Value } from '../../../interpret/value.ts';
-import { onlyText } from '../../../interpret/values.ts';
+import { constantsOf, onlyText } from '../../../interpret/values.ts';
 import { containerOf } from '../../injection/container.ts';
 import { injectedField, isDecorating, noteMark } from '../../injection/marks.ts';
 import type { Call, Machine, Model } from '../../model.ts';
@@ -96,26 +96,28 @@ function instanceOf(call: Call): Value {
 
 /** `createExpressServer({ controllers: [Users] })` serves them; their classes are validated unless it is turned off. */
 function serveControllers(call: Call): void {
+  const options = call.argument(call.args.length - 1);
+  const prefix = onlyText(call.machine.member(options, 'routePrefix', call.at)) ?? '';
+  serveClasses(call, { name: 'controllers', framework: 'routing-controllers', prefix });
+}
+
+/** The classes in a list of the options. */
+function serveClasses(
+  call: Call,
+  to: { readonly name: string; readonly framework: string; readonly prefix: string },
+): void {
   const { machine, at } = call;
   const options = call.argument(call.args.length - 1);
-  const classes = itemsOf(machine, machine.member(options, 'controllers', at)).flatMap((one) =>
+  const classes = itemsOf(machine, machine.member(options, to.name, at)).flatMap((one) =>
     one.objects.filter((object): object is ClassObj => object.kind === 'class'),
   );
-  const prefix = onlyText(machine.member(options, 'routePrefix', at)) ?? '';
-  const isChecked = !machine
-    .member(options, 'validation', at)
-    .atoms.some((atom) => atom.kind === 'constant' && atom.value === false);
+  const option = to.framework === 'type-graphql' ? 'validate' : 'validation';
+  const isOff = constantsOf(machine.member(options, option, at)).includes(false);
+  const { framework, prefix } = to;
   machine.later(() => {
     for (const type of classes) {
-      serveController(machine, type, {
-        framework: 'routing-controllers',
-        prefix,
-        pipes: [],
-        guards: [],
-        middlewares: [],
-        validates: isChecked,
-        sendsPages: false,
-      });
+      const app = { framework, prefix, validates: !isOff, sendsPages: false } as const;
+      serveController(machine, type, { ...app, pipes: [], guards: [], middlewares: [] });
     }
   });
 }
@@ -135,7 +137,8 @@ function setting(call: Call): Value {
   return call.machine.source({ origin, path: '', derived: false }, call.at, 'read');
 }
 
-const DECORATORS = '{@nestjs/common,@nestjs/core,@nestjs/cqrs,routing-controllers}.*()';
+const DECORATORS =
+  '{@nestjs/common,@nestjs/core,@nestjs/cqrs,@nestjs/graphql,routing-controllers,type-graphql}.*()';
 
 /** Fields that a container fills. */
 const FIELDS = ['@nestjs/common.Inject()', '@nestjs/{mongoose,typeorm,sequelize}.Inject*()'];
@@ -161,6 +164,12 @@ const MODELS: readonly Model[] = [
   {
     api: 'routing-controllers.{createExpressServer,createKoaServer,useExpressServer,useKoaServer}',
     effect: serveControllers,
+    returns: 'api',
+  },
+  {
+    api: 'type-graphql.{buildSchema,buildSchemaSync}',
+    effect: (call) =>
+      serveClasses(call, { name: 'resolvers', framework: 'type-graphql', prefix: '' }),
     returns: 'api',
   },
 ];

@@ -81,7 +81,11 @@ function readParts(to: Walk, parts: Value, depth: number): void {
 
 function bindProvider(to: Walk, provider: Value): void {
   const { machine, container } = to;
-  for (const one of provider.objects) if (one.kind === 'class') noteHandler(machine, one);
+  for (const one of provider.objects) {
+    if (one.kind !== 'class') continue;
+    noteHandler(machine, one);
+    if (marksOfClass(one).some(({ name }) => name === 'Resolver')) to.into.controllers.add(one);
+  }
   for (const record of machine.records(provider)) {
     const part = (name: string): Value => record.store.fields.get(name)?.value ?? NOTHING;
     const token = part('provide');

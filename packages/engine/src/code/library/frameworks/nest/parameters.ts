@@ -28,6 +28,9 @@ const PARTS: Readonly<Record<string, string>> = {
   RawBody: 'text',
   UploadedFile: 'form',
   UploadedFiles: 'form',
+  // GraphQL
+  Args: 'body.$json.variables',
+  Arg: 'body.$json.variables',
   // routing-controllers
   BodyParam: 'json',
   QueryParam: 'query',

@@ -32,6 +32,9 @@ const METHODS: ReadonlyMap<string, string> = new Map([
   ['Sse', 'GET'],
 ]);
 
+/** Methods that answer a field of GraphQL. */
+const FIELDS = /^(?:Query|Mutation|Subscription|ResolveField|FieldResolver)$/;
+
 const MAX_DEPTH = 8;
 
 /** Registers the routes of a controller: each decorated method, its own and those of its bases. */
@@ -43,14 +46,16 @@ export function serveController(machine: Machine, type: ClassObj, app: Applicati
   for (const [name, method] of methodsOf(type, 0)) {
     const own = marksOfMethod(machine, method);
     for (const mark of own) {
-      const verb = METHODS.get(mark.name);
+      const isField = FIELDS.test(mark.name);
+      const verb = isField ? 'POST' : METHODS.get(mark.name);
       if (verb === undefined) continue;
       const paths = pathsOf(machine, mark.args[0]);
       const path = joinPaths(app.prefix, joinPaths(prefixes[0] ?? '', paths[0] ?? ''));
       const at = placeOf(method, mark.at);
+      const rooted = path.startsWith('/') ? path : `/${path}`;
       machine.route({
         method: verb,
-        path: path.startsWith('/') ? path : `/${path}`,
+        path: isField ? `${mark.name}.${name}` : rooted,
         framework: app.framework,
         at: mark.at,
         run: () => runRoute(machine, { type, name, marks: [...marks, ...own], own, at }, app),
@@ -110,11 +115,12 @@ function runRoute(
     parameterValue({ ...serving, pipes, validates: app.validates }, one, at),
   );
   const isSilent = answersItself(parameters, machine);
+  const isField = own.some((mark) => FIELDS.test(mark.name));
   const isAway = own.some((mark) => mark.name === 'Redirect');
   machine.callHandler(method, args, at, (value, where) => {
     if (isSilent) return;
     if (isAway) sendAway(machine, machine.member(value, 'url', where), where, 'return');
-    else if (app.sendsPages && value.objects.length === 0)
+    else if (app.sendsPages && !isField && value.objects.length === 0)
       sendPage(machine, value, where, 'return');
     else sendData(machine, value, where, 'return');
   });
