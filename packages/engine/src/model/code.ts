@@ -101,6 +101,8 @@ export type Flow = {
   readonly only?: 'disclosure' | 'forging';
   /** Parts of the event that say who calls, which conditions on every way to the sink looked at. */
   readonly asked?: readonly SourceLabel[];
+  /** The code has verified a token of the caller on every way to the sink. */
+  readonly signedIn?: true;
 };
 
 /** What the code says about a value. `one-of`: the branches; `unknown` carries what it is made from. */

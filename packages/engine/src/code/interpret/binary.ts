@@ -10,6 +10,7 @@ import { anyMember } from './members.ts';
 import { noteComparison } from './notes.ts';
 import { makeList, makeRecord } from './records.ts';
 import { type Run, span } from './run.ts';
+import { textProofs } from './texts.ts';
 import {
   CLEARS_ALL,
   CLEARS_TEXT,
@@ -225,8 +226,10 @@ function typeCheck(
 ): readonly Proof[] | undefined {
   if (expr.left.kind !== 'unary' || expr.left.operator !== 'typeof') return undefined;
   const type = onlyConstant(right);
-  if (type !== 'number' && type !== 'boolean' && type !== 'bigint') return [];
+  if (typeof type !== 'string') return [];
   const subject = evaluate(run, frame, expr.left.value);
+  if (type === 'string') return textProofs(subject);
+  if (type !== 'number' && type !== 'boolean' && type !== 'bigint') return [];
   return subject.labels.map((label) => ({ key: label.key, clears: CLEARS_TEXT }));
 }
 

@@ -8,6 +8,7 @@ import { anyMember } from './members.ts';
 import { noteConstants } from './notes.ts';
 import { emptyStore, type Run } from './run.ts';
 import { reachSink } from './sinks.ts';
+import { isOfTexts, textProofs } from './texts.ts';
 import {
   type ApiObj,
   CLEARS_ALL,
@@ -77,8 +78,12 @@ export function callMethod(run: Run, object: Value, name: string, passed: Passed
   const models = run.world.models
     .byMethod(name, run.language)
     .filter((model) => model.when === undefined || model.when(call));
-  if (models.length === 0) return callUnknown(run, name, object, passed);
-  return applyModels(run, models, call, () => unknownResult(run, object, passed, false));
+  const result =
+    models.length === 0
+      ? callUnknown(run, name, object, passed)
+      : applyModels(run, models, call, () => unknownResult(run, object, passed, false));
+  if (isOfTexts(name)) run.state.prove(textProofs(object));
+  return result;
 }
 
 /** A call of which nothing is known: the result is made from all that goes in, and functions are called back. */

@@ -29,6 +29,7 @@ export type FlowDraft = {
   readonly route: string | undefined;
   readonly only?: NonNullable<Flow['only']>;
   readonly asked?: NonNullable<Flow['asked']>;
+  readonly signedIn?: true;
 };
 
 const MAX_FLOWS = 8000;
@@ -63,7 +64,7 @@ export class Recorder {
 
   /** A label reaches a sink. A later, better way to the same place replaces one. */
   flow(draft: FlowDraft): void {
-    const { label, at, sink, api, part, argument, route, only, asked } = draft;
+    const { label, at, sink, api, part, argument, route, only, asked, signedIn } = draft;
     const what = PASSIVE.has(sink) ? keyOf(label.origin, label.path, 0) : elementKey(label.key);
     const key = `${sink}|${place(at)}|${part}|${label.origin.kind}|${what}|${route ?? ''}|${only ?? ''}`;
     const known = this.#flows.get(key);
@@ -75,6 +76,7 @@ export class Recorder {
     const harm = {
       ...(only === undefined ? {} : { only }),
       ...(asked === undefined ? {} : { asked }),
+      ...(signedIn === undefined ? {} : { signedIn }),
     };
     this.#flows.set(key, { ...flow, ...harm, argument: argument() });
   }
@@ -204,8 +206,10 @@ export class Recorder {
 }
 
 /** A surer way to the same place, one on which nobody asks who calls, or the datum itself instead of something made from it. */
-function isBetter({ label: { assumed, derivation }, asked }: FlowDraft, known: Flow): boolean {
+function isBetter({ label, asked, signedIn }: FlowDraft, known: Flow): boolean {
+  const { assumed, derivation } = label;
   if (assumed !== known.assumed) return known.assumed;
+  if (signedIn !== known.signedIn) return signedIn === undefined;
   if ((asked === undefined) !== (known.asked === undefined)) return asked === undefined;
   return known.from.derived && derivation === 0;
 }

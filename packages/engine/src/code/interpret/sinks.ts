@@ -4,6 +4,7 @@ import { asked } from './asked.ts';
 import { deepLabels, describe } from './describe.ts';
 import { noteReached } from './reaching.ts';
 import type { Run } from './run.ts';
+import { isSignedIn } from './signed-in.ts';
 import { type Clearance, clearanceOf, type Label, type Value } from './value.ts';
 import { keyOf, provedOf } from './values.ts';
 
@@ -49,7 +50,11 @@ export function reachSink(run: Run, reached: Reached): void {
     return described;
   };
   const who = asked(run.state.checks);
-  const about = { route: run.route, ...(who.length === 0 ? {} : { asked: who }) };
+  const about = {
+    route: run.route,
+    ...(who.length === 0 ? {} : { asked: who }),
+    ...(isSignedIn(run.state.checks) ? ({ signedIn: true } as const) : {}),
+  };
   const told = new Set<string>();
   const shown: Label[] = [];
   for (const label of deepLabels(value)) {

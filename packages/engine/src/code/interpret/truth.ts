@@ -1,4 +1,5 @@
 import type { Run } from './run.ts';
+import { isVerifiedToken, SIGNED_IN } from './signed-in.ts';
 import type { Proof, Proofs, Value } from './value.ts';
 import { CLEARS_ALL } from './value.ts';
 import { isConstant } from './values.ts';
@@ -13,8 +14,11 @@ export function truthProofs(value: Value): Proofs | undefined {
   if (isNeverFalse(value)) return { whenTrue: [], whenFalse: 'impossible' };
   const [only] = value.labels;
   const isItself = value.labels.length === 1 && value.atoms.every((atom) => atom.kind !== 'scalar');
-  if (only === undefined || !isItself) return undefined;
-  return { whenTrue: [], whenFalse: [{ key: only.key, clears: CLEARS_ALL }] };
+  const whenTrue = isVerifiedToken(value) ? [{ key: SIGNED_IN, clears: CLEARS_ALL }] : [];
+  if (only === undefined || !isItself) {
+    return whenTrue.length === 0 ? undefined : { whenTrue, whenFalse: [] };
+  }
+  return { whenTrue, whenFalse: [{ key: only.key, clears: CLEARS_ALL }] };
 }
 
 /** The value as what a function answers: whether it is one that is never false is known to who asks. */

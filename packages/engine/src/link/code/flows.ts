@@ -1,6 +1,7 @@
 import type { Flow, SinkKind } from '../../model/code.ts';
 import type { TracedFlow } from '../../model/function-code.ts';
 import type { FunctionNode, Graph } from '../../model/graph.ts';
+import { asCodeHasIt } from './signed-in.ts';
 import type { Machines } from './trace/machines.ts';
 import { type Way, waysTo } from './trace/search.ts';
 import { World } from './trace/world.ts';
@@ -35,7 +36,8 @@ function tracedIn(fn: FunctionNode, world: World): readonly TracedFlow[] {
       searched.push(found);
     }
     return found.ways.map(
-      ({ hops, trust, trigger }): TracedFlow => ({ function: fn.id, flow, hops, trust, trigger }),
+      ({ hops, trust, trigger }): TracedFlow =>
+        asCodeHasIt({ function: fn.id, flow, hops, trust, trigger }),
     );
   });
 }

@@ -286,12 +286,17 @@ function sourceWords(group: readonly Judged[]): readonly [source: string, becaus
   const { trust, flow } = first.traced;
   const [place = '', because = ''] = (trust?.why ?? originWords(flow)).split(/: (.*)/s);
   const name = lastName(flow.from.path);
-  const main = name === '' || place.includes(name) ? place : `\`${name}\` in ${place}`;
+  const main = name === '' || isNamedIn(place, name) ? place : `\`${name}\` in ${place}`;
   const others = new Set(group.slice(1).map(({ traced }) => lastName(traced.flow.from.path)));
   others.delete('');
   others.delete(name);
   if (others.size === 0) return [main, because];
   return [`${main}, and ${list([...others].map((one) => `\`${one}\``))},`, because];
+}
+
+/** Whether a part of a request is called by its name already; what its route is called says nothing of that. */
+function isNamedIn(place: string, name: string): boolean {
+  return (place.split(/ of (?:an?|the) /)[0] ?? place).includes(name);
 }
 
 function originWords(flow: Flow): string {

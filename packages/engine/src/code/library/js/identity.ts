@@ -1,3 +1,4 @@
+import { proveSignedIn } from '../../interpret/signed-in.ts';
 import { constantsOf, onlyConstant, onlyText, SCALAR } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
 import {
@@ -45,6 +46,7 @@ function verified(call: Call): Value {
   if (takesNone) misuse(call, 'jwt-algorithm-none', [token]);
   if (setting(call, 2, 'ignoreExpiration') === true) misuse(call, 'jwt-expiry-ignored', [token]);
   const result = takesNone ? claims : call.machine.validated(claims, call.api, call.at);
+  if (!takesNone && !call.api.endsWith('Strategy')) proveSignedIn(call, token);
   const nothing = call.machine.derive([], call.at);
   for (const one of call.args.slice(1)) {
     if (isFunction(one) && one !== call.argument(1))

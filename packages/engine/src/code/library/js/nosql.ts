@@ -1,4 +1,5 @@
 import type { SinkKind } from '../../../model/code.ts';
+import { maybeStructures } from '../../interpret/texts.ts';
 import type { Label } from '../../interpret/value.ts';
 import { withLabels } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
@@ -21,7 +22,7 @@ const MAX_DEPTH = 4;
 /** Reports the parts of a filter that an outsider may turn into operators. */
 function filterParts(call: Call, value: Value, kind: SinkKind, part: string, depth = 0): void {
   const { machine, at, api } = call;
-  const own = value.labels.filter(mayBeObject);
+  const own = maybeStructures(value.labels.filter(mayBeObject), machine.proved());
   if (own.length > 0) machine.sink(kind, { ...withLabels(value, own), objects: [] }, at, api, part);
   if (depth >= MAX_DEPTH) return;
   for (const record of machine.records(value)) {

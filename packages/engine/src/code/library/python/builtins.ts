@@ -1,3 +1,4 @@
+import { textProofs } from '../../interpret/texts.ts';
 import type { Clearance, Value } from '../../interpret/value.ts';
 import { CLEARS_ALL, clearanceOf } from '../../interpret/value.ts';
 import {
@@ -227,7 +228,8 @@ function isInstance(call: Call): ReturnType<NonNullable<Model['proves']>> {
   const paths = apiPaths(isSeveral ? call.machine.element(type, call.at) : type);
   if (paths.length === 0) return { whenTrue: [] };
   const clears = paths.reduce((bits, path) => bits & (HARMLESS_TYPES.get(path) ?? 0), CLEARS_ALL);
-  return { whenTrue: proofsOf(call.argument(0), clears) };
+  const texts = paths.every((path) => path === 'str') ? textProofs(call.argument(0)) : [];
+  return { whenTrue: [...proofsOf(call.argument(0), clears), ...texts] };
 }
 
 /** How the name of an attribute begins: `do_` leaves no other choice than the methods of that kind. */

@@ -1,3 +1,4 @@
+import { proveSignedIn } from '../../interpret/signed-in.ts';
 import type { Trace, Value } from '../../interpret/value.ts';
 import { constantsOf, onlyConstant, onlyText, UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
@@ -164,7 +165,9 @@ function noteAlgorithm(call: Call, algorithms: Value): void {
 
 /** Claims of a verified token are the issuer's words, not the caller's. */
 function claims(call: Call): Value {
-  return isUnverified(call) ? unverified(call) : UNKNOWN;
+  if (isUnverified(call)) return unverified(call);
+  proveSignedIn(call, call.argument(0));
+  return UNKNOWN;
 }
 
 function unverified(call: Call): Value {

@@ -1,5 +1,6 @@
 import type { SinkKind } from '../../../model/code.ts';
 import { deepLabels } from '../../interpret/describe.ts';
+import { maybeStructures } from '../../interpret/texts.ts';
 import { UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
 import {
@@ -144,7 +145,7 @@ const TEXT_FIELD =
 /** Whether somebody outside may put an operator where a value is meant. */
 function mayHoldOperators(call: Call): boolean {
   const given = call.has(0, 'filter') ? call.argument(0, 'filter') : UNKNOWN;
-  return deepLabels(given).some(
+  return maybeStructures(deepLabels(given), call.machine.proved()).some(
     ({ derivation, path }) => derivation === 0 && path !== 'body' && !TEXT_FIELD.test(path),
   );
 }

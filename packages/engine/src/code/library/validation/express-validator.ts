@@ -1,3 +1,4 @@
+import { textProofs } from '../../interpret/texts.ts';
 import type { ApiObj, Clearance, Proof, Value } from '../../interpret/value.ts';
 import { onlyText, SCALAR, UNDEFINED } from '../../interpret/values.ts';
 import type { Call, Machine, Model } from '../model.ts';
@@ -30,11 +31,16 @@ export function forgetChains(machine: Machine): void {
 /** A chain runs: what it says holds where nothing is found wrong. */
 export function runChecks(machine: Machine, api: ApiObj): void {
   let clears: Clearance = 0;
+  let sanitizes = false;
+  let asksForText = false;
   let step: ApiObj | undefined = api;
   for (let depth = 0; step !== undefined && depth < 30; depth += 1) {
     const first: ApiObj = step;
     if (/^express-validator\.\w+\(\)$/.test(first.path)) break;
     clears |= clearsOfStep(first);
+    const name = nameOf(first);
+    sanitizes ||= SANITIZERS.test(name);
+    asksForText ||= /^is[A-Z]/.test(name) && !OF_ANYTHING.test(name);
     step = first.receiver?.objects.find((one) => one.kind === 'api');
   }
   if (step === undefined) return;
@@ -49,18 +55,33 @@ export function runChecks(machine: Machine, api: ApiObj): void {
       'read',
     );
     machine.validated(part, 'express-validator', api.at);
-    return part.labels.map(({ key }) => ({ key, clears }));
+    if (sanitizes) machine.prove(textProofs(part));
+    return [
+      ...part.labels.map(({ key }) => ({ key, clears })),
+      ...(asksForText ? textProofs(part) : []),
+    ];
   });
   chains.set(machine, [...(chains.get(machine) ?? []), ...proofs]);
 }
 
+/** Steps that make a text of whatever comes, before anybody asks what was wrong. */
+const SANITIZERS =
+  /^(?:blacklist|escape|ltrim|normalizeEmail|rtrim|stripLow|toLowerCase|toUpperCase|toString|trim|unescape|whitelist)$/;
+
+/** Questions that an object may pass as well: they look at its length, or whether it is there. */
+const OF_ANYTHING = /^is(?:Array|ByteLength|Empty|Length|Object)$/;
+
 function clearsOfStep(api: ApiObj): Clearance {
-  const name = api.path.slice(api.path.lastIndexOf('.') + 1).replace('()', '');
+  const name = nameOf(api);
   const [first] = api.args;
   if (name === 'isIn') return CHOICE;
   if (name === 'matches') return clearsOfRegex(first);
   if (name === 'toInt' || name === 'toFloat') return NUMBER;
   return name.startsWith('is') ? (clearsOfPredicate(name) ?? 0) : 0;
+}
+
+function nameOf({ path }: ApiObj): string {
+  return path.slice(path.lastIndexOf('.') + 1).replace('()', '');
 }
 
 function held(call: Call): readonly Proof[] {
