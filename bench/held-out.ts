@@ -11,6 +11,7 @@ import { type Plan, plansOf } from '../packages/engine/src/testing/trail/plan.ts
 import { Random } from '../packages/engine/src/testing/trail/random.ts';
 import { recordOf } from '../packages/engine/src/testing/trail/records.ts';
 import { World } from '../packages/engine/src/testing/trail/world.ts';
+import { withHiddenCalls } from './hidden-calls.ts';
 import {
   type Allowed,
   allowedAfter,
@@ -63,7 +64,9 @@ export function tried(query: Query, known: readonly FunctionNeeds[], trial: Tria
     stack: 'shop-prod',
     seed: trial.seed,
   });
-  const plans = allowedPlans(plansOf(query, known, world, random, trial.busiest), query, world);
+  const seen = plansOf(query, known, world, random, trial.busiest);
+  const all = withHiddenCalls(seen, known, query, world, new Random(trial.seed + 1));
+  const plans = allowedPlans(all, query, world);
   const needs = known.map((one) => (random.chance(trial.withoutCode) ? unknown(one) : one));
   const sizing = new Rightsizing(query, needs);
   const records = learn(sizing, plans, world, trial, random);
@@ -73,7 +76,7 @@ export function tried(query: Query, known: readonly FunctionNeeds[], trial: Tria
   const after = new Map(roles.map((one) => [one.role, allowanceOf(one, query, world)]));
   const replayed = replay(plans, after, trial, random);
   return {
-    ...privilege(roles, known, after, query, world),
+    ...privilege({ roles, known, plans, after }, query, world),
     records,
     seconds,
     notes: roles.map(noteOf),
@@ -93,7 +96,9 @@ function allowedPlans(plans: readonly Plan[], query: Query, world: World): reado
   return plans.map((plan) => {
     const role = query.role(plan.function.role);
     const today = role === undefined ? [] : allowedToday(role, world);
-    const calls = plan.calls.filter((one) => allows(today, one.action, itemOf(one.resource)));
+    // Nothing has `${` in its name: a template that forgot `Fn::Sub` fails today.
+    const possible = plan.calls.filter((one) => one.resource?.includes('${') !== true);
+    const calls = possible.filter((one) => allows(today, one.action, itemOf(one.resource)));
     return { ...plan, calls };
   });
 }
@@ -196,9 +201,17 @@ function replay(
 }
 
 function privilege(
-  roles: readonly RoleUse[],
-  known: readonly FunctionNeeds[],
-  after: ReadonlyMap<string, Allowed>,
+  {
+    roles,
+    known,
+    plans,
+    after,
+  }: {
+    readonly roles: readonly RoleUse[];
+    readonly known: readonly FunctionNeeds[];
+    readonly plans: readonly Plan[];
+    readonly after: ReadonlyMap<string, Allowed>;
+  },
   query: Query,
   world: World,
 ): Pick<Outcome, 'roles' | 'narrowed' | 'unused' | 'removed' | 'byRole' | 'causes'> {
@@ -210,7 +223,7 @@ function privilege(
   for (const one of roles) {
     const role = query.role(one.role);
     if (role === undefined) continue;
-    const used = neededPairs(role, known, resources, world);
+    const used = neededPairs(role, known, plans, resources, world);
     const today = [...pairsOf(allowedToday(role, world, false), resources)].filter(
       (each) => !used.has(each),
     );
@@ -226,10 +239,11 @@ function privilege(
   return { roles: roles.length, narrowed, unused, removed, byRole, causes };
 }
 
-/** What the code and the configuration may need: what rarely happens is no unused privilege. */
+/** What the code and the configuration may need, and what is called: what rarely happens is no unused privilege. */
 function neededPairs(
   role: RoleNode,
   known: readonly FunctionNeeds[],
+  plans: readonly Plan[],
   resources: readonly string[],
   world: World,
 ): ReadonlySet<string> {
@@ -240,5 +254,10 @@ function neededPairs(
       return actions.map((action) => ({ action: action.toLowerCase(), on }));
     }),
   );
-  return pairsOf(needed, resources);
+  const calls = plans.filter((one) => one.function.role === role.id).flatMap((one) => one.calls);
+  const called = calls.map(({ action, resource = '*' }) => ({
+    action: action.toLowerCase(),
+    on: [resource],
+  }));
+  return pairsOf([...needed, ...called], resources);
 }

@@ -12,7 +12,7 @@ import type { World } from '../packages/engine/src/testing/trail/world.ts';
 export type Allowed = readonly { readonly action: string; readonly on: readonly string[] }[];
 
 /** Policies of AWS with which Lambda writes logs and traces and joins networks: right-sizing leaves them. */
-function isExecution({ origin }: Policy): boolean {
+export function isExecution({ origin }: Policy): boolean {
   return (
     origin.kind === 'aws-managed' &&
     /^(?:AWSLambda.*Execution|AWSX[Rr]ay|CloudWatchLambda)/.test(origin.name)

@@ -1,6 +1,8 @@
 /**
- * What CloudTrail records of an action. Sources: "Logging data events" of the AWS CloudTrail User Guide and the
- * "CloudTrail" page of each service's guide, as of November 2026; facts only, written by hand.
+ * What CloudTrail records of an action. Sources: the table "Data events supported by AWS CloudTrail" of the AWS CloudTrail
+ * User Guide, which names types of resources, and the "CloudTrail" page of each service's guide, which names operations, as
+ * of November 2026; facts only, written by hand. Where they leave an operation open, it counts as recorded on demand only,
+ * so that nothing follows from its absence.
  */
 
 /**
@@ -26,14 +28,14 @@ const DATA: Readonly<Record<string, RegExp>> = {
   xray: /^(?:Put|Get|Batch)/,
   ses: /^Send/,
   'rds-data': /./,
-  sagemaker: /^Invoke/,
+  sagemaker: /^(?:Invoke|(?:Batch)?(?:Get|Put|Delete)Record$|BatchPutMetrics)/,
   'cognito-identity': /^(?:Get(?:Credentials|Id|OpenId)|UnlinkIdentity)/,
-  bedrock: /^(?:InvokeAgent|Retrieve|InvokeFlow|ApplyGuardrail|InvokeInlineAgent|GetAsyncInvoke)/,
-  states: /^InvokeHTTPEndpoint$/,
+  bedrock:
+    /^(?:InvokeAgent|Retrieve|InvokeFlow|ApplyGuardrail|InvokeInlineAgent|RenderPrompt|OptimizePrompt|Rerank|GenerateQuery|InvokeModelWithBidirectionalStream|InvokeDataAutomation|GetDataAutomationStatus)|AsyncInvoke|FlowExecution|Session|InvocationStep/,
+  'bedrock-agentcore': /./,
+  states: /^(?:InvokeHTTPEndpoint|GetActivityTask|SendTask|StartSyncExecution)/,
   appconfig: /^(?:GetLatestConfiguration|StartConfigurationSession)$/,
   timestream: /^(?:WriteRecords|Select|DescribeEndpoints)/,
-  'kafka-cluster': /./,
-  qldb: /^(?:SendCommand|PartiQL)/,
   managedblockchain: /^(?:GET|POST|Invoke)/,
   mobiletargeting: /^(?:Send|Put)/,
   appsync: /^GraphQL$/,
@@ -41,16 +43,30 @@ const DATA: Readonly<Record<string, RegExp>> = {
   'cloudfront-keyvaluestore': /./,
   verifiedpermissions: /^(?:Batch)?IsAuthorized/,
   events: /^(?:PutEvents|Invoke)/,
-  logs: /^(?:PutLogEvents|FilterLogEvents|GetLogEvents|GetLogRecord|StartLiveTail)$/,
-  'execute-api': /./,
-  ssmmessages: /./,
   swf: /^(?:Poll|Respond|Record|Count)/,
-  sms: /^Send/,
-  polly: /^SynthesizeSpeech$/,
-  translate: /^Translate(?:Text|Document)$/,
-  rekognition: /^(?:Detect|Compare|Search|IndexFaces|Recognize)/,
-  textract: /^(?:Analyze|Detect)/,
-  comprehend: /^(?:Batch)?(?:Detect|Classify|Contains)/,
+  'sms-voice': /^(?:Send|CarrierLookup)/,
+  'social-messaging': /^(?:Send|Get|Post|Delete)WhatsApp/,
+  's3-outposts': /Object/,
+  s3tables: /^(?:Get|Put)Table(?:Data|Metadata)/,
+  s3vectors: /Vectors$/,
+  'geo-maps': /./,
+  'geo-places': /./,
+  'geo-routes': /./,
+  lex: /^(?:Recognize|StartConversation|Post|(?:Get|Put|Delete)Session)/,
+  servicediscovery: /^DiscoverInstances/,
+  sdb: /Attributes$|^Select$/,
+  dsql: /^DbConnect/,
+  ebs: /Block/,
+  cassandra: /^(?:Select|Modify)/,
+  'neptune-graph': /Query|Data/,
+  'managedblockchain-query': /./,
+  'payment-cryptography': /^(?:Encrypt|Decrypt|ReEncrypt|Generate|Verify|Translate)/,
+  signer: /^(?:StartSigningJob|SignPayload|GetRevocationStatus)/,
+  rum: /^PutRumEvents$/,
+  'codeguru-profiler': /^(?:ConfigureAgent|PostAgentProfile)$/,
+  'cloudtrail-data': /^PutAuditEvents$/,
+  airflow: /^(?:InvokeRestApi|CreateCliToken|CreateWebLoginToken)$/,
+  redshift: /^GetClusterCredentials/,
 };
 
 /** Services and actions without a record: permission that is only checked on the way, or a protocol of its own. */
@@ -64,7 +80,15 @@ const NEVER: Readonly<Record<string, RegExp>> = {
   elasticache: /^Connect$/,
   memorydb: /^Connect$/,
   elasticfilesystem: /^Client/,
-  logs: /^(?:CreateLogDelivery|Link)$/,
+  logs: /^(?:CreateLogDelivery|Link|PutLogEvents|FilterLogEvents|GetLogEvents|GetLogRecord|StartLiveTail)$/,
+  'execute-api': /./,
+  'kafka-cluster': /./,
+  qldb: /^(?:SendCommand|PartiQL)/,
+  polly: /^SynthesizeSpeech$/,
+  translate: /^Translate(?:Text|Document)$/,
+  rekognition: /^(?:Detect|Compare|Search|IndexFaces|Recognize)/,
+  textract: /^(?:Analyze|Detect)/,
+  comprehend: /^(?:Batch)?(?:Detect|Classify|Contains)/,
   ec2: /^(?:AssignPrivateIpAddresses|UnassignPrivateIpAddresses)$/,
   lambda: /^InvokeFunctionUrl$/,
   cloudformation: /^(?:TagResource|UntagResource)$/,

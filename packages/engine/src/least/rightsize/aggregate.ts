@@ -182,6 +182,11 @@ export function refusal(error: string | undefined): string | undefined {
   return error !== undefined && error.length < 200 && REFUSED.test(error) ? error : undefined;
 }
 
+/** Whether a recorded call was let through, as far as permissions go. */
+export function isPermitted({ error }: Use): boolean {
+  return refusal(error) === undefined;
+}
+
 function exampleOf({ time, caller, from, invokedBy, origin }: RecordedCall): UseExample {
   return { time, caller: caller.arn, from: from ?? invokedBy, ...origin };
 }

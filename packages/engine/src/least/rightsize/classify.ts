@@ -5,7 +5,8 @@ import type { Statement } from '../../model/policy.ts';
 import type { Text } from '../../model/text.ts';
 import type { Evidence, PermissionState, PermissionUse, Use } from '../../model/use.ts';
 import type { AccessReport } from '../trail/reports.ts';
-import { refusal } from './aggregate.ts';
+import { isPermitted } from './aggregate.ts';
+import { cautious } from './caution.ts';
 import type { Coverage } from './coverage.ts';
 import type { Granted } from './granted.ts';
 import type { Meanings } from './physical.ts';
@@ -48,7 +49,8 @@ export type Judged = {
 };
 
 /** Judges the actions of a statement one by one. */
-export function judge({ statement, actions }: Granted, known: Known): readonly Judged[] {
+export function judge(granted: Granted, known: Known): readonly Judged[] {
+  const { statement, actions } = granted;
   const uses = groupedBy(known.uses.filter(isPermitted), (use) => use.action?.toLowerCase());
   const needs = new Map<string, Need[]>();
   for (const need of known.needs) {
@@ -60,7 +62,7 @@ export function judge({ statement, actions }: Granted, known: Known): readonly J
       reaches(statement, action, use.resource, known.meanings),
     );
     const wanted = (needs.get(key) ?? []).filter((need) => needOn(statement, need));
-    const state = stateOf(action, own, wanted, known);
+    const state = cautious(stateOf(action, own, wanted, known), action, granted, known);
     const isExplained =
       known.evidence.codeKnown && !known.unresolved.some((one) => mayNeed(one, action));
     return { action, uses: own, needs: wanted, isExplained, ...state };
@@ -130,11 +132,6 @@ function reportOn(action: Action, reports: readonly AccessReport[]): AccessRepor
 function mayNeed(open: UnresolvedNeed, action: Action): boolean {
   if (open.actions.some((one) => one.toLowerCase() === action.name.toLowerCase())) return true;
   return open.kind === 'action' && open.call?.startsWith(`${action.service}:`) === true;
-}
-
-/** Whether a recorded call was let through, as far as permissions go. */
-export function isPermitted(use: Use): boolean {
-  return refusal(use.error) === undefined;
 }
 
 /** Whether a statement may be what let a call on a resource through. */

@@ -40,7 +40,7 @@ export class Coverage {
     const kind = level === 'read' || level === 'list' ? 'read' : 'write';
     switch (planeOf(action)) {
       case 'never':
-        return 'CloudTrail has no record of it';
+        return 'CloudTrail has no record of it to count on';
       case 'data':
         return this.#seen.has(`data ${service} ${kind}`)
           ? undefined

@@ -156,8 +156,15 @@ function recordOf(event: string, on: string, time: number, errorCode: string | u
   };
 }
 
+/** Invocations enough for use alone to decide, where a case does not say how many there are. */
+const MANY = 10_000;
+
 function sized(one: Case, records: readonly object[]): RoleUse {
   const sizing = sizingFor(one);
+  const often = one.invocations === undefined ? records.find(isInvocation) : undefined;
+  for (const entry of entriesOf(often, { file: 'a.json', record: 1 })) {
+    for (let i = 0; i < MANY; i++) sizing.aggregate.add(entry, 'a.json', 1);
+  }
   records.forEach((record, i) => {
     for (const entry of entriesOf(record, { file: 'a.json', record: i + 1 })) {
       sizing.aggregate.add(entry, 'a.json', i + 1);
@@ -166,6 +173,10 @@ function sized(one: Case, records: readonly object[]): RoleUse {
   const role = sizing.roles().find((each) => each.role === 'template.yaml/FnRole');
   if (role === undefined) throw new Error('no role');
   return role;
+}
+
+function isInvocation(record: object): boolean {
+  return 'eventName' in record && record.eventName === 'Invoke';
 }
 
 function shownLeft({ proposal }: RoleUse): readonly string[] {

@@ -60,7 +60,8 @@ export function plansOf(
   });
 }
 
-function callsOf(own: FunctionNeeds, world: World, random: Random): readonly PlannedCall[] {
+/** Calls of a function, each with its own frequency. */
+export function callsOf(own: FunctionNeeds, world: World, random: Random): readonly PlannedCall[] {
   return own.needs.flatMap(({ actions, resource, certain }) =>
     actions.flatMap((action): readonly PlannedCall[] => {
       if (actionOf(action) === undefined) return [];
@@ -70,7 +71,8 @@ function callsOf(own: FunctionNeeds, world: World, random: Random): readonly Pla
   );
 }
 
-function frequency(isPossible: boolean, random: Random): number {
+/** In which part of the invocations a call is made. */
+export function frequency(isPossible: boolean, random: Random): number {
   const dice = random.next();
   // What is only needed in some case (an error, a large object) happens seldom, if ever.
   if (isPossible) return dice < 0.5 ? 0 : random.magnitude(0.0002, 0.01);
