@@ -2,14 +2,17 @@ import { z } from 'zod';
 import type { AnySpec } from '../packages/guard/src/core/event.ts';
 import type { AnySchema } from '../packages/guard/src/core/schema.ts';
 import { appsync } from '../packages/guard/src/events/appsync.ts';
+import { codePipeline } from '../packages/guard/src/events/codepipeline.ts';
 import { cognito } from '../packages/guard/src/events/cognito.ts';
 import { configRule } from '../packages/guard/src/events/config-rule.ts';
 import { direct } from '../packages/guard/src/events/direct.ts';
 import { dynamodb } from '../packages/guard/src/events/dynamodb.ts';
 import { eventBridge } from '../packages/guard/src/events/event-bridge.ts';
+import { firehose } from '../packages/guard/src/events/firehose.ts';
 import { kafka } from '../packages/guard/src/events/kafka.ts';
 import { kinesis } from '../packages/guard/src/events/kinesis.ts';
 import { logData } from '../packages/guard/src/events/log-data.ts';
+import { mq } from '../packages/guard/src/events/mq.ts';
 import { s3 } from '../packages/guard/src/events/s3.ts';
 import { schedule } from '../packages/guard/src/events/schedule.ts';
 import { sns } from '../packages/guard/src/events/sns.ts';
@@ -114,7 +117,10 @@ export const TARGETS: Readonly<Record<Trigger, Target>> = {
   s3: target(s3({ key: Key }), Key, () => 'in/Grüße (1).csv', 's3', 's3-eventbridge'),
   dynamodb: target(dynamodb(Item), Item, (text) => ({ id: 'A-17', note: text }), 'dynamodb-stream'),
   kinesis: orders(kinesis(Order), 'kinesis'),
+  firehose: orders(firehose(Order), 'firehose'),
   kafka: orders(kafka(Order), 'kafka'),
+  mq: orders(mq(Order), 'mq'),
+  codepipeline: target(codePipeline(Parameters), Parameters, (text) => ({ tag: 'a', note: text })),
   logs: target(logData(), undefined, (text) => text, 'log-subscription'),
   cognito: target(
     cognito(SignUp),

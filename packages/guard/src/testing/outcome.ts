@@ -40,10 +40,17 @@ export async function outcomeOf(
 }
 
 function answered(answer: unknown): Outcome {
+  if (isAllFailed(at(answer, 'records'))) return { kind: 'refused', code: 'record.failed' };
   const status = at(answer, 'statusCode');
   if (typeof status !== 'number' || status < 400) return { kind: 'answered', answer };
   const code = codeOf(textAt(answer, 'body')) ?? String(status);
   return { kind: status < 500 || status === 508 ? 'refused' : 'failed', code };
+}
+
+/** Firehose hears of each record whether it failed, not why. */
+function isAllFailed(records: unknown): boolean {
+  if (!Array.isArray(records) || records.length === 0) return false;
+  return records.every((one) => at(one, 'result') === 'ProcessingFailed');
 }
 
 function codeOf(body: string | undefined): string | undefined {

@@ -6,14 +6,17 @@ import { z } from 'zod';
 import type { AnySpec } from '../core/event.ts';
 import { guard } from '../core/guard.ts';
 import { appsync } from '../events/appsync.ts';
+import { codePipeline } from '../events/codepipeline.ts';
 import { cognito } from '../events/cognito.ts';
 import { configRule } from '../events/config-rule.ts';
 import { direct } from '../events/direct.ts';
 import { dynamodb } from '../events/dynamodb.ts';
 import { eventBridge } from '../events/event-bridge.ts';
+import { firehose } from '../events/firehose.ts';
 import { kafka } from '../events/kafka.ts';
 import { kinesis } from '../events/kinesis.ts';
 import { logData } from '../events/log-data.ts';
+import { mq } from '../events/mq.ts';
 import { s3 } from '../events/s3.ts';
 import { schedule } from '../events/schedule.ts';
 import { sns } from '../events/sns.ts';
@@ -60,6 +63,9 @@ const SPECS: Readonly<Record<Trigger, AnySpec>> = {
   cognito: cognito(Order),
   appsync: appsync(Order),
   config: configRule(Order),
+  codepipeline: codePipeline(Order),
+  firehose: firehose(Order),
+  mq: mq(Order),
   schedule: schedule(),
   direct: direct(Order),
 };

@@ -1,4 +1,5 @@
 export { type FakeContextOptions, fakeContext } from './context.ts';
+export { codePipelineEvent, firehoseEvent, mqEvent } from './events/brokers.ts';
 export { type HttpRequestOptions, httpEvent } from './events/http.ts';
 export { kafkaEvent, kinesisEvent, snsEvent, sqsEvent } from './events/messages.ts';
 export { PLATFORM, type PlatformOptions } from './events/platform.ts';

@@ -1,3 +1,4 @@
+import { codePipelineEvent, firehoseEvent, mqEvent } from './events/brokers.ts';
 import { httpEvent } from './events/http.ts';
 import { kafkaEvent, kinesisEvent, snsEvent, sqsEvent } from './events/messages.ts';
 import { appsyncEvent, cognitoEvent, configEvent, logsEvent } from './events/services.ts';
@@ -31,7 +32,10 @@ export type Trigger =
   | 's3'
   | 'dynamodb'
   | 'kinesis'
+  | 'firehose'
   | 'kafka'
+  | 'mq'
+  | 'codepipeline'
   | 'logs'
   | 'cognito'
   | 'appsync'
@@ -55,7 +59,10 @@ const MODELS: Readonly<Record<Trigger, TriggerModel>> = {
     event: (item) => dynamodbEvent([{ after: item as Readonly<Record<string, unknown>> }]),
   },
   kinesis: { carries: 'bytes', event: (data) => kinesisEvent([data]) },
+  firehose: { carries: 'bytes', event: (data) => firehoseEvent([data]) },
   kafka: { carries: 'bytes', event: (value) => kafkaEvent([value]) },
+  mq: { carries: 'bytes', event: (data) => mqEvent([data]) },
+  codepipeline: { carries: 'text', event: (parameters) => codePipelineEvent(parameters) },
   logs: { carries: 'name', event: (line) => logsEvent([String(line)]) },
   cognito: { carries: 'value', event: (request) => cognitoEvent(request) },
   appsync: { carries: 'value', event: (args) => appsyncEvent(args) },

@@ -109,7 +109,7 @@ function dataOf(name: string, setup: Setup, event: Value, to: Checking): Value {
   if (setup.event === undefined) return event;
   const options = madeBy(setup.event)?.[0].args ?? [];
   if (isHttp(name)) return requestOf(event, options[0], to);
-  if (name === 'direct.direct') return checked(options[0], event, to);
+  if (name === 'direct.direct' || name === 'iot.iot') return checked(options[0], event, to);
   const layout = LAYOUTS[name];
   const field = PAYLOADS[name];
   if (field !== undefined) return payloadOf(field, event, options[0], to);
@@ -122,8 +122,10 @@ function dataOf(name: string, setup: Setup, event: Value, to: Checking): Value {
   return opened(layout, record, options[0], isPlainText, to);
 }
 
-/** Envelopes of other clouds, whose events have no paths of their own here: under which field the schema's value is. */
+/** Envelopes whose events have no paths of their own here: under which field the schema's value is. */
 const PAYLOADS: Readonly<Record<string, string>> = {
+  'codepipeline.codePipeline': 'parameters',
+  'step-functions.stepTask': 'input',
   'azure.storageQueue': 'body',
   'azure.serviceBus': 'body',
   'azure.eventHub': 'body',
