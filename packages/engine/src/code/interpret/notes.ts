@@ -127,7 +127,8 @@ function noteNamed(run: Run, api: string, name: string, value: Value, at: Span):
     if (atom.kind !== 'constant' || typeof atom.value !== 'string') continue;
     const { length } = atom.value;
     if (length < MIN_SECRET || length > MAX_SECRET) continue;
-    const details = { api, name, value: atom.value };
+    const isOnly = value.atoms.length === 1 && value.labels.length === 0 && !value.unknown;
+    const details = { api, name, value: atom.value, isOnly };
     run.recorder.observation({ kind: 'constant-credential', at, details, from: [] });
   }
 }

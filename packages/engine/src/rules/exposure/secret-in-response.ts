@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts';
 import { type Disclosed, type Disclosure, disclosures } from '../support/disclosures.ts';
 import { javascript, python } from '../support/examples.ts';
 import { widestCaller } from '../support/holders.ts';
-import { isItself, sensitiveField } from '../support/sensitive.ts';
+import { isItself, isSecretVariable, sensitiveField } from '../support/sensitive.ts';
 import { holdsSecret } from '../support/variables.ts';
 
 const DISCLOSURE: Disclosure = {
@@ -61,6 +61,11 @@ function secretIn(
   }
 }
 
+/** The last part of the name of a parameter, where it is known. */
+function parameterIn(what: string): string {
+  return /^parameter .*?([^/]*)$/.exec(what)?.[1] ?? '';
+}
+
 /** What a service decrypts or makes up on request is often meant for the caller. */
 function ofStore(
   from: Flow['from'],
@@ -70,6 +75,9 @@ function ofStore(
   const field = sensitiveField(from);
   const isWhole = /^(?:\$\w+)?$/.test(from.path);
   if (!isWhole && field?.sensitivity !== 'credential') return undefined;
+  // Whatever asks for decryption gets plain parameters as well: the name says what it is.
+  if (isWhole && what.startsWith('parameter') && !isSecretVariable(parameterIn(what)))
+    return undefined;
   const name = isWhole ? `the ${what}` : `\`${field?.name ?? ''}\` of the ${what}`;
   return { what: name, confidence: /^(?:credentials|parameter)/.test(what) ? 'medium' : 'high' };
 }

@@ -77,7 +77,7 @@ function matchOf(fn: FunctionNode, observation: Observation, query: Query): Matc
     secret.confidence === 'low' ||
     /^[A-Z_]+$/.test(String(details.value))
   )
-    return undefined;
+    return signedWith(fn, observation, query);
   const hint = secret.hint === undefined ? '' : ` (${secret.hint})`;
   return {
     at,
@@ -86,6 +86,32 @@ function matchOf(fn: FunctionNode, observation: Observation, query: Query): Matc
     confidence: secret.confidence,
     related: writtenIn(fn, String(details.value), query),
     key,
+  };
+}
+
+/** Calls that make or verify tokens with a key, which nothing but that key protects. */
+const TOKENS =
+  /^(?:jsonwebtoken\.(?:sign|verify)|jwt-simple\.\w+|jwt\.(?:en|de)code|jose\.jwt\.(?:en|de)code)$/;
+
+/** A text that looks like a stand-in is the key all the same where it is the only one that tokens are made with. */
+function signedWith(
+  fn: FunctionNode,
+  { at, details }: Observation,
+  query: Query,
+): Match | undefined {
+  const api = String(details.api);
+  const value = String(details.value);
+  if (details.name !== 'secretKey' || details.isOnly !== true || !TOKENS.test(api))
+    return undefined;
+  if (/BEGIN (?:\w+ )?PUBLIC KEY|BEGIN CERTIFICATE|^(?:none|null|undefined)$/.test(value))
+    return undefined;
+  return {
+    at,
+    because: `tokens are protected by nothing but a text that is written in the code, the key of \`${api}\` in ${fn.name}`,
+    severity: 'high',
+    confidence: 'medium',
+    related: writtenIn(fn, value, query),
+    key: `${api}|stand-in`,
   };
 }
 
@@ -98,13 +124,42 @@ function comparedWith(fn: FunctionNode, { at, details, from }: Observation): Mat
       /(?:^|[.$_-])(?:password|passwd|pwd|passphrase)$/i.test(path),
   );
   const value = String(details.name);
-  if (given === undefined || details.with !== 'constant') return undefined;
+  if (details.with !== 'constant') return undefined;
+  if (given === undefined) return tokenWith(fn, at, from, value);
   if (value.length < MIN_PASSWORD || NO_PASSWORDS.has(value)) return undefined;
   const name = given.path.slice(given.path.lastIndexOf('.') + 1);
   return {
     at,
     because: `\`${name}\` of the caller is compared with a text that is written in the code in ${fn.name}`,
     severity: 'medium',
+    confidence: 'medium',
+    key: `compared|${name}`,
+  };
+}
+
+/** Headers that bring what lets a caller in. */
+const LETS_IN = /^headers\.(?:authorization|x-api-key|x-auth-token|x-access-token)$/i;
+
+/** Kinds of authorization, and what examples of authorizers answer to. */
+const SCHEMES = /^(?:basic|bearer|digest|token|aws4-hmac-sha256|unauthorized)\s*$/i;
+
+const MIN_TOKEN = 6;
+
+/** Whoever sends a text that stands in the code is let in. */
+function tokenWith(
+  fn: FunctionNode,
+  at: Observation['at'],
+  from: Observation['from'],
+  value: string,
+): Match | undefined {
+  const given = from.find(({ origin, path }) => origin.kind === 'event' && LETS_IN.test(path));
+  if (given === undefined || value.length < MIN_TOKEN) return undefined;
+  if (SCHEMES.test(value) || NO_PASSWORDS.has(value)) return undefined;
+  const name = given.path.slice('headers.'.length);
+  return {
+    at,
+    because: `what callers send in the header \`${name}\` is compared with a text that is written in the code in ${fn.name}`,
+    severity: 'high',
     confidence: 'medium',
     key: `compared|${name}`,
   };

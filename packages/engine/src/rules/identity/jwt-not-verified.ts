@@ -71,7 +71,8 @@ function* found(fn: FunctionNode, query: Query): Generator<Match> {
 const VERIFIES =
   /(?:^|\.)(?:verify|verifySync|jwtVerify|compactVerify|verifyIdToken|verify_id_token|verify_token|verify_jwt|verify_oauth2_token|verify_firebase_token|validate_token|createVerifier|compare_digest|timingSafeEqual)$/;
 
-function checksTokens({ uses, validations }: CodeFacts): boolean {
+function checksTokens({ uses, validations, observations }: CodeFacts): boolean {
+  if (observations.some(({ kind }) => kind === 'jwt-verified')) return true;
   const isCheck = (api: string): boolean =>
     VERIFIES.test(api) && !/bcrypt|argon2|passlib/.test(api);
   return [...uses.keys()].some(isCheck) || validations.some(({ by }) => isCheck(by));

@@ -14,7 +14,10 @@ export function holdsSecret(name: string, fn: FunctionNode, query: Query): boole
   const variable = fn.environment.find((one) => one.name === name);
   if (variable === undefined) return true;
   if (variable.refersTo !== undefined) return false;
-  const texts = alternatives(variable.value).map((one) => text(one));
+  // The default of a parameter is what is deployed only where nobody gives another.
+  const texts = alternatives(variable.value).map((one) =>
+    one.kind === 'known' && one.parameter !== undefined ? undefined : text(one),
+  );
   return texts.some((one) => one === undefined || secretsIn(one, name).length > 0);
 }
 

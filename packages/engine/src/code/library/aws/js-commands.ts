@@ -75,6 +75,8 @@ function send(call: Call): Value {
 
 function isOperation(call: Call): boolean {
   const name = call.api.slice(call.api.lastIndexOf('.') + 1);
+  // Clients without methods of their own (`DynamoDBClient`) can only send: other calls on them throw.
+  if (/Client\(\)\.\w+$/.test(call.api)) return false;
   return !call.construct && /^[a-z]/.test(name) && !HOUSEKEEPING.has(name) && !name.endsWith(')');
 }
 

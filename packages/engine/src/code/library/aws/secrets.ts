@@ -28,10 +28,20 @@ function isDecrypted(call: Call, parameters: Value): boolean {
 
 function secretValue(call: Call, request: Request, { named, what }: Secret): Value {
   const name =
-    named === '' ? undefined : onlyText(call.machine.field(request.parameters, named, call.at));
+    named === '' ? undefined : nameIn(call.machine.field(request.parameters, named, call.at));
   const text = name === undefined ? what : `${what} ${name}`;
   const origin = { kind: 'secret', what: text } as const;
   return call.machine.source({ origin, path: '', derived: false }, call.at, 'is fetched');
+}
+
+/** The name, or its end where the beginning is not known (`${prefix}/db/password`). */
+function nameIn(value: Value): string | undefined {
+  const whole = onlyText(value);
+  if (whole !== undefined) return whole;
+  const [atom] = value.atoms;
+  const last = atom?.kind === 'text' ? atom.parts.at(-1) : undefined;
+  const end = value.atoms.length === 1 && last !== undefined ? onlyText(last) : undefined;
+  return end?.includes('/') === true || end?.startsWith('-') === true ? `…${end}` : undefined;
 }
 
 function nested(call: Call, path: readonly string[], value: Value): Value {

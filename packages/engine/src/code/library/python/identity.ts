@@ -166,6 +166,7 @@ function noteAlgorithm(call: Call, algorithms: Value): void {
 /** Claims of a verified token are the issuer's words, not the caller's. */
 function claims(call: Call): Value {
   if (isUnverified(call)) return unverified(call);
+  misuse(call, 'jwt-verified', [call.argument(0)]);
   proveSignedIn(call, call.argument(0));
   return UNKNOWN;
 }
