@@ -71,7 +71,11 @@ const wrapped: Case = async (handler, { lines }) => {
 
 const CHECKED: Readonly<Record<string, Case>> = {
   wrap: wrapped,
-  callback: wrapped,
+  callback: async (handler, seen, all) => {
+    await wrapped(handler, seen, all);
+    const broken = await handler({ breaks: true }, context()).catch((error: Error) => error);
+    expect(broken).toMatchObject({ name: 'internal' });
+  },
   schema: async (handler) => {
     const good = await ask(handler, { body: order });
     expect([good.statusCode, good.body]).toEqual([201, '{"saved":"A-17"}']);
@@ -220,6 +224,11 @@ const TOLD: Readonly<Record<string, Case>> = {
     expect((await ask(handler, { query })).body).toBe('<h1>Hello &lt;script&gt;</h1>');
     const cell = await ask(handler, { query: { name: '=1+2', as: 'csv' } });
     expect(cell.body).not.toMatch(/^"?=/);
+  },
+  caller: async (handler, _seen, { hostile }) => {
+    expect((hostile as { readonly refused: number }).refused).toBeGreaterThan(50);
+    expect((hostile as { readonly harmless: number }).harmless).toBeGreaterThan(20);
+    expect((await ask(handler, { body: { orderId: 'A-17', amount: 3 } })).statusCode).toBe(401);
   },
   tests: async (_handler, _seen, { good, hostile }) => {
     expect(good).toEqual({ kind: 'answered', answer: NONE });

@@ -10,13 +10,14 @@ export async function existing(
   return { statusCode: 200, body: aws.awsRequestId };
 }
 
-/** The same with a callback. */
-export function withCallback(
-  event: { readonly fails?: true },
+/** The same with a callback, and async as well, as many are: what it throws itself is a rejection. */
+export async function withCallback(
+  event: { readonly fails?: true; readonly breaks?: true },
   aws: { readonly awsRequestId?: string },
   callback: (error: Error | null, answer?: unknown) => void,
-): void {
-  existing(event, aws).then(
+): Promise<void> {
+  if (event.breaks) throw new Error('the password of the database is wrong');
+  await existing(event, aws).then(
     (answer) => callback(null, answer),
     (error: Error) => callback(error),
   );
