@@ -3,6 +3,7 @@ import type { NodeId } from '../model/graph.ts';
 import { isProbe } from '../model/probe-route.ts';
 import type { Query } from '../model/query.ts';
 import type { TriggerKind } from '../model/trigger-kind.ts';
+import { verifiedBy } from '../model/verified.ts';
 import { shortHash } from '../support/hash.ts';
 import { whoIs } from './callers.ts';
 import type { Doors } from './doors.ts';
@@ -54,9 +55,8 @@ function storiesOf(
     if (role === undefined) continue;
     const own = gains.get(role.id) ?? gainsOf(role, query);
     gains.set(role.id, own);
-    // Who opens a probe means it as little for the data as who gives a reason.
-    const { route } = entry.trigger;
-    const accepted = doors.isAccepted(entry) || (route !== undefined && isProbe(route));
+    // Who opens a probe, or asks for a proof in the code, means it as little for the data as who gives a reason.
+    const accepted = doors.isAccepted(entry) || isProbing(entry) || isVerified(entry, query);
     for (const gain of own) {
       // The one who leaves a door open means it for the data behind it, hardly for the whole account.
       if (isData(gain) && (accepted || MEDIATED.has(entry.trigger.trigger))) continue;
@@ -122,7 +122,7 @@ function pathOf(
     title: titleOf(story, functions.length, first, query),
     severity: stepDown(
       pathSeverity(first.width, gain.kind, true, authenticated),
-      isSometimesPublic(first, query) ? 1 : 0,
+      [isSometimesPublic, isVerified].filter((is) => is(first, query)).length,
     ),
     confidence: weaker(gain.confidence, first.trigger.liveness === 'live' ? 'high' : 'medium'),
     gain: gain.kind,
@@ -131,6 +131,16 @@ function pathOf(
     findings: touched.map((one) => one.fingerprint),
     cuts: [...cuts].map((one) => one.fingerprint),
   };
+}
+
+function isProbing({ trigger: { route } }: Entry): boolean {
+  return route !== undefined && isProbe(route);
+}
+
+/** Whether the code refuses requests of whoever does not prove who he is; other events it opens by other means. */
+function isVerified({ trigger, function: fn }: Entry, query: Query): boolean {
+  const isRequest = trigger.route !== undefined || trigger.trigger === 'function-url';
+  return isRequest && verifiedBy(query.factsOf(fn.id)) !== undefined;
 }
 
 /** Whether the API in front is private but for deployments of one kind, which is one more condition. */

@@ -1,8 +1,8 @@
 import type { Match } from '../../model/finding.ts';
 import type { FunctionNode, Graph } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
+import { guardsOf } from '../../model/verified.ts';
 import type { Rule } from '../rule.ts';
-import { guardsOf } from '../support/guards.ts';
 import { count, list } from '../support/words.ts';
 
 const template = (second: string): string => `

@@ -2,9 +2,9 @@ import type { Observation } from '../../model/code.ts';
 import type { Match } from '../../model/finding.ts';
 import type { FunctionNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
+import { guardsOf } from '../../model/verified.ts';
 import type { Rule } from '../rule.ts';
 import { javascript, POST } from '../support/examples.ts';
-import { guardsOf } from '../support/guards.ts';
 import { toldOnce } from '../support/told-once.ts';
 
 const QUEUE = '{ Type: SQS, Properties: { Queue: arn:aws:sqs:eu-west-1:123456789012:orders } }';

@@ -1,9 +1,5 @@
-import type { CodeFacts, Observation } from '../../model/code.ts';
-
-/** Every `guard(…)` of the run-time library that stands round the handler of a function. */
-export function guardsOf(facts: CodeFacts | undefined): readonly Observation[] {
-  return facts?.observations.filter(({ kind }) => kind === 'guarded') ?? [];
-}
+import type { CodeFacts } from '../../model/code.ts';
+import { guardsOf } from '../../model/verified.ts';
 
 /** What a guard does where it is set up for it; `deadline` unless it is switched off. */
 export type GuardDuty = 'deadline' | 'identity' | 'webhook' | 'idempotent';
