@@ -69,7 +69,9 @@ async function main(): Promise<void> {
 
 /** Writes only the paragraph of the duplicates anew. */
 async function renewed(kind: StoreKind): Promise<void> {
-  const [before = '', , ...after] = readFileSync(PAGE, 'utf8').split(/^(Duplicates: [\s\S]+?)\n\n/m);
+  const [before = '', , ...after] = readFileSync(PAGE, 'utf8').split(
+    /^(Duplicates: [\s\S]+?)\n\n/m,
+  );
   const text = await duplicates(kind);
   writeFileSync(PAGE, `${before}${text}\n\n${after.join('')}`);
   process.stdout.write(`${text}\n`);

@@ -43,7 +43,7 @@ describe.skipIf(reason !== undefined)('examples/payments/guarded', () => {
 /** Envelopes and hosts that no example has: other files of this folder run them. */
 const ELSEWHERE = [
   ...['sns', 'kinesis', 'firehose', 'kafka', 'mq', 'websocket', 'direct'],
-  ...['cognito', 'appsync', 'config-rule', 'limits/redis'],
+  ...['cognito', 'appsync', 'config-rule', 'codepipeline', 'iot', 'step-functions', 'limits/redis'],
   ...['azure', 'google', 'middy', 'express', 'hono', 'streaming'],
 ];
 

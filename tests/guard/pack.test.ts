@@ -116,6 +116,21 @@ export const handler = guard({ event: sqs() }, ({ body, receiveCount }) => {
     }
   });
 
+  it('says where the types are to a TypeScript that does not read `exports`', () => {
+    const described = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+      readonly types: string;
+      readonly typesVersions: { readonly '*': Readonly<Record<string, readonly string[]>> };
+      readonly exports: Readonly<Record<string, { readonly require?: { readonly types: string } }>>;
+    };
+    const { '.': main, './package.json': _, ...parts } = described.exports;
+    expect(described.types).toBe(main?.require?.types);
+    expect(described.typesVersions['*']).toEqual(
+      Object.fromEntries(
+        Object.entries(parts).map(([name, { require }]) => [name.slice(2), [require?.types]]),
+      ),
+    );
+  });
+
   it('holds no source, no test, and its licence', () => {
     const all = readdirSync(installed, { recursive: true }).map(String);
     expect(all.filter((path) => /\.test\.|(?<!\.d)\.ts$|budgets|tsconfig/.test(path))).toEqual([]);
