@@ -59,10 +59,11 @@ Resources:
       const stack = stacks.get(place.stack);
       if (stack === undefined) continue;
       for (const one of place.texts) {
-        const [secret] = isDefault(one, stack) ? [] : shownIn(one);
+        const [secret] = shownIn(one);
+        if (secret === undefined || isDefault(one, stack)) continue;
         const key = `${one.span.file} ${one.span.start} ${one.name}`;
         // What a transform makes of one text may stand in many resources.
-        if (secret === undefined || seen.has(key)) continue;
+        if (seen.has(key)) continue;
         seen.add(key);
         yield match(place, one, secret);
       }

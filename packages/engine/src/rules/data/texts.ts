@@ -45,46 +45,49 @@ const MAX_JSON = 100_000;
 type Way = { readonly name: string; readonly path: string; readonly isBranch: boolean };
 
 /** Every text in a value and in JSON texts of it, in source order. Parts that are not known become `⟨…⟩`. */
-export function textsIn(value: Value, name: string, path: string = name): Generator<NamedText> {
-  return inValue(value, { name, path, isBranch: false }, 0);
+export function textsIn(value: Value, name: string, path: string = name): readonly NamedText[] {
+  const found: NamedText[] = [];
+  inValue(value, { name, path, isBranch: false }, 0, found);
+  return found;
 }
 
-function* inValue(value: Value, way: Way, depth: number): Generator<NamedText> {
+function inValue(value: Value, way: Way, depth: number, found: NamedText[]): void {
   if (depth > MAX_DEPTH) return;
   const { span } = value;
   switch (value.kind) {
     case 'known':
       if (typeof value.value !== 'string') return;
-      yield* inText(value.value, { ...way, span, parameter: value.parameter });
+      inText(value.value, { ...way, span, parameter: value.parameter }, found);
       return;
     case 'joined': {
       const joined = value.parts.map((part) => text(part) ?? '⟨…⟩').join('');
-      yield* inText(joined, { ...way, span, parameter: undefined });
+      inText(joined, { ...way, span, parameter: undefined }, found);
       return;
     }
     case 'oneOf':
       for (const { value: one } of value.options) {
-        yield* inValue(one, { ...way, isBranch: true }, depth + 1);
+        inValue(one, { ...way, isBranch: true }, depth + 1, found);
       }
       return;
     case 'list':
-      for (const item of value.items) yield* inValue(item, way, depth + 1);
+      for (const item of value.items) inValue(item, way, depth + 1, found);
       return;
     case 'map':
-      yield* inMap(value, way, depth);
+      inMap(value, way, depth, found);
       return;
     default:
       return;
   }
 }
 
-function* inMap(map: MapValue, way: Way, depth: number): Generator<NamedText> {
+function inMap(map: MapValue, way: Way, depth: number, found: NamedText[]): void {
   const pair = pairName(map);
   const isPointer = POINTER_TYPES.has(text(map.fields.get('Type')?.value) ?? '');
   for (const { key, value } of map.fields.values()) {
     if (isPointer && VALUE_KEYS.has(key)) continue;
     const name = pair !== undefined && VALUE_KEYS.has(key) ? pair : key;
-    yield* inValue(value, { ...way, name, path: `${way.path}.${name}` }, depth + 1);
+    const { path, isBranch } = way;
+    inValue(value, { name, path: `${path}.${name}`, isBranch }, depth + 1, found);
   }
 }
 
@@ -108,7 +111,7 @@ const POINTER_TYPES: ReadonlySet<string> = new Set(['SECRETS_MANAGER', 'PARAMETE
 
 /** The name in a map that pairs a name with a value: a container's variable, a tag, a header. */
 function pairName(map: MapValue): string | undefined {
-  if (![...VALUE_KEYS].some((key) => map.fields.has(key))) return undefined;
+  if (!holdsValue(map)) return undefined;
   for (const key of NAME_KEYS) {
     const name = text(map.fields.get(key)?.value);
     if (name !== undefined) return name;
@@ -116,20 +119,30 @@ function pairName(map: MapValue): string | undefined {
   return undefined;
 }
 
-/** The text itself, or the texts inside of it where it is JSON: a state machine's definition, a secret's fields. */
-function* inText(written: string, at: Omit<NamedText, 'text'>): Generator<NamedText> {
-  const json = /^\s*[[{]/.test(written) ? parsed(written) : undefined;
-  if (json === undefined) yield { ...at, text: written };
-  else yield* inJson(json, at, 0);
+function holdsValue(map: MapValue): boolean {
+  for (const key of VALUE_KEYS) if (map.fields.has(key)) return true;
+  return false;
 }
 
-function* inJson(json: unknown, at: Omit<NamedText, 'text'>, depth: number): Generator<NamedText> {
-  if (typeof json === 'string') yield { ...at, text: json };
+/** The text itself, or the texts inside of it where it is JSON: a state machine's definition, a secret's fields. */
+function inText(written: string, at: Omit<NamedText, 'text'>, found: NamedText[]): void {
+  const json = /^\s*[[{]/.test(written) ? parsed(written) : undefined;
+  if (json === undefined) found.push({ ...at, text: written });
+  else inJson(json, at, 0, found);
+}
+
+function inJson(
+  json: unknown,
+  at: Omit<NamedText, 'text'>,
+  depth: number,
+  found: NamedText[],
+): void {
+  if (typeof json === 'string') found.push({ ...at, text: json });
   if (typeof json !== 'object' || json === null || depth > MAX_DEPTH) return;
   for (const [key, value] of Object.entries(json)) {
     const name = Array.isArray(json) ? at.name : key;
     const path = Array.isArray(json) ? at.path : `${at.path}.${key}`;
-    yield* inJson(value, { ...at, name, path }, depth + 1);
+    inJson(value, { ...at, name, path }, depth + 1, found);
   }
 }
 

@@ -1,5 +1,5 @@
 import { looksRandom } from './entropy.ts';
-import { secretFormats } from './formats.ts';
+import { holdsProbe, secretFormats } from './formats.ts';
 import { type SecretName, secretName } from './names.ts';
 import { isName, isPlaceholder, isUuid } from './placeholder.ts';
 
@@ -29,9 +29,10 @@ export function secretsIn(text: string, name?: string): readonly Secret[] {
 }
 
 function formattedIn(text: string): readonly Secret[] {
-  const found = new Map<string, Secret>();
   if (text.length < 12) return [];
   const lower = text.toLowerCase();
+  if (!holdsProbe(lower)) return [];
+  const found = new Map<string, Secret>();
   for (const { kind, probe, pattern, publicPrefix, check, checksum } of secretFormats()) {
     if (found.size >= MAX_SECRETS) break;
     if (!lower.includes(probe.toLowerCase())) continue;

@@ -42,6 +42,17 @@ export function secretFormats(): readonly SecretFormat[] {
 }
 
 let built: readonly SecretFormat[] | undefined;
+let probes: RegExp | undefined;
+
+/** Whether a text in lower case holds the probe of any format: nine of ten texts of a template hold none. */
+export function holdsProbe(lower: string): boolean {
+  probes ??= new RegExp(
+    secretFormats()
+      .map(({ probe }) => probe.toLowerCase().replaceAll(/[^a-z0-9]/g, '\\$&'))
+      .join('|'),
+  );
+  return probes.test(lower);
+}
 
 function clouds(): readonly SecretFormat[] {
   return [

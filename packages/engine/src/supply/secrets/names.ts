@@ -37,12 +37,24 @@ export function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
+const known = new Map<string, SecretName | undefined>();
+/** What is remembered by names that people choose needs a bound. */
+const MAX_KNOWN = 10_000;
+
 /**
  * What a name says that its value is, by its last noun: `DB_PASSWORD` holds a password, but
- * `PASSWORD_TABLE`, `TOKEN_URL` and `SECRET_ARN` do not. Undefined for every other name.
+ * `PASSWORD_TABLE`, `TOKEN_URL` and `SECRET_ARN` do not. Undefined for every other name. Remembered: the texts of an
+ * application stand under a few hundred names.
  */
 export function secretName(name: string): SecretName | undefined {
-  const words = [...wordsOf(name)];
+  if (known.has(name)) return known.get(name);
+  const answer = judged([...wordsOf(name)]);
+  if (known.size === MAX_KNOWN) known.clear();
+  known.set(name, answer);
+  return answer;
+}
+
+function judged(words: string[]): SecretName | undefined {
   if (words.includes('public')) return undefined;
   while (words.length > 1 && TAIL.test(words.at(-1) ?? '')) words.pop();
   const last = words.at(-1) ?? '';

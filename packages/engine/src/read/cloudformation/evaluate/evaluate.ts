@@ -1,4 +1,5 @@
-import type { Field, MapValue, Value } from '../../../model/value.ts';
+import type { MapValue, Value } from '../../../model/value.ts';
+import { mapFields, mapItems } from '../fields.ts';
 import { choose, conditionFunction } from './condition.ts';
 import type { Call, Intrinsic, StackContext } from './context.ts';
 import { importValue } from './import.ts';
@@ -46,16 +47,12 @@ export function callAt(value: Value, context: StackContext): Call {
 function visit(value: Value, context: StackContext, assumed: Assumptions): Value {
   if (value.kind !== 'map' && value.kind !== 'list') return value;
   if (!context.spend()) return unknown('the template is too large to be evaluated', value.span);
+  const inner = (part: Value): Value => visit(part, context, assumed);
   if (value.kind === 'list') {
-    let isChanged = false;
-    const items = value.items.map((item) => {
-      const result = visit(item, context, assumed);
-      isChanged ||= result !== item;
-      return result;
-    });
-    return isChanged ? { kind: 'list', items, span: value.span } : value;
+    const items = mapItems(value.items, inner);
+    return items === value.items ? value : { kind: 'list', items, span: value.span };
   }
-  return intrinsicResult(value, context, assumed) ?? visitMap(value, context, assumed);
+  return intrinsicResult(value, context, assumed) ?? mapFields(value, inner);
 }
 
 function intrinsicResult(
@@ -80,15 +77,4 @@ function callOf(value: Value, context: StackContext, assumed: Assumptions): Call
       visit(inner, context, new Map([...assumed, [condition, holds]])),
     assumed: (condition) => assumed.get(condition),
   };
-}
-
-function visitMap(value: MapValue, context: StackContext, assumed: Assumptions): Value {
-  let isChanged = false;
-  const fields = new Map<string, Field>();
-  for (const [key, entry] of value.fields) {
-    const result = visit(entry.value, context, assumed);
-    isChanged ||= result !== entry.value;
-    fields.set(key, result === entry.value ? entry : { ...entry, value: result });
-  }
-  return isChanged ? { kind: 'map', fields, span: value.span } : value;
 }

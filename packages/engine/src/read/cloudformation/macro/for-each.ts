@@ -3,6 +3,7 @@ import { type Field, field, type MapValue, text, type Value } from '../../../mod
 import type { ParameterState, StackContext } from '../evaluate/context.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { listItems, onlyField } from '../evaluate/values.ts';
+import { mapFields, mapItems } from '../fields.ts';
 
 const PREFIX = 'Fn::ForEach::';
 
@@ -47,24 +48,21 @@ class Unroller {
 
   visit(value: Value): Value {
     if (value.kind === 'list') {
-      const items = value.items.map((item) => this.visit(item));
-      return items.every((item, i) => item === value.items[i]) ? value : { ...value, items };
+      const items = mapItems(value.items, (item) => this.visit(item));
+      return items === value.items ? value : { ...value, items };
     }
     if (value.kind !== 'map') return value;
-    let isChanged = false;
+    return holdsLoop(value) ? this.#unroll(value) : mapFields(value, (inner) => this.visit(inner));
+  }
+
+  #unroll(value: MapValue): MapValue {
     const fields = new Map<string, Field>();
     for (const [key, entry] of value.fields) {
       const unrolled = key.startsWith(PREFIX) ? this.#unrolled(entry) : undefined;
-      if (unrolled !== undefined) {
-        isChanged = true;
-        for (const made of unrolled) fields.set(made.key, made);
-        continue;
-      }
-      const inner = this.visit(entry.value);
-      isChanged ||= inner !== entry.value;
-      fields.set(key, inner === entry.value ? entry : { ...entry, value: inner });
+      if (unrolled === undefined) fields.set(key, { ...entry, value: this.visit(entry.value) });
+      else for (const made of unrolled) fields.set(made.key, made);
     }
-    return isChanged ? { ...value, fields } : value;
+    return { ...value, fields };
   }
 
   #unrolled(entry: Field): readonly Field[] | undefined {
@@ -131,6 +129,11 @@ class Unroller {
     this.#isStopped = true;
     return false;
   }
+}
+
+function holdsLoop({ fields }: MapValue): boolean {
+  for (const key of fields.keys()) if (key.startsWith(PREFIX)) return true;
+  return false;
 }
 
 function loopOf(value: Value): Loop | undefined {

@@ -3,6 +3,7 @@ import type { Span } from '../../../model/span.ts';
 import { at, type Field, field, type MapValue, text, type Value } from '../../../model/value.ts';
 import { directoryOf } from '../../../support/path.ts';
 import type { TemplateStore } from '../../templates.ts';
+import { mapFields, mapItems } from '../fields.ts';
 import { includedNamesake } from '../namesake.ts';
 
 /** Macros of the service itself that change nothing a reader looks at, or that are run elsewhere. */
@@ -62,19 +63,13 @@ export class Includer {
   }
 
   #visit(value: Value, path: string): Value {
+    const visit = (inner: Value): Value => this.#visit(inner, path);
     if (value.kind === 'list') {
-      const items = value.items.map((item) => this.#visit(item, path));
-      return items.every((item, i) => item === value.items[i]) ? value : { ...value, items };
+      const items = mapItems(value.items, visit);
+      return items === value.items ? value : { ...value, items };
     }
     if (value.kind !== 'map') return value;
-    let isChanged = false;
-    const fields = new Map<string, Field>();
-    for (const [key, entry] of value.fields) {
-      const inner = this.#visit(entry.value, path);
-      isChanged ||= inner !== entry.value;
-      fields.set(key, inner === entry.value ? entry : { ...entry, value: inner });
-    }
-    const map: MapValue = isChanged ? { ...value, fields } : value;
+    const map = mapFields(value, visit);
     const macro = map.fields.get('Fn::Transform');
     return macro === undefined ? map : this.#applied(map, macro, path);
   }

@@ -24,6 +24,11 @@ type Frame = Opening & {
 
 type Anchored = { readonly value: Value; readonly size: number };
 
+const UNMARKED: Opening = { tag: '', tagStart: -1, anchor: '' };
+
+/** What a list has instead of fields: a map for each is much of what a file allocates. */
+const NO_FIELDS = new Map<string, Field>();
+
 /** Reads the first document of a YAML text. Nothing is thrown: troubles come with the value. */
 export function parseYaml(source: SourceText): Parsed {
   try {
@@ -62,9 +67,7 @@ class TreeBuilder {
       switch (event.type) {
         case EVENT_ID.DOCUMENT:
           if (this.#result !== undefined) return this.#cut();
-          this.#stack.push(
-            this.#frame('document', 0, false, { tag: '', tagStart: -1, anchor: '' }),
-          );
+          this.#stack.push(this.#frame('document', 0, false, UNMARKED));
           break;
         case EVENT_ID.MAPPING:
         case EVENT_ID.SEQUENCE:
@@ -107,7 +110,7 @@ class TreeBuilder {
   }
 
   #frame(kind: Frame['kind'], start: number, isFlow: boolean, opening: Opening): Frame {
-    const fields = new Map<string, Field>();
+    const fields = kind === 'map' ? new Map<string, Field>() : NO_FIELDS;
     const rest = { items: [], fields, merges: [], key: undefined, end: start, size: 1 };
     return { kind, start, isFlow, ...opening, ...rest };
   }
@@ -118,6 +121,7 @@ class TreeBuilder {
     anchorStart: number;
     anchorEnd: number;
   }): Opening {
+    if (event.tagStart < 0 && event.anchorStart < 0) return UNMARKED;
     const text = this.#text;
     return {
       tag: event.tagStart < 0 ? '' : text.slice(event.tagStart, event.tagEnd),
@@ -163,7 +167,7 @@ class TreeBuilder {
     const name = this.#text.slice(event.anchorStart, event.anchorEnd);
     const span = this.#span(event.anchorStart - 1, event.anchorEnd);
     const anchored = this.#anchors.get(name);
-    const opening = { tag: '', tagStart: -1, anchor: '' };
+    const opening = UNMARKED;
     if (anchored === undefined) {
       this.#troubles.push({ kind: 'syntax', message: `alias \`${name}\` has no anchor`, span });
       this.#finish({ kind: 'known', value: null, span }, opening, 1, span.end);
@@ -201,8 +205,7 @@ class TreeBuilder {
   /** Hands a finished value to the collection around it. */
   #finish(plain: Value, opening: Opening, size: number, end: number = plain.span.end): void {
     const name = longName(opening.tag);
-    const tagSpan = this.#span(opening.tagStart, opening.tagStart + opening.tag.length);
-    const value = name === undefined ? plain : longForm(name, tagSpan, plain);
+    const value = name === undefined ? plain : longForm(name, this.#tagSpan(opening), plain);
     if (opening.anchor !== '') this.#anchors.set(opening.anchor, { value, size });
     const parent = this.#stack.at(-1);
     if (parent === undefined) return;
@@ -214,6 +217,10 @@ class TreeBuilder {
       this.#setField(parent, parent.key, value);
       parent.key = undefined;
     }
+  }
+
+  #tagSpan({ tag, tagStart }: Opening): Span {
+    return this.#span(tagStart, tagStart + tag.length);
   }
 
   #setField(parent: Frame, keyValue: Value, value: Value): void {

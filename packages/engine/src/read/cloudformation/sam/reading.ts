@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MapValue, Value } from '../../../model/value.ts';
+import { mapFields, mapItems } from '../fields.ts';
 import type { SamContext } from './context.ts';
 import { intrinsic, map, str, stringOf } from './tree.ts';
 
@@ -78,19 +79,10 @@ export function isOpenParameter(context: SamContext, value: Value): boolean {
 /** A raw tree with each child replaced; the node itself where nothing changed. */
 export function mapChildren(value: Value, change: (child: Value) => Value): Value {
   if (value.kind === 'list') {
-    const items = value.items.map(change);
-    return items.every((item, i) => item === value.items[i]) ? value : { ...value, items };
+    const items = mapItems(value.items, change);
+    return items === value.items ? value : { ...value, items };
   }
-  if (value.kind !== 'map') return value;
-  let changed = false;
-  const fields = new Map(value.fields);
-  for (const [key, field] of value.fields) {
-    const next = change(field.value);
-    if (next === field.value) continue;
-    changed = true;
-    fields.set(key, { ...field, value: next });
-  }
-  return changed ? { ...value, fields } : value;
+  return value.kind === 'map' ? mapFields(value, change) : value;
 }
 
 /** JSON text of a raw tree with sorted keys: equal trees have equal text. */
