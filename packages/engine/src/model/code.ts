@@ -101,6 +101,8 @@ export type Flow = {
   readonly only?: 'disclosure' | 'forging';
   /** Parts of the event that say who calls, which conditions on every way to the sink looked at. */
   readonly asked?: readonly SourceLabel[];
+  /** What the code has asked of the request on every way to the sink: `POST *`, `GET /orders`, `* /orders`. */
+  readonly requests?: readonly string[];
   /** The code has verified a token of the caller on every way to the sink. */
   readonly signedIn?: true;
 };

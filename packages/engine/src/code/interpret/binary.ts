@@ -9,6 +9,7 @@ import { makeFormat } from './format.ts';
 import { anyMember } from './members.ts';
 import { noteComparison } from './notes.ts';
 import { makeList, makeRecord } from './records.ts';
+import { requestProofs } from './requested.ts';
 import { type Run, span } from './run.ts';
 import { textProofs } from './texts.ts';
 import {
@@ -181,7 +182,12 @@ function joinedPath(run: Run, left: Value, right: Value, at: Span): Value | unde
 
 function equality(run: Run, frame: Frame, expr: Binary, left: Value, right: Value): Value {
   const typed = typeCheck(run, frame, expr, right);
-  const proofs = typed ?? [...equalTo(left, right), ...equalTo(right, left)];
+  const proofs = typed ?? [
+    ...equalTo(left, right),
+    ...equalTo(right, left),
+    ...requestProofs(left, right),
+    ...requestProofs(right, left),
+  ];
   const known = isConstant(left) && isConstant(right) ? knownEquality(left, right) : undefined;
   if (known !== undefined) return known;
   const inherited = outcomeOf(left, right) ?? outcomeOf(right, left);

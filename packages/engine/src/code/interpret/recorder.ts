@@ -30,6 +30,7 @@ export type FlowDraft = {
   readonly only?: NonNullable<Flow['only']>;
   readonly asked?: NonNullable<Flow['asked']>;
   readonly signedIn?: true;
+  readonly requests?: NonNullable<Flow['requests']>;
 };
 
 const MAX_FLOWS = 8000;
@@ -68,7 +69,14 @@ export class Recorder {
     const what = PASSIVE.has(sink) ? keyOf(label.origin, label.path, 0) : elementKey(label.key);
     const key = `${sink}|${place(at)}|${part}|${label.origin.kind}|${what}|${route ?? ''}|${only ?? ''}`;
     const known = this.#flows.get(key);
-    if (known !== undefined ? !isBetter(draft, known) : !this.#hasRoom(sink, at)) return;
+    const requests = known === undefined ? draft.requests : common(known.requests, draft.requests);
+    if (known !== undefined && !isBetter(draft, known)) {
+      const { requests: before, ...rest } = known;
+      if (before?.length !== requests?.length)
+        this.#flows.set(key, { ...rest, ...(requests === undefined ? {} : { requests }) });
+      return;
+    }
+    if (known === undefined && !this.#hasRoom(sink, at)) return;
     const { assumed, validated } = label;
     const steps = stepsOf(label.trace);
     const from = sourceOf(label);
@@ -77,6 +85,7 @@ export class Recorder {
       ...(only === undefined ? {} : { only }),
       ...(asked === undefined ? {} : { asked }),
       ...(signedIn === undefined ? {} : { signedIn }),
+      ...(requests === undefined ? {} : { requests }),
     };
     this.#flows.set(key, { ...flow, ...harm, argument: argument() });
   }
@@ -203,6 +212,12 @@ export class Recorder {
       gaps: this.gaps,
     };
   }
+}
+
+/** What is known of the request on both ways. */
+function common(a: Flow['requests'], b: Flow['requests']): Flow['requests'] {
+  const both = a?.filter((one) => b?.includes(one));
+  return both?.length ? both : undefined;
 }
 
 /** A surer way to the same place, one on which nobody asks who calls, or the datum itself instead of something made from it. */

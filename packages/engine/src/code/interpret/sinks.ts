@@ -3,6 +3,7 @@ import type { Span } from '../../model/span.ts';
 import { asked } from './asked.ts';
 import { deepLabels, describe } from './describe.ts';
 import { noteReached } from './reaching.ts';
+import { requested } from './requested.ts';
 import type { Run } from './run.ts';
 import { isSignedIn } from './signed-in.ts';
 import { type Clearance, clearanceOf, type Label, type Value } from './value.ts';
@@ -50,10 +51,12 @@ export function reachSink(run: Run, reached: Reached): void {
     return described;
   };
   const who = asked(run.state.checks);
+  const requests = requested(run.state.checks);
   const about = {
     route: run.route,
     ...(who.length === 0 ? {} : { asked: who }),
     ...(isSignedIn(run.state.checks) ? ({ signedIn: true } as const) : {}),
+    ...(requests.length === 0 ? {} : { requests }),
   };
   const told = new Set<string>();
   const shown: Label[] = [];

@@ -2,6 +2,7 @@ import type { Stmt } from '../ir.ts';
 import { assume } from './assume.ts';
 import { decide, watched } from './decisions.ts';
 import { evaluate, runBody } from './evaluate.ts';
+import { requestProofs } from './requested.ts';
 import type { Run } from './run.ts';
 import type { Completion } from './state.ts';
 import { assign } from './targets.ts';
@@ -42,6 +43,8 @@ function runFrom(
   const tests = first.tests.map((test) => evaluate(run, frame, test));
   if (tests.length > 0 && tests.every(isConstant)) {
     run.state.prove(subject.labels.map((label) => ({ key: label.key, clears: CLEARS_ALL })));
+    const [test] = tests;
+    if (test !== undefined && tests.length === 1) run.state.prove(requestProofs(subject, test));
   }
   // `switch (true) { case isValid(x): … }`
   for (const test of tests) if (tests.length === 1) assume(run, test.proofs?.whenTrue);

@@ -1,6 +1,7 @@
 import type { Flow, SinkKind } from '../../model/code.ts';
 import type { TracedFlow } from '../../model/function-code.ts';
 import type { FunctionNode, Graph } from '../../model/graph.ts';
+import { forRequest } from './requests.ts';
 import { asCodeHasIt } from './signed-in.ts';
 import type { Machines } from './trace/machines.ts';
 import { type Way, waysTo } from './trace/search.ts';
@@ -9,6 +10,9 @@ import { rankOf } from './trust/rank.ts';
 
 /** Ways that are kept for one flow. */
 const MOST_WAYS = 5;
+
+/** Ways that are kept until it is known which requests the flow is for. */
+const MOST_KEPT = 60;
 
 /** Rank of a source that nobody writes: after all that somebody does. */
 const LAST = 10_000;
@@ -35,10 +39,12 @@ function tracedIn(fn: FunctionNode, world: World): readonly TracedFlow[] {
       found = search(fn, flow, world);
       searched.push(found);
     }
-    return found.ways.map(
-      ({ hops, trust, trigger }): TracedFlow =>
-        asCodeHasIt({ function: fn.id, flow, hops, trust, trigger }),
-    );
+    return forRequest(found.ways, flow, world.query.graph)
+      .slice(0, MOST_WAYS)
+      .map(
+        ({ hops, trust, trigger }): TracedFlow =>
+          asCodeHasIt({ function: fn.id, flow, hops, trust, trigger }),
+      );
   });
 }
 
@@ -69,7 +75,7 @@ function best(ways: readonly Way[]): readonly Way[] {
   const sorted = [...found.values()].toSorted(
     (a, b) => a.rank - b.rank || a.way.hops.length - b.way.hops.length,
   );
-  return sorted.slice(0, MOST_WAYS).map((one) => one.way);
+  return sorted.slice(0, MOST_KEPT).map((one) => one.way);
 }
 
 /** What an earlier function takes from the platform or the template is nothing that anybody chooses. */

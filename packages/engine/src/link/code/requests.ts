@@ -1,0 +1,23 @@
+import type { Flow } from '../../model/code.ts';
+import type { Graph, NodeId, TriggerNode } from '../../model/graph.ts';
+import type { Way } from './trace/search.ts';
+
+const TRIGGERS = new WeakMap<Graph, ReadonlyMap<NodeId, TriggerNode>>();
+
+/** The ways that a flow can take: where the code asked for a method or a route, triggers with another one bring nothing. */
+export function forRequest(ways: readonly Way[], { requests }: Flow, graph: Graph): readonly Way[] {
+  if (requests === undefined) return ways;
+  const triggers = TRIGGERS.get(graph) ?? new Map(graph.triggers.map((one) => [one.id, one]));
+  TRIGGERS.set(graph, triggers);
+  return ways.filter(({ hops, trigger }) => {
+    const route = trigger === undefined ? undefined : triggers.get(trigger)?.route;
+    return hops.length > 0 || route === undefined || requests.every((one) => mayBe(one, route));
+  });
+}
+
+/** Whether a request of a route may be what was asked for: a route may serve any method, or any path below its own. */
+function mayBe(asked: string, route: NonNullable<TriggerNode['route']>): boolean {
+  const [method = '*', path = '*'] = asked.split(' ');
+  const isMethod = method === '*' || route.method === 'ANY' || route.method === method;
+  return isMethod && (path === '*' || route.path === path || !route.path.startsWith('/'));
+}
