@@ -60,3 +60,16 @@ it('every part is used in an example', () => {
   const unused = parts.filter((one) => !used.includes(`'@postern/guard${one && `/${one}`}'`));
   expect(unused.toSorted()).toEqual([...ELSEWHERE, 'package.json'].toSorted());
 });
+
+it('the guide says where', () => {
+  const folder = join(ROOT, 'docs/guides');
+  const guide = readFileSync(join(folder, 'guard.md'), 'utf8');
+  const rows = guide.matchAll(/^\| `([\w/-]+)` \| (\[.*examples.*) \|$/gm);
+  const found = [...rows].flatMap(([, part = '', links = '']) =>
+    [...links.matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => ({ part, link })),
+  );
+  expect(found.length).toBeGreaterThan(20);
+  for (const { part, link } of found) {
+    expect(readFileSync(join(folder, link), 'utf8')).toContain(`'@postern/guard/${part}'`);
+  }
+});
