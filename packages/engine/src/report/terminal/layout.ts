@@ -71,7 +71,9 @@ export function table(
   return rows.flatMap((row) => tableRow(columns, row, widths));
 }
 
-/** Whether a table shows every cell without breaking a word, and none over more than two lines. */
+const MOST_LINES = 3;
+
+/** Whether a table shows every cell without breaking a word, and none over more than a few lines. */
 export function isReadable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -81,7 +83,10 @@ export function isReadable(
   return rows.every((row) =>
     row.every((cell, index) => {
       const room = Math.max(1, widths[index] ?? 1);
-      return cell.split(' ').every((word) => widthOf(word) <= room) && wrap(cell, room).length <= 2;
+      return (
+        cell.split(' ').every((word) => widthOf(word) <= room) &&
+        wrap(cell, room).length <= MOST_LINES
+      );
     }),
   );
 }
