@@ -19,12 +19,29 @@ const DISCLOSURE: Disclosure = {
     // What came from another function under a sensitive name is told where it was logged under that name.
     if (hops.length > 0 || !isItself(flow)) return undefined;
     if (trust?.absent === true || trust?.control === 'constant') return undefined;
+    if (holdsWholeEvent(flow, fn, query)) return undefined;
     const seen = seenIn(flow, fn, query);
     if (seen === undefined || !isVerbose(flow)) return seen;
     return { ...seen, audience: 'auditor', confidence: 'low' };
   },
   says: (what, where) => `the log of ${where} holds ${what}`,
 };
+
+/** A line that holds the whole event is told as that: what of the event stands there besides is part of it. */
+function holdsWholeEvent({ at, from }: Flow, fn: FunctionNode, query: Query): boolean {
+  if (from.origin.kind !== 'event') return false;
+  return query
+    .flowsOf(fn.id)
+    .some(
+      ({ flow }) =>
+        flow.sink === 'log' &&
+        flow.from.origin.kind === 'event' &&
+        flow.from.path === '' &&
+        flow.at.start === at.start &&
+        flow.at.file === at.file &&
+        isItself(flow),
+    );
+}
 
 type Seen = Omit<Disclosed, 'traced'>;
 

@@ -158,6 +158,34 @@ function* found(fn: FunctionNode, query: Query): Generator<Match> {
     };
     return;
   }
+  if (
+    isForWebhooks(trigger) &&
+    readsOf(facts).some(isOfBody) &&
+    !readsOf(facts).some(isProofOfSender)
+  ) {
+    yield {
+      at: code.span,
+      because: `${sayRoute(trigger)} takes the messages of another service without anything that proves who sent them, in ${fn.name}`,
+      functions: [fn.id],
+      key: 'unknown service',
+    };
+  }
+}
+
+/** A route that says by its name that another service sends there. */
+function isForWebhooks({ route }: TriggerNode): boolean {
+  return /(?:^|[/_-])(?:web-?hooks?)(?:$|[/_-])/i.test(route?.path ?? '');
+}
+
+function isOfBody(path: string): boolean {
+  return /^body(?:\.|$)/.test(path);
+}
+
+/** Headers and parameters by which services prove themselves, whatever is done with them. */
+function isProofOfSender(path: string): boolean {
+  return /^(?:(?:multiValueH|h)eaders|queryStringParameters|pathParameters)\.\S*(?:sign|secret|token|hmac|auth|key|hash)/i.test(
+    path,
+  );
 }
 
 function verifiesItself(fn: FunctionNode, query: Query): boolean {

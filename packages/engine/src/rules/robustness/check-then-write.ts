@@ -6,6 +6,7 @@ import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { fieldsOf, parameterOf, shapeOf, sourcesIn, textsOf } from '../support/code-values.ts';
 import { javascript, POST, python } from '../support/examples.ts';
+import { isOwnRecord } from '../support/own-records.ts';
 import { isOpenToOutsiders } from '../support/sources.ts';
 import { sqlRaces } from '../support/sql-races.ts';
 import { isTableRead, isTableWrite, isUnconditional, keysIn } from '../support/tables.ts';
@@ -152,7 +153,10 @@ function racesOf(fn: FunctionNode, query: Query): readonly Race[] {
         const store = storeOf(read, write);
         const found = store === undefined ? undefined : kindOf(read, write);
         if (store !== undefined && found !== undefined) {
-          const isUrgent = matters(found, store, write, query) && isOpenToOutsiders(fn, query);
+          const isUrgent =
+            matters(found, store, write, query) &&
+            isOpenToOutsiders(fn, query) &&
+            !(found.kind === 'absence' && isOwnRecord(write, fn, query));
           return [{ fn, store, read, write, ...found, isUrgent }];
         }
       }

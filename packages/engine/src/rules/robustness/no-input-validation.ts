@@ -7,6 +7,7 @@ import type { Rule } from '../rule.ts';
 import { sourcesIn } from '../support/code-values.ts';
 import { javascript, POST, python } from '../support/examples.ts';
 import { isGuardedBy } from '../support/guards.ts';
+import { isOwnRecord } from '../support/own-records.ts';
 import { isForStrangers, openTriggers } from '../support/sources.ts';
 import { toldOnce } from '../support/told-once.ts';
 import { list } from '../support/words.ts';
@@ -99,12 +100,14 @@ function* found(fn: FunctionNode, query: Query): Generator<Match> {
     .callsOf(fn.id)
     .flatMap((call) => usesOf(call))
     .filter(({ label }) => !asked.some((path) => isWithin(label.path, path)));
-  const [first] = used;
+  // What callers may only spoil for themselves is nothing to act on at once.
+  const ofOthers = used.filter((one) => !isOwnRecord(one.resolved, fn, query));
+  const [first] = ofOthers.length > 0 ? ofOthers : used;
   if (first === undefined) return;
   const fields = [...new Set(used.map((one) => nameOf(one.label)))].filter((one) => one !== 'body');
   const names = fields.length === 0 ? '' : ` (${list(fields.map((one) => `\`${one}\``))})`;
   const hasOwn = isSigned(facts) || isGuardedBy(facts, 'webhook') || checksByHand(fn, facts, query);
-  const isUrgent = triggers.some(isForStrangers) && !hasOwn;
+  const isUrgent = triggers.some(isForStrangers) && !hasOwn && ofOthers.length > 0;
   yield {
     at: first.resolved.call.at,
     because: `the body of ${routeOf(trigger)}${names} goes into ${targetOf(first.resolved, query)} without a check of its form`,
