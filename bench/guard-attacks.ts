@@ -267,7 +267,8 @@ wrong types in the platform's own fields.
 ${listed(total.through)}${table(['class', ...head], rows(classes))}
 
 Honest events: the samples of the engine (one for each trigger it knows), written after the providers' documentation, and ${HONEST_TEXTS.length} texts of honest
-people for each trigger (“SELECT the blue one”, O’Brien, \`${'${sale}'}\`, right-to-left scripts, line breaks).
+people for each trigger (“SELECT the blue one”, O’Brien, \`${'${sale}'}\`, right-to-left scripts, line breaks). Public collections
+of sample events go through the guard on [a page of their own](guard-benign.md).
 
 ${table(['events', 'sent', 'taken', 'refused'], good)}
 

@@ -13,6 +13,7 @@ import { s3 } from '../packages/guard/src/events/s3.ts';
 import { sns } from '../packages/guard/src/events/sns.ts';
 import { sqs } from '../packages/guard/src/events/sqs.ts';
 import { websocket } from '../packages/guard/src/events/websocket.ts';
+import { firestore, pubSub, storage } from '../packages/guard/src/google/google.ts';
 import { http } from '../packages/guard/src/http/http.ts';
 
 /** The envelope of each trigger, without a schema. */
@@ -27,10 +28,13 @@ export const SPECS: Readonly<Record<string, AnySpec>> = {
   config: configRule(),
   eventbridge: eventBridge(),
   firehose: firehose(),
+  firestore: firestore(),
   http: http(),
   kafka: kafka(),
   logs: logData(),
   mq: mq(),
+  pubsub: pubSub(),
+  storage: storage(),
   websocket: websocket(),
 };
 
@@ -38,6 +42,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+
+const CLOUD_EVENT = /^google\.cloud\.(pubsub|storage|firestore)\./;
 
 /** Triggers by fields that the documentation of AWS gives to no other. */
 const SIGNS: readonly (readonly [trigger: string, is: (event: Fields) => boolean])[] = [
@@ -73,5 +79,7 @@ export function triggerOf(event: unknown): string {
     const source = String(eventSource ?? EventSource);
     return source in SPECS ? source : 'none';
   }
+  const [, service] = CLOUD_EVENT.exec(String(fields.type)) ?? [];
+  if ('specversion' in fields) return service ?? 'none';
   return SIGNS.find(([, is]) => is(fields))?.[0] ?? 'none';
 }

@@ -13,7 +13,8 @@ Written by \`npm run bench:guard-benign -- NAME=FOLDER …\`. Public collections
 envelope of its trigger, without a schema, in the mode that refuses. What the trigger is, is said by the fields that the
 platform's documentation names, by code that is none of the guard's. Events of triggers that have no envelope go to a guard without
 one, which must hand them over unchanged. Files whose name says that they are answers (\`response\`, \`output\`, \`result\`) and
-files that hold no JSON are left out; the collections are read where they are and are no part of this repository.
+files that hold no JSON are left out. Google's samples are the data of CloudEvents; the event around them is made here. The
+collections are read where they are and are no part of this repository.
 `;
 
 /** Refusals that were looked at, by the file's name: what is wrong with the sample, or with the guard. */
@@ -36,11 +37,19 @@ function samplesIn(folder: string): readonly Sample[] {
     .flatMap((file) => {
       try {
         const event: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-        return [{ name: relative(folder, join(folder, file)), event }];
+        return [{ name: relative(folder, join(folder, file)), event: delivered(file, event) }];
       } catch {
         return [];
       }
     });
+}
+
+/** Google publishes what CloudEvents carry; the event around it is what Eventarc delivers. */
+function delivered(file: string, data: unknown): unknown {
+  const [, service] = /google\/events\/((?:cloud|firebase)\/\w+)\/v\d/.exec(file) ?? [];
+  if (service === undefined) return data;
+  const type = `google.${service.replace('/', '.')}.sample.v1.written`;
+  return { id: '1', source: '//sample', specversion: '1.0', type, data };
 }
 
 /** Whether the guard took it: answered, and the handler ran as often as there are pieces. */
