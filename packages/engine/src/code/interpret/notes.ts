@@ -2,6 +2,7 @@ import type { Span } from '../../model/span.ts';
 import { deepLabels } from './describe.ts';
 import { sourceOf } from './recorder.ts';
 import type { Run } from './run.ts';
+import { isSignedIn } from './signed-in.ts';
 import type { Label, Value } from './value.ts';
 import { constantsOf } from './values.ts';
 
@@ -23,7 +24,8 @@ function noteSide(run: Run, subject: Value, other: Value, at: Span): void {
   if (against === undefined) return;
   // What the deployment fixes is a setting where it is held against a constant, and nothing else.
   if (against.with !== 'constant' && from.every(({ origin }) => origin.kind !== 'event')) return;
-  run.recorder.observation({ kind: 'comparison', at, details: against, from: from.map(sourceOf) });
+  const details = isSignedIn(run.state.checks) ? { ...against, signedIn: true } : against;
+  run.recorder.observation({ kind: 'comparison', at, details, from: from.map(sourceOf) });
 }
 
 function isCompared({ origin }: Label): boolean {

@@ -116,7 +116,7 @@ function* found(fn: FunctionNode, query: Query): Generator<Match> {
 
 /** A right of the caller's own choice on which the code decides. */
 function rightChosen(fn: FunctionNode, query: Query): Observation | undefined {
-  return query.factsOf(fn.id)?.observations.find((one) => {
+  const all = (query.factsOf(fn.id)?.observations ?? []).filter((one) => {
     const label = chosenRight(one, fn, query);
     if (label === undefined) return false;
     // What is held against another part of the request or a record is no right that is taken at its word.
@@ -125,6 +125,7 @@ function rightChosen(fn: FunctionNode, query: Query): Observation | undefined {
       /admin|super|owner|staff|root|true/i.test(String(one.details.name))
     );
   });
+  return all.find(({ details }) => details.signedIn !== true) ?? all[0];
 }
 
 function chosenRight(one: Observation, fn: FunctionNode, query: Query): SourceLabel | undefined {
@@ -135,13 +136,16 @@ function chosenRight(one: Observation, fn: FunctionNode, query: Query): SourceLa
   return one.from.find((label) => subjectOf(label) === 'right' && isChosen(label, fn, query));
 }
 
-function ofRight(fn: FunctionNode, door: Door, { at, from }: Observation): Match {
+function ofRight(fn: FunctionNode, door: Door, { at, from, details }: Observation): Match {
   const name = nameOf(from);
+  // Behind a token that the code has verified it is what is asked for as often as who asks.
+  const doubt = details.signedIn === true ? ({ audience: 'auditor' } as const) : {};
   return {
     at,
     because: `\`${name}\`, which ${doorWords(door)} writes, decides in ${fn.name}`,
     severity: 'high',
     confidence: 'medium',
+    ...doubt,
     key: `right ${name}`,
   };
 }

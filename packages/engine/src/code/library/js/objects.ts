@@ -97,7 +97,12 @@ function makeCollection(call: Call): Value {
   const { machine, at } = call;
   if (call.api === 'Map' || call.api === 'WeakMap') {
     const entry = call.has(0) ? machine.element(call.argument(0), at) : NOTHING;
-    return machine.record({}, call.has(0) ? machine.member(entry, '1', at) : undefined);
+    const map = machine.record({}, call.has(0) ? machine.member(entry, '1', at) : undefined);
+    // How many entries there are is nothing that one of them says.
+    for (const record of machine.records(map)) {
+      record.store.lookup = (name) => (name === 'size' ? SCALAR : undefined);
+    }
+    return map;
   }
   const [given] = call.args;
   if (given === undefined) return machine.list([]);
