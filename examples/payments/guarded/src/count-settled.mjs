@@ -14,7 +14,7 @@ async function command(args) {
   return redis.sendCommand(args);
 }
 
-const Settled = z.object({ payment: z.uuid(), amount: z.int().min(1) });
+export const Settled = z.object({ payment: z.uuid(), amount: z.int().min(1) });
 
 export const handler = guard(
   {

@@ -9,7 +9,7 @@ const bucket = new S3Client();
 const bus = new EventBridgeClient();
 
 // The bank names statements so; nothing else belongs into the bucket.
-const Key = z.string().regex(/^statements\/\d{4}-\d{2}-\d{2}\.csv$/);
+export const Key = z.string().regex(/^statements\/\d{4}-\d{2}-\d{2}\.csv$/);
 const Row = z.tuple([z.uuid(), z.coerce.number().int().min(1)]);
 
 export const handler = guard({ event: s3({ key: Key }) }, async (object, ctx) => {
