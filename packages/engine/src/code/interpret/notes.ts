@@ -130,7 +130,8 @@ function noteNamed(run: Run, api: string, name: string, value: Value, at: Span):
     const { length } = atom.value;
     if (length < MIN_SECRET || length > MAX_SECRET) continue;
     const isOnly = value.atoms.length === 1 && value.labels.length === 0 && !value.unknown;
-    const details = { api, name, value: atom.value, isOnly };
+    const isFallback = value.labels.some(({ origin }) => origin.kind === 'environment');
+    const details = { api, name, value: atom.value, isOnly, isFallback };
     run.recorder.observation({ kind: 'constant-credential', at, details, from: [] });
   }
 }

@@ -82,6 +82,8 @@ function matchOf(fn: FunctionNode, observation: Observation, query: Query): Matc
   return {
     at,
     because: `${secret.kind}${hint} that is written in the code is the \`${name}\` of \`${api}\` in ${fn.name}`,
+    // What stands behind a variable of the environment is for where that is missing: on the author's own machine.
+    ...(details.isFallback === true && !TOKENS.test(api) ? ({ audience: 'auditor' } as const) : {}),
     severity: secret.confidence === 'high' ? 'high' : 'medium',
     confidence: secret.confidence,
     related: writtenIn(fn, String(details.value), query),

@@ -4,7 +4,7 @@ import type { ResolvedCall } from '../../model/function-code.ts';
 import type { FunctionNode, TriggerNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
-import { sourcesIn } from '../support/code-values.ts';
+import { parameterOf, sourcesIn, textsOf } from '../support/code-values.ts';
 import { javascript, POST, python } from '../support/examples.ts';
 import { isGuardedBy } from '../support/guards.ts';
 import { isOwnRecord } from '../support/own-records.ts';
@@ -99,6 +99,7 @@ function* found(fn: FunctionNode, query: Query): Generator<Match> {
   const used = query
     .callsOf(fn.id)
     .flatMap((call) => usesOf(call))
+    .filter((one) => !isLookedUp(one, facts))
     .filter(({ label }) => !asked.some((path) => isWithin(label.path, path)));
   // What callers may only spoil for themselves is nothing to act on at once.
   const ofOthers = used.filter((one) => !isOwnRecord(one.resolved, fn, query));
@@ -207,6 +208,28 @@ function usesOf(resolved: ResolvedCall): readonly Use[] {
       : [],
   );
 }
+
+/**
+ * Whether the value names something that is there: the write asks for it in its condition, or a read with the same
+ * key decided that it is made at all.
+ */
+function isLookedUp({ resolved: { call }, label }: Use, { calls }: CodeFacts): boolean {
+  const isSame = (one: SourceLabel): boolean =>
+    one.origin.kind === 'event' && one.path === label.path;
+  const isKey = parameterOf(call, 'Key').flatMap(sourcesIn).some(isSame);
+  const conditions = parameterOf(call, 'ConditionExpression').flatMap(textsOf);
+  const isAsked = conditions.length > 0 && conditions.every((one) => ASKS_FOR_ITEM.test(one));
+  if (isKey && isAsked) return true;
+  return (call.decidedBy ?? []).some(({ origin }) => {
+    const read = origin.kind === 'call' ? calls[origin.call] : undefined;
+    return (
+      read?.operation === 'GetItem' && parameterOf(read, 'Key').flatMap(sourcesIn).some(isSame)
+    );
+  });
+}
+
+/** A condition that only an item fulfils that is there. */
+const ASKS_FOR_ITEM = /\battribute_exists\s*\(/;
 
 function nameOf({ path }: SourceLabel): string {
   return path.split('.').findLast((step) => step !== '*' && !step.startsWith('$')) ?? 'body';
