@@ -66,20 +66,27 @@ type Shared = {
   readonly keys: readonly string[];
 };
 
+const NONE: readonly number[] = [];
+const NO_NAMES: readonly string[] = [];
+
 function action(
   service: string,
   { types: known, keys: names }: Shared,
   row: ServiceTable['actions'][number],
 ): Action {
-  const [name, level, types = [], keys = []] = row;
+  const [name, level, types = NONE, keys = NONE] = row;
+  const resourceTypes: ResourceType[] = [];
+  for (const position of types) {
+    const type = position < 0 ? known[~position]?.required : known[position]?.optional;
+    if (type !== undefined) resourceTypes.push(type);
+  }
+  const conditionKeys = keys === NONE ? NO_NAMES : keys.map((position) => names[position] ?? '');
   return {
     service,
     name: `${service}:${name}`,
     level: LEVELS[level],
-    resourceTypes: types.flatMap((position) => {
-      return (position < 0 ? known[~position]?.required : known[position]?.optional) ?? [];
-    }),
-    conditionKeys: keys.map((position) => names[position] ?? ''),
+    resourceTypes,
+    conditionKeys,
   };
 }
 

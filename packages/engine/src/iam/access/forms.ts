@@ -203,11 +203,13 @@ export class Forms {
 
   /** The levels that a list of actions gives on the forms that are meant, where nothing is taken off. */
   levels(actions: readonly Action[], meant: Meant): LevelTruths {
+    const byLevel = this.#byLevel(actions);
     let given: LevelTruths = 0;
-    this.#byLevel(actions).forEach((forms, i) => {
+    for (let i = 0; i < ALL_LEVELS.length; i++) {
       const level = ALL_LEVELS[i];
-      if (level !== undefined) given |= levelTruth(level, anyMeant(meant, forms));
-    });
+      const forms = byLevel[i] ?? 0;
+      if (level !== undefined && forms !== 0) given |= levelTruth(level, anyMeant(meant, forms));
+    }
     return given;
   }
 

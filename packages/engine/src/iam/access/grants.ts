@@ -39,9 +39,14 @@ export class Grants {
   readonly #limits: Limits;
   readonly #context: Context;
   readonly #services = new Map<string, InService>();
+  /** By the service that they are of; undefined where one is of all, whose place among the others counts. */
+  readonly #byService: ReadonlyMap<string, readonly Permission[]> | undefined;
 
   constructor(permissions: readonly Permission[], limits: Limits, context: Context) {
     this.#permissions = permissions;
+    this.#byService = permissions.some((one) => one.everything)
+      ? undefined
+      : Map.groupBy(permissions, ({ actions }) => actions[0]?.service ?? '');
     this.#limits = limits;
     this.#context = context;
   }
@@ -64,7 +69,8 @@ export class Grants {
     if (known !== undefined) return known;
     const statements: Statement[] = [];
     const permissions: InService['permissions'][number][] = [];
-    for (const permission of this.#permissions) {
+    const candidates = this.#byService?.get(service) ?? (this.#byService ? [] : this.#permissions);
+    for (const permission of candidates) {
       const actions = actionsIn(permission, service);
       if (actions.length === 0) continue;
       // The permissions of a statement follow one another.

@@ -1,5 +1,15 @@
 import { hasHole, type Text } from '../../model/text.ts';
-import { isRun, lower, MANY, ONE, runHolds, sameUnit, type Tokens, tokensOf } from './tokens.ts';
+import {
+  isRun,
+  lower,
+  MANY,
+  ONE,
+  readTokens,
+  runHolds,
+  sameUnit,
+  TokenList,
+  type Tokens,
+} from './tokens.ts';
 import type { Truth } from './truth.ts';
 
 /** Whether case counts: `ignore` for actions and the IgnoreCase operators, `keep` for resources. */
@@ -32,7 +42,7 @@ export function covers(wide: Text, narrow: Text, letters: Case = 'keep'): Truth 
   const sides = new Sides(wide, narrow, letters, from);
   const outer = sides.left('symbols', true);
   if (glob(outer, singlesFirst(sides.right('symbols', true)))) return 'yes';
-  if (!isOpen(wide) && !isOpen(narrow) && !outer.includes(ONE)) return 'no';
+  if (!isOpen(wide) && !isOpen(narrow) && !holds(outer, ONE)) return 'no';
   return overlaps(wide, narrow, letters) === 'no' ? 'no' : 'maybe';
 }
 
@@ -50,6 +60,11 @@ export function overlaps(a: Text, b: Text, letters: Case = 'keep'): Truth {
   return isEither ? 'maybe' : 'no';
 }
 
+/** The same for each comparison, so that no list outlives the next one of its side. */
+const LEFT: TokenList = new TokenList();
+const RIGHT: TokenList = new TokenList();
+const ORDERED: TokenList = new TokenList();
+
 /** Two texts to compare, and where they begin to differ. */
 class Sides {
   readonly #a: Text;
@@ -66,17 +81,22 @@ class Sides {
   }
 
   left(holes: 'symbols' | 'sets', pattern: boolean): Tokens {
-    return this.#tokens(this.#a, holes, pattern);
+    return this.#tokens(LEFT, this.#a, holes, pattern);
   }
 
   right(holes: 'symbols' | 'sets', pattern: boolean): Tokens {
-    return this.#tokens(this.#b, holes, pattern);
+    return this.#tokens(RIGHT, this.#b, holes, pattern);
   }
 
-  #tokens(text: Text, holes: 'symbols' | 'sets', pattern: boolean): Tokens {
-    const names = this.#names;
-    return tokensOf(text, { pattern, ignoreCase: this.#ignoreCase, holes, names }, this.#from);
+  #tokens(into: TokenList, text: Text, holes: 'symbols' | 'sets', pattern: boolean): Tokens {
+    const reading = { pattern, ignoreCase: this.#ignoreCase, holes, names: this.#names };
+    return readTokens(into, text, reading, this.#from);
   }
+}
+
+function holds({ cells, length }: Tokens, token: number): boolean {
+  const at = cells.indexOf(token);
+  return at !== -1 && at < length;
 }
 
 /**
@@ -199,16 +219,18 @@ export function hasWildcard(pattern: Text): boolean {
 }
 
 /** `*?` and `?*` are the same set: with the single units first, comparing token by token finds it. */
-function singlesFirst(tokens: Tokens): Tokens {
-  const ordered: number[] = [];
-  for (let i = 0; i < tokens.length; i++) {
-    if (tokens[i] !== MANY && tokens[i] !== ONE) {
-      ordered.push(tokens[i] ?? 0);
+function singlesFirst({ cells, length }: Tokens): Tokens {
+  const ordered = ORDERED;
+  ordered.clear();
+  for (let i = 0; i < length; i++) {
+    const token = cells[i] ?? 0;
+    if (token !== MANY && token !== ONE) {
+      ordered.push(token);
       continue;
     }
     let run = false;
-    for (; tokens[i] === MANY || tokens[i] === ONE; i++) {
-      if (tokens[i] === ONE) ordered.push(ONE);
+    for (; i < length && (cells[i] === MANY || cells[i] === ONE); i++) {
+      if (cells[i] === ONE) ordered.push(ONE);
       else run = true;
     }
     if (run) ordered.push(MANY);
@@ -223,16 +245,16 @@ function absorbs(wanted: number, token: number): boolean {
 }
 
 /** Greedy matching with one resumption point: linear for real patterns, at worst pattern times text. */
-function glob(pattern: Tokens, text: Tokens): boolean {
+function glob({ cells: wantedCells, length: end }: Tokens, { cells, length }: Tokens): boolean {
   let p = 0;
   let resumeAt = -1;
   let resumeText = 0;
-  for (let t = 0; t < text.length; ) {
-    const wanted = pattern[p];
+  for (let t = 0; t < length; ) {
+    const wanted = p < end ? wantedCells[p] : undefined;
     if (wanted === MANY) {
       resumeAt = ++p;
       resumeText = t;
-    } else if (wanted !== undefined && absorbs(wanted, text[t] ?? 0)) {
+    } else if (wanted !== undefined && absorbs(wanted, cells[t] ?? 0)) {
       p++;
       t++;
     } else if (resumeAt !== -1) {
@@ -242,8 +264,8 @@ function glob(pattern: Tokens, text: Tokens): boolean {
       return false;
     }
   }
-  while (pattern[p] === MANY) p++;
-  return p === pattern.length;
+  while (p < end && wantedCells[p] === MANY) p++;
+  return p === end;
 }
 
 /** Whether two token lists share a text: reachability in the product of the two, row by row. */
@@ -251,8 +273,8 @@ function meet(a: Tokens, b: Tokens): boolean {
   let row = cleared(rows[0], b.length + 2);
   let next = cleared(rows[1], b.length + 2);
   reach(row, 0);
-  for (const mine of a) {
-    step(mine, b, row, next);
+  for (let i = 0; i < a.length; i++) {
+    step(a.cells[i], b, row, next);
     if (next.last === -1) return false;
     row.cells.fill(0, row.first, row.last + 1);
     row.first = b.length + 2;
@@ -291,7 +313,7 @@ function step(mine: number | undefined, b: Tokens, row: Row, next: Row): void {
   const isMineRun = mine !== undefined && isRun(mine);
   for (let j = row.first; j <= row.last && j <= b.length; j++) {
     if (row.cells[j] !== 1) continue;
-    const other = b[j];
+    const other = j < b.length ? b.cells[j] : undefined;
     const isOtherRun = other !== undefined && isRun(other);
     if (isMineRun) reach(next, j);
     if (other === undefined) continue;

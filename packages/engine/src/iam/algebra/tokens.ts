@@ -2,9 +2,40 @@ import type { Text } from '../../model/text.ts';
 
 /**
  * A pattern or text as numbers, so that matching is plain comparison. From 0 up: a UTF-16 unit; below:
- * one of the sets here; from `FIRST_HOLE` down: a hole, numbered by name.
+ * one of the sets here; from `FIRST_HOLE` down: a hole, numbered by name. `cells` is longer than the list.
  */
-export type Tokens = readonly number[];
+export type Tokens = { readonly cells: Int32Array; readonly length: number };
+
+/** Tokens that are put one behind the other. Filled again and again: a list for each text is much of what a scan allocates. */
+export class TokenList implements Tokens {
+  cells: Int32Array = new Int32Array(256);
+  length = 0;
+
+  /** Takes all tokens out. */
+  clear(): void {
+    this.length = 0;
+  }
+
+  /** Puts a token behind the others. */
+  push(token: number): void {
+    if (this.length === this.cells.length) {
+      const cells = new Int32Array(2 * this.length);
+      cells.set(this.cells);
+      this.cells = cells;
+    }
+    this.cells[this.length++] = token;
+  }
+
+  /** Puts several behind the others. */
+  pushAll(tokens: readonly number[]): void {
+    for (const token of tokens) this.push(token);
+  }
+
+  /** The one behind all others; undefined where there is none. */
+  get last(): number | undefined {
+    return this.length === 0 ? undefined : this.cells[this.length - 1];
+  }
+}
 
 /** `?`: any one unit. */
 export const ONE = -1;
@@ -76,10 +107,10 @@ export type Reading = {
 
 /**
  * Breaks a text into tokens, from an offset on that is not inside a hole. Malformed holes and variables
- * are read as the characters they are.
+ * are read as the characters they are. What the list held before is gone.
  */
-export function tokensOf(text: Text, reading: Reading, from = 0): Tokens {
-  const tokens: number[] = [];
+export function readTokens(tokens: TokenList, text: Text, reading: Reading, from: number): Tokens {
+  tokens.clear();
   // Fields of an ARN end at a colon: the first five parts cannot hold one, whatever fills a hole there.
   const isArn = text.startsWith('arn:');
   let fieldsLeft = isArn ? 5 - colonsBefore(text, from) : 0;
@@ -98,6 +129,12 @@ export function tokensOf(text: Text, reading: Reading, from = 0): Tokens {
     }
   }
   return tokens;
+}
+
+/** The tokens of a text as a list of its own. */
+export function tokensOf(text: Text, reading: Reading): readonly number[] {
+  const { cells, length } = readTokens(new TokenList(), text, reading, 0);
+  return [...cells.subarray(0, length)];
 }
 
 function colonsBefore(text: string, end: number): number {
@@ -130,9 +167,12 @@ function standsAlone(text: string, start: number, end: number): boolean {
 
 const SEPARATORS = ':/*';
 
-function special(part: string, reading: Reading, place: Place, tokens: number[]): void {
+/** `aws` */
+const AWS: readonly number[] = [97, 119, 115];
+
+function special(part: string, reading: Reading, place: Place, tokens: TokenList): void {
   if (part === '*') {
-    if (tokens.at(-1) !== MANY) tokens.push(MANY);
+    if (tokens.last !== MANY) tokens.push(MANY);
   } else if (part === '?') {
     tokens.push(ONE);
   } else if (part.length === 4 && '*?$'.includes(part.charAt(2)) && part.startsWith('$')) {
@@ -142,24 +182,24 @@ function special(part: string, reading: Reading, place: Place, tokens: number[])
     setOf(part, place, reading.names, tokens);
   } else if (part === '⟨AWS::Partition⟩') {
     // Whoever writes `arn:aws:` beside it means the same partition.
-    tokens.push(97, 119, 115);
+    tokens.pushAll(AWS);
   } else {
     tokens.push(FIRST_HOLE - indexIn(reading.names, part));
   }
 }
 
-function setOf(part: string, place: Place, names: string[], tokens: number[]): void {
+function setOf(part: string, place: Place, names: string[], tokens: TokenList): void {
   const resource = /^⟨(attr:.*\/[A-Za-z0-9]+)\./.exec(part)?.[1];
   if (part === '⟨AWS::AccountId⟩') for (let i = 0; i < 12; i++) tokens.push(DIGIT);
-  else if (part === '⟨AWS::Region⟩') tokens.push(NAME_ONE, NAME_MANY);
-  else if (part === '⟨AWS::Partition⟩') tokens.push(97, 119, 115, NAME_MANY);
+  else if (part === '⟨AWS::Region⟩') tokens.pushAll([NAME_ONE, NAME_MANY]);
+  else if (part === '⟨AWS::Partition⟩') tokens.pushAll([...AWS, NAME_MANY]);
   else if (resource !== undefined) {
     const first = FIRST_NAME - 2 * FREE * indexIn(names, resource) - (place === 'text' ? FREE : 0);
-    tokens.push(first, first - MIDDLE, first - END);
+    tokens.pushAll([first, first - MIDDLE, first - END]);
   } else if (/^⟨AWS::StackName[.⟩]/.test(part)) tokens.push(STACK_MANY);
   else if (place === 'field') tokens.push(FIELD_MANY);
   else if (place === 'part' && !part.startsWith('⟨?')) tokens.push(PART_MANY);
-  else if (tokens.at(-1) !== MANY) tokens.push(MANY);
+  else if (tokens.last !== MANY) tokens.push(MANY);
 }
 
 function indexIn(names: string[], name: string): number {
