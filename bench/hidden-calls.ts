@@ -37,7 +37,7 @@ export function withHiddenCalls(
     const grants = grantsOf(role, world);
     if (grants.length === 0) return plan;
     const count = 1 + Math.floor(random.next() * 6);
-    const hidden = Array.from({ length: count }, () => drawn(grants, resources, random));
+    const hidden = Array.from({ length: count }, () => drawn(grants, resources, world, random));
     return { ...plan, calls: [...plan.calls, ...hidden.flatMap((one) => one ?? [])] };
   });
 }
@@ -59,6 +59,7 @@ function grantsOf(role: RoleNode, world: World): readonly Grant[] {
 function drawn(
   grants: readonly Grant[],
   resources: readonly string[],
+  world: World,
   random: Random,
 ): PlannedCall | undefined {
   const grant = one(grants, random);
@@ -75,7 +76,7 @@ function drawn(
   const action = one(fitting, random);
   if (action !== undefined) return { action: action.name, resource: target, probability };
   const other = one(pool, random);
-  return other && { action: other.name, resource: strangerOf(other, on), probability };
+  return other && { action: other.name, resource: strangerOf(other, on, world), probability };
 }
 
 /** Whether an operation of the same name is authorized by an action: of others no call is known. */
@@ -91,16 +92,17 @@ function isOwnCall({ name, service, resourceTypes }: Action): boolean {
 }
 
 /** A resource of nobody here that a statement allows; undefined for an action that takes none. */
-function strangerOf(action: Action, on: readonly string[]): string | undefined {
+function strangerOf(action: Action, on: readonly string[], world: World): string | undefined {
   const [type] = action.resourceTypes;
   if (type === undefined) return undefined;
   const named = on.find((arn) => arn !== '*' && fits(action, arn));
-  return (
-    named ??
-    formatOf(type)
-      .replace(/^arn:\*:/, 'arn:aws:')
-      .replaceAll('*', 'other')
-  );
+  const [, , service, region, account, ...rest] = (named ?? formatOf(type)).split(':');
+  const { deployment } = world;
+  const place = region === '*' ? deployment.region : region;
+  const owner = account === '*' ? deployment.account : account;
+  const arn = ['arn', 'aws', service, place, owner, ...rest].join(':').replaceAll('*', 'other');
+  // Actions on a log group are asked for on all in it.
+  return service === 'logs' && !arn.includes(':log-stream:') ? `${arn}:*` : arn;
 }
 
 function one<T>(all: readonly T[], random: Random): T | undefined {

@@ -1,14 +1,21 @@
 import { actionOf, fits } from '../../iam/actions.ts';
 import { hasWildcard } from '../../iam/algebra/text.ts';
 import type { LeastStatement } from '../../model/least.ts';
-import { readable } from '../../model/text.ts';
+import { readable, type Text } from '../../model/text.ts';
 
 /** Bytes, without white space, that the inline policies of a role may have in sum. Source: "IAM and AWS STS quotas". */
-const MOST_INLINE = 10_240;
+export const MOST_INLINE = 10_240;
 
-/** What is wrong with proposed statements; empty where nothing is. */
-export function faultsOf(statements: readonly LeastStatement[]): readonly string[] {
-  return [...statements.flatMap(faultsIn), ...namesTwice(statements), ...tooLarge(statements)];
+/** What is wrong with proposed statements, which may have `most` characters; empty where nothing is. */
+export function faultsOf(
+  statements: readonly LeastStatement[],
+  most: number = MOST_INLINE,
+): readonly string[] {
+  return [
+    ...statements.flatMap(faultsIn),
+    ...namesTwice(statements),
+    ...tooLarge(statements, most),
+  ];
 }
 
 function faultsIn(statement: LeastStatement): readonly string[] {
@@ -51,13 +58,22 @@ function namesTwice(statements: readonly LeastStatement[]): readonly string[] {
   });
 }
 
-/** Names of parameters and resources stand for what they will be, which is about as long. */
-function tooLarge(statements: readonly LeastStatement[]): readonly string[] {
-  const size = statements.reduce((sum, { sid, actions, resources, conditions }) => {
+function tooLarge(statements: readonly LeastStatement[], most: number): readonly string[] {
+  const size = sizeOf(statements);
+  return size > most
+    ? [`its statements have ${size} characters, of which a role may have ${MOST_INLINE}`]
+    : [];
+}
+
+/** What the size of statements is taken from. */
+type Sized = Pick<LeastStatement, 'sid' | 'actions' | 'conditions'> & {
+  readonly resources: readonly { readonly arn: Text }[];
+};
+
+/** Characters of statements. Names of parameters and resources stand for what they will be, which is about as long. */
+export function sizeOf(statements: readonly Sized[]): number {
+  return statements.reduce((sum, { sid, actions, resources, conditions }) => {
     const arns = resources.map(({ arn }) => readable(arn));
     return sum + JSON.stringify({ sid, effect: 'Allow', actions, arns, conditions }).length;
   }, 0);
-  return size > MOST_INLINE
-    ? [`its statements have ${size} characters, of which a role may have ${MOST_INLINE}`]
-    : [];
 }

@@ -4,6 +4,8 @@ import type { LeastStatement } from '../../model/least.ts';
 import type { Statement } from '../../model/policy.ts';
 import { type Atom, limitsOf, plainArn } from '../propose/atom.ts';
 import { serviceOf } from '../propose/statements.ts';
+import { limitsIn } from '../propose/today.ts';
+import { sizeOf } from '../propose/valid.ts';
 
 /** Fewer than this many names are not worth a wildcard. */
 const WORTH = 3;
@@ -82,4 +84,38 @@ function together(a: LeastStatement, b: LeastStatement): LeastStatement {
     certain: a.certain === 'needed' ? a.certain : b.certain,
     wide: wide.length === 0 ? undefined : wide.join('; '),
   };
+}
+
+/** Atoms of one statement of today, all of whose actions are for all of its resources, as one statement again. */
+export function asWritten(atoms: readonly Atom[], sid: string): readonly LeastStatement[] {
+  const [first] = atoms;
+  if (first === undefined) return [];
+  const resources = new Map(atoms.map(({ arn, template }) => [arn, { arn, template }]));
+  const wide = [...new Set(atoms.flatMap((one) => one.wide ?? []))];
+  const { conditions, when } = first;
+  return [
+    {
+      sid,
+      actions: [...new Set(atoms.map((one) => one.action))].toSorted(),
+      resources: [...resources.values()],
+      conditions,
+      because: atoms.flatMap((one) => one.because),
+      plane: 'data',
+      certain: atoms.some((one) => one.certain === 'needed') ? 'needed' : 'possibly',
+      wide: wide.length === 0 ? undefined : wide.join('; '),
+      ...(when === undefined ? {} : { when }),
+    },
+  ];
+}
+
+/** Characters that statements of today have, by the measure of those that are proposed. */
+export function sizeToday(statements: readonly Statement[]): number {
+  return sizeOf(
+    statements.map((one, i) => ({
+      sid: `Statement${i + 1}`,
+      actions: one.actions.items.map(({ text }) => text),
+      resources: (one.resources?.items ?? []).map(({ text }) => ({ arn: text })),
+      conditions: limitsIn(one).conditions,
+    })),
+  );
 }

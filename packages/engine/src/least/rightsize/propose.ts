@@ -1,18 +1,18 @@
 import { actionOf, fits } from '../../iam/actions.ts';
 import { hasWildcard, isOpen } from '../../iam/algebra/text.ts';
 import type { RoleNode } from '../../model/graph.ts';
-import type { LeastResource, LeastRole, Proposal } from '../../model/least.ts';
+import type { LeastResource, LeastRole, LeastStatement, Proposal } from '../../model/least.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { RoleUse, Step } from '../../model/use.ts';
 import { type Atom, thinned } from '../propose/atom.ts';
 import { sortedPolicies } from '../propose/kept.ts';
-import { namedIn } from '../propose/named.ts';
+import { type Naming, namedIn } from '../propose/named.ts';
 import { namingOf } from '../propose/proposal.ts';
 import { statementsOf } from '../propose/statements.ts';
 import { limitsIn } from '../propose/today.ts';
-import { faultsOf } from '../propose/valid.ts';
+import { faultsOf, MOST_INLINE } from '../propose/valid.ts';
 import type { Judged } from './classify.ts';
-import { folded, joinedForAll } from './fit.ts';
+import { asWritten, folded, joinedForAll, sizeToday } from './fit.ts';
 import type { Granted } from './granted.ts';
 import { narrowed, todays, type Words } from './narrow.ts';
 import { isFreed, type JudgedStatement } from './shared.ts';
@@ -38,11 +38,12 @@ export function proposalAt(
   }
   const naming = namingOf(role, words.query);
   const faults: string[] = [];
-  for (const shape of shapes(step, all, services, words)) {
-    const named = thinned(shape.atoms()).flatMap((atom) => namedIn(atom, naming));
-    const plain = statementsOf(named, words.query);
-    const statements = shape.isJoined ? joinedForAll(plain) : plain;
-    const [fault] = faultsOf(statements);
+  const written = all.filter(({ granted }) => !keeps.includes(granted.policy));
+  // What is not longer than today's has room where that is.
+  const most = Math.max(MOST_INLINE, sizeToday(written.map((one) => one.granted.statement)));
+  for (const statementsIn of shapes(step, all, written, { ...words, naming })) {
+    const statements = statementsIn();
+    const [fault] = faultsOf(statements, most);
     if (fault === undefined) {
       return { kind: 'least', from: role.id, roles: [made(role, statements, keeps, confidence)] };
     }
@@ -52,24 +53,29 @@ export function proposalAt(
   return { kind: 'none', from: role.id, reason, at: role.span };
 }
 
-type Shape = { readonly atoms: () => readonly Atom[]; readonly isJoined: boolean };
-
 /** Ways to write what stays, of which the first that a role has room for is taken; the last ones leave more. */
 function shapes(
   step: Step,
   all: readonly JudgedStatement[],
-  services: ReadonlySet<string>,
-  words: Words,
-): readonly Shape[] {
-  const at = (reached: Step) => (): readonly Atom[] =>
-    all.flatMap((one) => atomsAt(reached, one, services, words));
-  const inPatterns = (): readonly Atom[] =>
-    all.flatMap((one) => folded(atomsAt(step, one, services, words), one.granted.statement));
+  written: readonly JudgedStatement[],
+  words: Words & { readonly naming: Naming },
+): readonly (() => readonly LeastStatement[])[] {
+  const services = servicesKept(all);
+  const at = (reached: Step, one: JudgedStatement): readonly Atom[] =>
+    atomsAt(reached, one, services, words);
+  const inPatterns = (reached: Step, one: JudgedStatement): readonly Atom[] =>
+    folded(at(reached, one), one.granted.statement);
+  const grouped = (atoms: readonly Atom[]): readonly LeastStatement[] => {
+    const named = thinned(atoms).flatMap((atom) => namedIn(atom, words.naming));
+    return statementsOf(named, words.query);
+  };
+  const second = step === 3 ? 2 : step;
   return [
-    { atoms: at(step), isJoined: false },
-    { atoms: inPatterns, isJoined: false },
-    { atoms: inPatterns, isJoined: true },
-    { atoms: at(1), isJoined: true },
+    () => grouped(all.flatMap((one) => at(step, one))),
+    () => grouped(all.flatMap((one) => inPatterns(step, one))),
+    () => joinedForAll(grouped(all.flatMap((one) => inPatterns(step, one)))),
+    () => written.flatMap((one, i) => asWritten(inPatterns(second, one), `Statement${i + 1}`)),
+    () => joinedForAll(grouped(all.flatMap((one) => at(1, one)))),
   ];
 }
 
