@@ -6,6 +6,7 @@ import { secretsIn } from '../../supply/secrets/detect.ts';
 import type { Rule } from '../rule.ts';
 import { javascript, python } from '../support/examples.ts';
 import { toldOnce } from '../support/told-once.ts';
+import { count } from '../support/words.ts';
 
 /** A key or password that is written in the code is what it signs in or signs with. */
 export const hardCodedCredential: Rule<'function'> = {
@@ -96,25 +97,36 @@ const TOKENS =
   /^(?:jsonwebtoken\.(?:sign|verify)|jwt-simple\.\w+|jwt\.(?:en|de)code|jose\.jwt\.(?:en|de)code)$/;
 
 /** A text that looks like a stand-in is the key all the same where it is the only one that tokens are made with. */
-function signedWith(
-  fn: FunctionNode,
-  { at, details }: Observation,
-  query: Query,
-): Match | undefined {
-  const api = String(details.api);
-  const value = String(details.value);
-  if (details.name !== 'secretKey' || details.isOnly !== true || !TOKENS.test(api))
-    return undefined;
-  if (/BEGIN (?:\w+ )?PUBLIC KEY|BEGIN CERTIFICATE|^(?:none|null|undefined)$/.test(value))
-    return undefined;
+function signedWith(fn: FunctionNode, observation: Observation, query: Query): Match | undefined {
+  const value = keyOfTokens(observation);
+  if (value === undefined) return undefined;
+  const uses = query.graph.functions.flatMap((one) => {
+    const all = query.factsOf(one.id)?.observations ?? [];
+    return all.filter((other) => keyOfTokens(other) === value).map((use) => ({ fn: one, use }));
+  });
+  // One key is one finding, wherever it is used.
+  if (uses[0]?.fn !== fn || uses[0].use !== observation) return undefined;
+  const holders = [...new Set(uses.map((one) => one.fn))];
+  const others = holders.length > 1 ? ` and ${count(holders.length - 1, 'other function')}` : '';
   return {
-    at,
-    because: `tokens are protected by nothing but a text that is written in the code, the key of \`${api}\` in ${fn.name}`,
+    at: observation.at,
+    because: `tokens are protected by nothing but a text that is written in the code, the key of \`${observation.details.api}\` in ${fn.name}${others}`,
     severity: 'high',
     confidence: 'medium',
-    related: writtenIn(fn, value, query),
-    key: `${api}|stand-in`,
+    functions: holders.map(({ id }) => id),
+    related: holders.flatMap((one) => writtenIn(one, value, query)).slice(0, MOST_PLACES),
+    key: 'stand-in',
   };
+}
+
+/** The text that is the only key of a call that makes or verifies tokens. */
+function keyOfTokens({ kind, details }: Observation): string | undefined {
+  if (kind !== 'constant-credential' || details.name !== 'secretKey') return undefined;
+  if (details.isOnly !== true || !TOKENS.test(String(details.api))) return undefined;
+  const value = String(details.value);
+  return /BEGIN (?:\w+ )?PUBLIC KEY|BEGIN CERTIFICATE|^(?:none|null|undefined)$/.test(value)
+    ? undefined
+    : value;
 }
 
 /** Somebody signs in with a password that stands in the code. */
