@@ -1,9 +1,8 @@
-import { textOfBase64 } from '../core/base64.ts';
 import { GuardError } from '../core/errors.ts';
 import type { BatchRules, EventSpec, Piece, Settled } from '../core/event.ts';
-import { type PayloadOptions, payloadReader } from '../core/payload.ts';
+import { type Packed, type PackedForm, type PackedOptions, packedReader } from '../core/packed.ts';
 import { at, textAt } from '../core/read.ts';
-import type { AnySchema, OutputOf } from '../core/schema.ts';
+import type { AnySchema } from '../core/schema.ts';
 import { isPromise } from '../core/validate.ts';
 
 /** A record that Firehose is about to deliver. */
@@ -23,9 +22,8 @@ export type FirehoseRecord<Data = string> = {
 export type FirehoseResult = string | Uint8Array | object | undefined;
 
 /** How records are read and worked on. */
-export type FirehoseOptions = PayloadOptions & Pick<BatchRules, 'concurrency'>;
-
-type Data<S> = S extends AnySchema ? OutputOf<S> : string;
+export type FirehoseOptions<Form extends PackedForm = PackedForm> = PackedOptions<Form> &
+  Pick<BatchRules, 'concurrency'>;
 
 /**
  * The envelope of Firehose's transformation: the handler gets one record and returns what is delivered in its place. A
@@ -33,18 +31,21 @@ type Data<S> = S extends AnySchema ? OutputOf<S> : string;
  * again. Where the time was over before a record's turn, the call fails and Firehose tries the whole batch again.
  * Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html
  */
-export function firehose<S extends AnySchema | undefined = undefined>(
+export function firehose<
+  S extends AnySchema | undefined = undefined,
+  Form extends PackedForm = 'json',
+>(
   schema?: S,
-  options: FirehoseOptions = {},
-): EventSpec<unknown, FirehoseRecord<Data<S>>, FirehoseResult> {
-  const read = payloadReader(schema, 'data', options);
+  options: FirehoseOptions<Form> = {},
+): EventSpec<unknown, FirehoseRecord<Packed<S, Form>>, FirehoseResult> {
+  const read = packedReader(schema, 'data', options);
   const { concurrency } = options;
   return {
     source: 'firehose',
     open: (raw) => ({ pieces: piecesOf(raw) }),
     decode: ({ raw }, call) => {
-      const data = read(textOfBase64(textAt(raw, 'data') ?? '', 'data'), call);
-      const use = (known: unknown): FirehoseRecord<Data<S>> => recordOf(raw, known);
+      const data = read(textAt(raw, 'data') ?? '', call);
+      const use = (known: unknown): FirehoseRecord<Packed<S, Form>> => recordOf(raw, known);
       return isPromise(data) ? data.then(use) : use(data);
     },
     batch: { ...(concurrency === undefined ? {} : { concurrency }), answer },

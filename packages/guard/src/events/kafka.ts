@@ -1,8 +1,8 @@
 import { textOfBase64 } from '../core/base64.ts';
 import type { BatchRules, EventSpec, Piece } from '../core/event.ts';
-import { type PayloadOptions, payloadReader } from '../core/payload.ts';
+import { type Packed, type PackedForm, type PackedOptions, packedReader } from '../core/packed.ts';
 import { at, isObject, textAt } from '../core/read.ts';
-import type { AnySchema, OutputOf } from '../core/schema.ts';
+import type { AnySchema } from '../core/schema.ts';
 import { isPromise } from '../core/validate.ts';
 import type { Carrier } from '../trace/trace.ts';
 import { type BatchOptions, partialRules, unexpected, wholeRules } from './records.ts';
@@ -24,8 +24,8 @@ export type KafkaRecord<Value = string> = {
 };
 
 /** How records are read and answered. */
-export type KafkaOptions = BatchOptions &
-  PayloadOptions & {
+export type KafkaOptions<Form extends PackedForm = PackedForm> = BatchOptions &
+  PackedOptions<Form> & {
     /**
      * Whether only what failed is tried again: needs provisioned mode and `ReportBatchItemFailures` on the event source
      * mapping. Without them one failure must fail the batch, which is what happens when this is not given.
@@ -33,20 +33,21 @@ export type KafkaOptions = BatchOptions &
     readonly partial?: boolean;
   };
 
-type Value<S> = S extends AnySchema ? OutputOf<S> : string;
-
 /** The envelope of Kafka, Amazon's (MSK) and anyone's: the handler gets one record at a time, in order of a partition. */
-export function kafka<S extends AnySchema | undefined = undefined>(
+export function kafka<
+  S extends AnySchema | undefined = undefined,
+  Form extends PackedForm = 'json',
+>(
   schema?: S,
-  options: KafkaOptions = {},
-): EventSpec<unknown, KafkaRecord<Value<S>>, unknown> {
-  const read = payloadReader(schema, 'value', options);
+  options: KafkaOptions<Form> = {},
+): EventSpec<unknown, KafkaRecord<Packed<S, Form>>, unknown> {
+  const read = packedReader(schema, 'value', options);
   return {
     source: 'kafka',
     open: (raw) => ({ pieces: piecesOf(raw) }),
     decode: ({ raw }, call) => {
-      const value = read(textOfBase64(textAt(raw, 'value') ?? '', 'value'), call);
-      const use = (known: unknown): KafkaRecord<Value<S>> => recordOf(raw, known);
+      const value = read(textAt(raw, 'value') ?? '', call);
+      const use = (known: unknown): KafkaRecord<Packed<S, Form>> => recordOf(raw, known);
       return isPromise(value) ? value.then(use) : use(value);
     },
     batch: rulesOf(options),

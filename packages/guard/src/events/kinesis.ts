@@ -1,8 +1,7 @@
-import { textOfBase64 } from '../core/base64.ts';
 import type { EventSpec, Piece } from '../core/event.ts';
-import { type PayloadOptions, payloadReader } from '../core/payload.ts';
+import { type Packed, type PackedForm, type PackedOptions, packedReader } from '../core/packed.ts';
 import { at, textAt } from '../core/read.ts';
-import type { AnySchema, OutputOf } from '../core/schema.ts';
+import type { AnySchema } from '../core/schema.ts';
 import { isPromise } from '../core/validate.ts';
 import { type PartialOptions, partialRules, recordsOf, unexpected } from './records.ts';
 
@@ -18,23 +17,24 @@ export type KinesisRecord<Data = string> = {
   readonly stream: string;
 };
 
-type Data<S> = S extends AnySchema ? OutputOf<S> : string;
-
 /**
  * The envelope of Kinesis Data Streams: the handler gets one record at a time, in order. With
  * `ReportBatchItemFailures` only the first that failed and what follows it is tried again.
  */
-export function kinesis<S extends AnySchema | undefined = undefined>(
+export function kinesis<
+  S extends AnySchema | undefined = undefined,
+  Form extends PackedForm = 'json',
+>(
   schema?: S,
-  options: PartialOptions & PayloadOptions = {},
-): EventSpec<unknown, KinesisRecord<Data<S>>, unknown> {
-  const read = payloadReader(schema, 'data', options);
+  options: PartialOptions & PackedOptions<Form> = {},
+): EventSpec<unknown, KinesisRecord<Packed<S, Form>>, unknown> {
+  const read = packedReader(schema, 'data', options);
   return {
     source: 'kinesis',
     open: (raw) => ({ pieces: recordsOf(raw, 'aws:kinesis').map(pieceOf) }),
     decode: ({ raw }, call) => {
-      const data = read(textOfBase64(textAt(at(raw, 'kinesis'), 'data') ?? '', 'data'), call);
-      const use = (known: unknown): KinesisRecord<Data<S>> => recordOf(raw, known);
+      const data = read(textAt(at(raw, 'kinesis'), 'data') ?? '', call);
+      const use = (known: unknown): KinesisRecord<Packed<S, Form>> => recordOf(raw, known);
       return isPromise(data) ? data.then(use) : use(data);
     },
     batch: partialRules(options),

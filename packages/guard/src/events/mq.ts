@@ -1,8 +1,7 @@
-import { textOfBase64 } from '../core/base64.ts';
 import type { EventSpec, Piece } from '../core/event.ts';
-import { type PayloadOptions, payloadReader } from '../core/payload.ts';
+import { type Packed, type PackedForm, type PackedOptions, packedReader } from '../core/packed.ts';
 import { at, isObject, textAt } from '../core/read.ts';
-import type { AnySchema, OutputOf } from '../core/schema.ts';
+import type { AnySchema } from '../core/schema.ts';
 import { isPromise } from '../core/validate.ts';
 import { type BatchOptions, unexpected, wholeRules } from './records.ts';
 
@@ -20,8 +19,6 @@ export type MqMessage<Data = string> = {
   readonly redelivered: boolean;
 };
 
-type Data<S> = S extends AnySchema ? OutputOf<S> : string;
-
 /** A message in the form of either broker. */
 type Found = { readonly queue: string; readonly raw: unknown };
 
@@ -31,17 +28,17 @@ const SOURCES: readonly unknown[] = ['aws:mq', 'aws:amq', 'aws:rmq'];
  * The envelope of Amazon MQ: the handler gets one message at a time, in order of a queue. The broker takes no partial
  * answer: one failure fails the batch, and all of it comes again.
  */
-export function mq<S extends AnySchema | undefined = undefined>(
+export function mq<S extends AnySchema | undefined = undefined, Form extends PackedForm = 'json'>(
   schema?: S,
-  options: BatchOptions & PayloadOptions = {},
-): EventSpec<unknown, MqMessage<Data<S>>, unknown> {
-  const read = payloadReader(schema, 'data', options);
+  options: BatchOptions & PackedOptions<Form> = {},
+): EventSpec<unknown, MqMessage<Packed<S, Form>>, unknown> {
+  const read = packedReader(schema, 'data', options);
   return {
     source: 'mq',
     open: (raw) => ({ pieces: messagesOf(raw).map(pieceOf) }),
     decode: ({ raw, id, group }, call) => {
-      const data = read(textOfBase64(textAt(raw, 'data') ?? '', 'data'), call);
-      const use = (known: unknown): MqMessage<Data<S>> => messageOf(raw, id, group, known);
+      const data = read(textAt(raw, 'data') ?? '', call);
+      const use = (known: unknown): MqMessage<Packed<S, Form>> => messageOf(raw, id, group, known);
       return isPromise(data) ? data.then(use) : use(data);
     },
     batch: wholeRules(options),
