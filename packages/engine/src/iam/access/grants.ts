@@ -69,10 +69,13 @@ export class Grants {
     if (known !== undefined) return known;
     const statements: Statement[] = [];
     const permissions: InService['permissions'][number][] = [];
+    const places = new Set<PlacedText>();
     const candidates = this.#byService?.get(service) ?? (this.#byService ? [] : this.#permissions);
     for (const permission of candidates) {
       const actions = actionsIn(permission, service);
-      if (actions.length === 0) continue;
+      // A policy that is attached twice gives nothing more.
+      if (actions.length === 0 || places.has(permission.at)) continue;
+      places.add(permission.at);
       // The permissions of a statement follow one another.
       if (statements.at(-1) !== permission.statement) statements.push(permission.statement);
       permissions.push({ permission, actions, statement: statements.length - 1 });
@@ -92,12 +95,20 @@ export class Grants {
   #given(known: InService, forms: Forms, reached: readonly Meant[]): Given | undefined {
     if (!this.#limits.none) return givenOn(known, forms, reached, this.#limits);
     const { answers } = known;
-    const key = reached === known.whole ? forms.kind : `${forms.kind} ${reached.join()}`;
+    const key = reached === known.whole ? forms.kind : keyOf(forms.kind, reached);
     if (answers.has(key)) return answers.get(key);
     const given = givenOn(known, forms, reached, this.#limits);
     answers.set(key, given);
     return given;
   }
+}
+
+/** A number where it has room for all: there is a question for each pair of role and resource. */
+function keyOf(kind: number, reached: readonly Meant[]): number | string {
+  if (reached.length > 4) return `${kind} ${reached.join()}`;
+  let key = kind;
+  for (const meant of reached) key = key * (ALL_MEANT + 1) + meant;
+  return key;
 }
 
 function givenOn(
@@ -106,8 +117,8 @@ function givenOn(
   reached: readonly Meant[],
   limits: Limits,
 ): Given | undefined {
-  const actions = new Set<PlacedText>();
-  const statements = new Set<Statement>();
+  const actions: PlacedText[] = [];
+  const statements: Statement[] = [];
   let all: LevelTruths = 0;
   for (const { permission, actions: candidates, statement } of known.permissions) {
     const meant = reached[statement] ?? 0;
@@ -117,14 +128,14 @@ function givenOn(
       : levelsLeft(candidates, forms, meant, limits);
     if (allowed === 0) continue;
     all |= permission.inForce === 'yes' ? allowed : atMostMaybe(allowed);
-    actions.add(permission.at);
-    statements.add(permission.statement);
+    actions.push(permission.at);
+    if (!statements.includes(permission.statement)) statements.push(permission.statement);
   }
   if (all === 0) return undefined;
   return {
     levels: levelsIn(all),
-    actions: [...actions],
-    statements: [...statements],
+    actions,
+    statements,
     certainty: hasSure(all) ? 'certain' : 'possible',
   };
 }

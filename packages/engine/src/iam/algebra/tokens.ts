@@ -189,7 +189,9 @@ function special(part: string, reading: Reading, place: Place, tokens: TokenList
 }
 
 function setOf(part: string, place: Place, names: string[], tokens: TokenList): void {
-  const resource = /^⟨(attr:.*\/[A-Za-z0-9]+)\./.exec(part)?.[1];
+  const resource = part.startsWith('⟨attr:')
+    ? /^⟨(attr:.*\/[A-Za-z0-9]+)\./.exec(part)?.[1]
+    : undefined;
   if (part === '⟨AWS::AccountId⟩') for (let i = 0; i < 12; i++) tokens.push(DIGIT);
   else if (part === '⟨AWS::Region⟩') tokens.pushAll([NAME_ONE, NAME_MANY]);
   else if (part === '⟨AWS::Partition⟩') tokens.pushAll([...AWS, NAME_MANY]);

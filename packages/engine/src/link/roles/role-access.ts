@@ -117,7 +117,7 @@ class Targets {
     wide: readonly Reachable[];
   } {
     const named = new Set<Reachable>();
-    const wide = new Set<Reachable>();
+    const wide = new Set<readonly Reachable[]>();
     for (const { statements } of policies) {
       for (const { effect, resources, actions } of statements) {
         if (effect === 'Deny') continue;
@@ -126,12 +126,13 @@ class Targets {
         for (const { text, span } of items) {
           const matching = this.#matching(text, span?.file, services);
           if (matching === this.#all) return { named, wide: this.#all };
-          const into = matching.length > MOST_OF_MANY ? wide : named;
-          for (const one of matching) into.add(one);
+          if (matching.length > MOST_OF_MANY) wide.add(matching);
+          else for (const one of matching) named.add(one);
         }
       }
     }
-    return { named, wide: [...wide] };
+    const [list = [], ...others] = wide;
+    return { named, wide: others.length === 0 ? list : [...new Set([...wide].flat())] };
   }
 
   #sayCut(): void {
@@ -161,9 +162,12 @@ class Targets {
       file,
     );
     if (above && candidates.length === 0) return ofService;
-    const declared = candidates.flatMap((one) => this.#byId.get(this.#context.idOf(one)) ?? []);
+    const found = new Set(
+      candidates.flatMap((one) => this.#byId.get(this.#context.idOf(one)) ?? []),
+    );
     const external = this.#byId.get(`external:${pattern}`);
-    return external === undefined ? declared : [...declared, external];
+    if (external !== undefined) found.add(external);
+    return [...found];
   }
 
   #ofServices(services: readonly string[]): readonly Reachable[] {
@@ -179,7 +183,7 @@ class Targets {
 
 function joined<T>(named: ReadonlySet<T>, wide: readonly T[]): readonly T[] {
   if (named.size === 0) return wide;
-  return wide.length === 0 ? [...named] : [...new Set([...named, ...wide])];
+  return wide.length === 0 ? [...named] : [...named, ...wide.filter((one) => !named.has(one))];
 }
 
 const EVERYTHING: readonly { readonly text: Text; readonly span?: Span }[] = [{ text: '*' }];
