@@ -20,14 +20,22 @@ const WORDS: ReadonlySet<string> = new Set([
   'template data',
 ]);
 
-/** Whether what is sent comes from outside as well as whom it is sent to. */
-function hasOwnWords(fn: FunctionNode, { at }: Flow, query: Query): boolean {
+/** Whether what is sent comes from outside as well as whom it is sent to, by the same request. */
+function hasOwnWords(fn: FunctionNode, { at, route }: Flow, query: Query): boolean {
   return query
     .flowsOf(fn.id)
     .some(
-      ({ flow }) => flow.at.start === at.start && flow.at.file === at.file && WORDS.has(flow.part),
+      ({ flow }) =>
+        flow.at.start === at.start &&
+        flow.at.file === at.file &&
+        WORDS.has(flow.part) &&
+        flow.route === route &&
+        FOREIGN.has(flow.from.origin.kind),
     );
 }
+
+/** Where words of others come from; settings and errors of the function are its own. */
+const FOREIGN: ReadonlySet<string> = new Set(['event', 'remote', 'call']);
 
 /** Text from an event decides to whom the application sends a message. */
 export const messageToAnyone: Rule<'function'> = {
