@@ -70,7 +70,7 @@ function withOthers(
     const at = places[index] ?? -1;
     const known = merged[at];
     if (known === undefined) continue;
-    const { asked: _, ...rest } = known;
+    const { asked: _, requests: __, ...rest } = known;
     // What was not asked on one of the ways was not asked.
     const asked = known.asked?.filter((one) => other.asked?.some(({ path }) => path === one.path));
     const parameters = either(known.parameters, move(other.parameters));

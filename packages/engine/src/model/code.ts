@@ -147,6 +147,8 @@ export type SdkCall = {
   readonly decidedBy?: readonly SourceLabel[];
   /** Parts of the event that say who calls, which conditions on every way to the call looked at, beyond their being there. */
   readonly asked?: readonly SourceLabel[];
+  /** What the code has asked of the request on every way to the call: `POST *`, `GET /orders`. */
+  readonly requests?: readonly string[];
   /** What it answers is compared with such a part somewhere. */
   readonly comparedWithCaller?: true;
   /** A handler around the call takes its error, and nothing but the log hears of it. */

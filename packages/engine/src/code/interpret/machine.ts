@@ -12,6 +12,7 @@ import { parametersOf } from './params.ts';
 import { noteReaching } from './reaching.ts';
 import { sourceOf } from './recorder.ts';
 import { makeList, makeRecord } from './records.ts';
+import { requested } from './requested.ts';
 import { respond } from './respond.ts';
 import type { Run } from './run.ts';
 import { addElement, setMember } from './set-members.ts';
@@ -157,6 +158,7 @@ function sdkCall(run: Run, call: Parameters<Machine['sdk']>[0]): Value {
   const decided = decidedBy(run);
   if (!READS.test(call.operation)) run.changes += 1;
   const of = asked(run.state.checks);
+  const requests = requested(run.state.checks);
   const index = run.recorder.call({
     service: call.service,
     operation: call.operation,
@@ -169,6 +171,7 @@ function sdkCall(run: Run, call: Parameters<Machine['sdk']>[0]): Value {
     repeated: run.loopDepth > 0,
     ...(decided === undefined ? {} : { decidedBy: decided }),
     ...(of.length === 0 ? {} : { asked: of }),
+    ...(requests.length === 0 ? {} : { requests }),
     ...(run.dropping > 0 ? { errorDropped: true } : {}),
   });
   const text = `is read by ${call.service}:${call.operation}`;

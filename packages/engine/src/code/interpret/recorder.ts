@@ -113,10 +113,16 @@ export class Recorder {
       return this.#calls.push(call) - 1;
     }
     const parameters = either(known.parameters, call.parameters);
-    const { asked: before, ...rest } = known;
+    const { asked: before, requests: earlier, ...rest } = known;
+    const requests = common(earlier, call.requests);
     // What was not asked on one of the ways was not asked.
     const asked = before?.filter((one) => call.asked?.some(({ path }) => path === one.path));
-    this.#calls[index] = { ...rest, parameters, ...(asked?.length ? { asked } : {}) };
+    this.#calls[index] = {
+      ...rest,
+      parameters,
+      ...(asked?.length ? { asked } : {}),
+      ...(requests === undefined ? {} : { requests }),
+    };
     return index;
   }
 

@@ -5,13 +5,15 @@ import type { Way } from './trace/search.ts';
 const TRIGGERS = new WeakMap<Graph, ReadonlyMap<NodeId, TriggerNode>>();
 
 /** The ways that a flow can take: where the code asked for a method or a route, triggers with another one bring nothing. */
-export function forRequest(ways: readonly Way[], { requests }: Flow, graph: Graph): readonly Way[] {
-  if (requests === undefined) return ways;
+export function forRequest(ways: readonly Way[], flow: Flow, graph: Graph): readonly Way[] {
+  if (flow.requests === undefined && ways.every(({ hops }) => hops.length === 0)) return ways;
   const triggers = TRIGGERS.get(graph) ?? new Map(graph.triggers.map((one) => [one.id, one]));
   TRIGGERS.set(graph, triggers);
   return ways.filter(({ hops, trigger }) => {
     const route = trigger === undefined ? undefined : triggers.get(trigger)?.route;
-    return hops.length > 0 || route === undefined || requests.every((one) => mayBe(one, route));
+    // What comes by other functions was asked for in the first of them.
+    const asked = hops[0] === undefined ? flow.requests : hops[0].call.requests;
+    return route === undefined || asked === undefined || asked.every((one) => mayBe(one, route));
   });
 }
 
