@@ -1,5 +1,6 @@
-import { type OxcError, type ParseResult, type ParserOptions, parseSync } from 'oxc-parser';
+import type { OxcError, ParseResult, ParserOptions } from 'oxc-parser';
 import type { Expr, Place, Stmt, Target, Unit } from '../ir.ts';
+import { javascriptParser } from '../parsers.ts';
 import { CLASSES } from './classes.ts';
 import { EXPRESSIONS } from './expressions.ts';
 import { assignment, FUNCTIONS } from './functions.ts';
@@ -111,6 +112,7 @@ function parse(file: string, text: string): ParseResult {
     lang,
     sourceType: lang === 'dts' ? undefined : sourceType,
   };
+  const { parseSync } = javascriptParser();
   const result = parseSync(file, text, options);
   if (isTyped || result.errors.length === 0 || result.program.body.length > 0) return result;
   const typed = parseSync(file, text, { ...options, lang: 'tsx' });

@@ -1,6 +1,6 @@
 import type { Tree } from '@lezer/common';
-import { parser } from '@lezer/python';
 import type { Place } from '../ir.ts';
+import { pythonParser } from '../parsers.ts';
 
 /**
  * A node of Python's syntax tree: the kind that the grammar gives it, tokens included (`,`, `for`),
@@ -61,14 +61,14 @@ export function readable(text: string): string {
 /** Parses a readable text. `swaps` puts other nodes in the place of those that start at an offset. */
 export function parseTree(text: string, swaps: ReadonlyMap<number, Node> = new Map()): Parsed {
   const found: Found = { errors: [], heads: [], scopes: [], hasWalrus: false };
-  const root = copied(parser.parse(text), 0, swaps, found);
+  const root = copied(pythonParser().parser.parse(text), 0, swaps, found);
   return { root, ...found };
 }
 
 /** The expression written in a part of a readable text: `a, b` is a tuple there. */
 export function parsePart(text: string, part: Place): Node {
   const found: Found = { errors: [], heads: [], scopes: [], hasWalrus: false };
-  const tree = parser.parse(`(${text.slice(part.start, part.end)}\n)`);
+  const tree = pythonParser().parser.parse(`(${text.slice(part.start, part.end)}\n)`);
   const root = copied(tree, part.start - 1, new Map(), found);
   const bad = found.errors[0] !== undefined;
   const expression = root.kids[0]?.kids[0];

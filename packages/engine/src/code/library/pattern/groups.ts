@@ -1,7 +1,7 @@
 import type { AST } from '@eslint-community/regexpp';
-import { visitRegExpAST } from '@eslint-community/regexpp';
 import type { Clearance } from '../../interpret/value.ts';
 import type { Language } from '../../ir.ts';
+import { patternParser } from '../../parsers.ts';
 import { clearsOfAlternatives } from '../patterns.ts';
 import { parsePattern } from './parse.ts';
 
@@ -21,7 +21,9 @@ export function groupsOf(
   if (parsed === undefined) return undefined;
   const { pattern, reading } = parsed;
   const found: AST.CapturingGroup[] = [];
-  visitRegExpAST(pattern, { onCapturingGroupEnter: (group) => void found.push(group) });
+  patternParser().visitRegExpAST(pattern, {
+    onCapturingGroupEnter: (group) => void found.push(group),
+  });
   const clearsOf = (one: AST.Pattern | AST.CapturingGroup): Clearance =>
     clearsOfAlternatives(one.alternatives, reading);
   return {

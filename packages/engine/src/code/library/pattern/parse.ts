@@ -1,6 +1,6 @@
 import type { AST } from '@eslint-community/regexpp';
-import { RegExpParser } from '@eslint-community/regexpp';
 import type { Language } from '../../ir.ts';
+import { patternParser } from '../../parsers.ts';
 import type { Reading } from './characters.ts';
 import { fromPython } from './python-spelling.ts';
 
@@ -42,7 +42,7 @@ function parse(source: string, flags: string): AST.Pattern | undefined {
   const sets = flags.includes('v');
   const unicode = flags.includes('u');
   try {
-    const parser = new RegExpParser();
+    const parser = new (patternParser().RegExpParser)();
     return sets
       ? parser.parsePattern(source, 0, source.length, { unicode: false, unicodeSets: true })
       : parser.parsePattern(source, 0, source.length, { unicode, unicodeSets: false });
