@@ -28,7 +28,7 @@ export function namesakeOf(
 }
 
 /** Segments of an address after its last part that is not written out, the last one first. */
-export function endOf(location: Value | undefined): readonly string[] {
+function endOf(location: Value | undefined): readonly string[] {
   const written = lastText(location);
   if (written === undefined) return [];
   const end =

@@ -7,7 +7,7 @@ import { verifiedBy } from '../../model/verified.ts';
  * What changes in a finding about an open door where a guard of the run-time library stands behind it, which refuses whoever
  * does not prove who he is: nothing where calls may get round it. The door is still open, so the finding stays.
  */
-export function verifiedBehind(match: Match, fn: FunctionNode | undefined, query: Query): Match {
+function verifiedBehind(match: Match, fn: FunctionNode | undefined, query: Query): Match {
   const found = fn === undefined ? undefined : verifiedBy(query.factsOf(fn.id));
   if (found === undefined) return match;
   const { guard, says, isSure } = found;

@@ -61,7 +61,7 @@ export function plansOf(
 }
 
 /** Calls of a function, each with its own frequency. */
-export function callsOf(own: FunctionNeeds, world: World, random: Random): readonly PlannedCall[] {
+function callsOf(own: FunctionNeeds, world: World, random: Random): readonly PlannedCall[] {
   return own.needs.flatMap(({ actions, resource, certain }) =>
     actions.flatMap((action): readonly PlannedCall[] => {
       if (actionOf(action) === undefined) return [];

@@ -23,7 +23,7 @@ function addMethods(call: Call, app: Value, path: string, instance: Value): void
 }
 
 /** `Items.as_view('items', service)` of Flask: an instance of the class, made of what comes after the name. */
-export function instancesOfView(machine: Machine, view: Value, { at }: Call): readonly Value[] {
+function instancesOfView(machine: Machine, view: Value, { at }: Call): readonly Value[] {
   return apisIn(view).flatMap((api) => {
     if (!api.path.endsWith('.as_view()') || api.receiver === undefined) return [];
     const types = api.receiver.objects.filter((one) => one.kind === 'class');
