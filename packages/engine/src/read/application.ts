@@ -21,6 +21,7 @@ export class ApplicationReader {
   readonly #report: (diagnostic: Diagnostic) => void;
   readonly #includer: Includer;
   readonly #readers: StackReader[] = [];
+  readonly #opened = new Set<string>();
   readonly #nested = new Map<string, StackReader | undefined>();
   readonly #exports: Exports;
   readonly #around: Surroundings;
@@ -43,9 +44,9 @@ export class ApplicationReader {
     };
   }
 
-  /** Files that are a stack already, as a root or nested in one. */
-  get files(): ReadonlySet<string> {
-    return new Set(this.#readers.map((reader) => reader.file));
+  /** Whether a file is a stack already, as a root or nested in one. */
+  isOpen(file: string): boolean {
+    return this.#opened.has(file);
   }
 
   /**
@@ -90,6 +91,7 @@ export class ApplicationReader {
     const prepared = prepare(file, root, given, this.#includer, this.#report);
     const reader = new StackReader(id, prepared, this.#around, parent);
     this.#readers.push(reader);
+    this.#opened.add(reader.file);
     return reader;
   }
 

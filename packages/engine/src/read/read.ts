@@ -118,7 +118,7 @@ class Reading {
     this.#reader.all();
     // Templates that only nest one another in a circle have no root of their own.
     for (const path of templates.keys()) {
-      if (this.#reader.files.has(path) || isPart.has(path)) continue;
+      if (this.#reader.isOpen(path) || isPart.has(path)) continue;
       if (this.#twins.has(path)) continue;
       this.#openRoot(path);
       this.#reader.all();

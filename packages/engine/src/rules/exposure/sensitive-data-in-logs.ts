@@ -1,6 +1,8 @@
 import type { Flow } from '../../model/code.ts';
+import type { TracedFlow } from '../../model/function-code.ts';
 import type { FunctionNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
+import type { Span } from '../../model/span.ts';
 import type { Rule } from '../rule.ts';
 import { type Disclosed, type Disclosure, disclosures } from '../support/disclosures.ts';
 import { javascript, POST, python } from '../support/examples.ts';
@@ -29,18 +31,29 @@ const DISCLOSURE: Disclosure = {
 
 /** A line that holds the whole event is told as that: what of the event stands there besides is part of it. */
 function holdsWholeEvent({ at, from }: Flow, fn: FunctionNode, query: Query): boolean {
-  if (from.origin.kind !== 'event') return false;
-  return query
-    .flowsOf(fn.id)
-    .some(
-      ({ flow }) =>
-        flow.sink === 'log' &&
-        flow.from.origin.kind === 'event' &&
-        flow.from.path === '' &&
-        flow.at.start === at.start &&
-        flow.at.file === at.file &&
-        isItself(flow),
-    );
+  return from.origin.kind === 'event' && wholeEvents(query.flowsOf(fn.id)).has(placeOf(at));
+}
+
+const WHOLE = new WeakMap<readonly TracedFlow[], ReadonlySet<string>>();
+
+/** Where a function logs the whole event. Found once: an application of routes logs its event in thousands of flows. */
+function wholeEvents(flows: readonly TracedFlow[]): ReadonlySet<string> {
+  const known = WHOLE.get(flows);
+  if (known !== undefined) return known;
+  const whole = flows.filter(
+    ({ flow }) =>
+      flow.sink === 'log' &&
+      flow.from.origin.kind === 'event' &&
+      flow.from.path === '' &&
+      isItself(flow),
+  );
+  const places = new Set(whole.map(({ flow }) => placeOf(flow.at)));
+  WHOLE.set(flows, places);
+  return places;
+}
+
+function placeOf({ file, start }: Span): string {
+  return `${start} ${file}`;
 }
 
 type Seen = Omit<Disclosed, 'traced'>;
