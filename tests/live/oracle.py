@@ -148,7 +148,8 @@ def filler(made, stack):
         if name.startswith("attr:"):
             address, _, attribute = name[5:].rpartition(".")
             return made.get(address, {}).get(attribute, match[0])
-        return fixed.get(name, match[0])
+        # Pseudo parameters name their stack behind a dot.
+        return fixed.get(name.partition(".")[0] if name.startswith("AWS::") else name, match[0])
 
     return lambda text: re.sub(r"⟨([^⟩]*)⟩", value, text)
 

@@ -6,7 +6,7 @@ import type { Missing } from '../../model/least.ts';
 import type { Query } from '../../model/query.ts';
 import { readable } from '../../model/text.ts';
 import type { Rule } from '../rule.ts';
-import { list } from '../support/words.ts';
+import { count, list } from '../support/words.ts';
 
 const CODE = `
 import os, boto3
@@ -39,8 +39,11 @@ export const missingPermission: Rule<'function'> = {
     const role = query.role(fn.role);
     if (role === undefined || role.external || query.factsOf(fn.id) === undefined) return;
     if (query.graph.naming === undefined) return;
-    const missing = missingOf(role, [needsOf(fn, query)], query);
-    for (const one of missing) if (isCertain(one)) yield matchOf(one, fn, query);
+    const missing = missingOf(role, [needsOf(fn, query)], query).filter(isCertain);
+    // They are mended together, in one policy: one finding for each reason.
+    for (const [first, ...others] of Map.groupBy(missing, (one) => one.because).values()) {
+      if (first !== undefined) yield matchOf(first, others, fn, query);
+    }
   },
 };
 
@@ -54,19 +57,34 @@ function isCertain({ certainty, isQuiet, need }: Missing): boolean {
   );
 }
 
-function matchOf({ actions, because, need }: Missing, fn: FunctionNode, query: Query): Match {
-  const { resource } = need;
-  const node = resource.kind === 'any' ? undefined : query.node(resource.node);
-  const place =
-    resource.kind === 'any'
-      ? ''
-      : ` on ${readable(node === undefined ? resource.arn : node.name + resource.suffix)}`;
+function matchOf(
+  first: Missing,
+  others: readonly Missing[],
+  fn: FunctionNode,
+  query: Query,
+): Match {
+  const more = others.length === 0 ? '' : `; so it is with ${count(others.length, 'other call')}`;
   return {
-    at: need.because[0]?.span ?? fn.span,
-    because: `${fn.name} calls ${list(actions)}${place}, and ${because}`,
-    related: [{ span: fn.span, label: 'runs under the role' }],
-    key: `${actions.join()} ${resource.kind === 'any' ? '*' : readable(resource.arn)}`,
+    at: first.need.because[0]?.span ?? fn.span,
+    because: `${fn.name} calls ${callWords(first, query)}, and ${first.because}${more}`,
+    related: [
+      { span: fn.span, label: 'runs under the role' },
+      ...others.flatMap((one) => {
+        const [place] = one.need.because;
+        return place === undefined
+          ? []
+          : [{ span: place.span, label: `calls ${callWords(one, query)}` }];
+      }),
+    ],
+    key: first.because,
   };
+}
+
+function callWords({ actions, need: { resource } }: Missing, query: Query): string {
+  if (resource.kind === 'any') return list(actions);
+  const node = query.node(resource.node);
+  const name = readable(node === undefined ? resource.arn : node.name + resource.suffix);
+  return `${list(actions)} on ${name}`;
 }
 
 function example(action: string): string {

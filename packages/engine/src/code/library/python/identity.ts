@@ -41,7 +41,7 @@ export const IDENTITY_MODELS: readonly Model[] = [
   },
   {
     api: ['jwt.encode', 'jose.jwt.encode', 'jwt.api_jwt.encode'],
-    effect: (call) => noteAlgorithm(call, call.argument(2, 'algorithm')),
+    effect: (call) => noteUnsigned(call, call.argument(2, 'algorithm')),
   },
   {
     // A token taken apart by hand: cut at its dots, the middle decoded.
@@ -152,21 +152,26 @@ function isUnverified(call: Call): boolean {
 
 function noteDecode(call: Call): void {
   if (isUnverified(call)) misuse(call, 'jwt-decode-unverified', [call.argument(0)]);
-  noteAlgorithm(call, call.argument(2, 'algorithms'));
+  noteUnsigned(call, call.argument(2, 'algorithms'));
+}
+
+function noteUnsigned(call: Call, algorithms: Value): void {
+  if (takesUnsigned(call, algorithms)) misuse(call, 'jwt-algorithm-none', [call.argument(0)]);
 }
 
 /** An unsigned token is accepted where `none` is among the algorithms. */
-function noteAlgorithm(call: Call, algorithms: Value): void {
+function takesUnsigned(call: Call, algorithms: Value): boolean {
   const lists = call.machine.records(algorithms);
   const one = lists.length > 0 ? call.machine.element(algorithms, call.at) : algorithms;
-  if (constantsOf(one).some((name) => String(name).toLowerCase() === 'none'))
-    misuse(call, 'jwt-algorithm-none', [call.argument(0)]);
+  return constantsOf(one).some((name) => String(name).toLowerCase() === 'none');
 }
 
 /** Claims of a verified token are the issuer's words, not the caller's. */
 function claims(call: Call): Value {
   if (isUnverified(call)) return unverified(call);
-  misuse(call, 'jwt-verified', [call.argument(0)]);
+  if (!takesUnsigned(call, call.argument(2, 'algorithms'))) {
+    misuse(call, 'jwt-verified', [call.argument(0)]);
+  }
   proveSignedIn(call, call.argument(0));
   return UNKNOWN;
 }
