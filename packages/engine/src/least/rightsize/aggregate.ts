@@ -178,7 +178,7 @@ export class Aggregate {
 const REFUSED = /access.?denied|unauthorized|not.?authorized|AuthorizationError|Forbidden/i;
 
 /** The error of a call that was refused for lack of permission; undefined for any other outcome. */
-export function refusal(error: string | undefined): string | undefined {
+function refusal(error: string | undefined): string | undefined {
   return error !== undefined && error.length < 200 && REFUSED.test(error) ? error : undefined;
 }
 
