@@ -66,25 +66,25 @@ Resources:
 };
 
 /**
- * Services whose documentation gives `aws:SourceArn` or `aws:SourceAccount` for the trust policies of their roles,
- * in their pages on the confused deputy or on the role itself. Held against AWS's own pages in November 2026:
- * autoscaling, fis, greengrass, iot, personalize and sagemaker. Lambda, EC2 and API Gateway send neither.
+ * Services whose documentation gives `aws:SourceArn` or `aws:SourceAccount` for the trust policies of their roles, with
+ * the page of AWS (under docs.aws.amazon.com) that says so, read in November 2026. For pipes only the page's heading was
+ * read; the example of a pipe in the provider for Terraform has the condition too. Lambda, EC2 and API Gateway send
+ * neither; of CodeBuild no page was found that says it does.
  */
-const SUPPORTING: ReadonlySet<string> = new Set([
-  'autoscaling',
-  'bedrock',
-  'codebuild',
-  'ecs-tasks',
-  'events',
-  'fis',
-  'greengrass',
-  'iot',
-  'logs',
-  'personalize',
-  'pipes',
-  'sagemaker',
-  'scheduler',
-  'states',
+const SUPPORTING: ReadonlyMap<string, string> = new Map([
+  ['autoscaling', 'autoscaling/ec2/userguide/cross-service-confused-deputy-prevention.html'],
+  ['bedrock', 'bedrock/latest/userguide/agents-permissions.html'],
+  ['ecs-tasks', 'AmazonECS/latest/developerguide/task-iam-roles.html'],
+  ['events', 'eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html'],
+  ['fis', 'fis/latest/userguide/cross-service-confused-deputy-prevention.html'],
+  ['greengrass', 'greengrass/v2/developerguide/cross-service-confused-deputy-prevention.html'],
+  ['iot', 'iot/latest/developerguide/cross-service-confused-deputy-prevention.html'],
+  ['logs', 'AmazonCloudWatch/latest/logs/Subscriptions-confused-deputy.html'],
+  ['personalize', 'personalize/latest/dg/cross-service-confused-deputy-prevention.html'],
+  ['pipes', 'eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html'],
+  ['sagemaker', 'sagemaker/latest/dg/security-confused-deputy-prevention.html'],
+  ['scheduler', 'scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html'],
+  ['states', 'step-functions/latest/dg/procedure-create-iam-role.html'],
 ]);
 
 function supported(principal: Principal): string | undefined {
