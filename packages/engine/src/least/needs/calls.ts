@@ -3,6 +3,7 @@ import { ON_BEHALF } from '../../data/forwarded-access.ts';
 import { NEEDED_ACTIONS, type NeededAction } from '../../data/needed-actions.ts';
 import { type Action, actionOf, type ResourceType } from '../../iam/actions.ts';
 import type { CodeValue } from '../../model/code.ts';
+import { variableOf } from '../../model/environment.ts';
 import type { ResolvedCall } from '../../model/function-code.ts';
 import type { FunctionNode } from '../../model/graph.ts';
 import type { Need, UnresolvedNeed } from '../../model/needs.ts';
@@ -84,7 +85,7 @@ function withoutDefaults(value: CodeValue, fn: FunctionNode): CodeValue {
   }
   if (value.kind !== 'one-of') return value;
   const isSet = value.values.some(
-    (one) => one.kind === 'environment' && fn.environment.some(({ name }) => name === one.name),
+    (one) => one.kind === 'environment' && variableOf(fn, one.name) !== undefined,
   );
   if (!isSet) return value;
   const values = value.values.filter((one) => one.kind !== 'constant');

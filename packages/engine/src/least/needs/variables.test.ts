@@ -27,3 +27,15 @@ test.each([
     expect(shown(needsFor(language, code).needs)).toEqual(expected);
   },
 );
+
+test.each([
+  ["os.getenv('AWS_LAMBDA_FUNCTION_NAME', 'unknown')"],
+  ["os.environ.get('AWS_LAMBDA_FUNCTION_NAME')"],
+])('what Lambda always sets is never a default of the code: %s', (name) => {
+  const found = needsFor(
+    'python',
+    `import os, boto3\ndef handler(e, c):\n    boto3.client('lambda').get_function(FunctionName=${name})`,
+  );
+  expect(shown(found.needs)).toEqual(['lambda:GetFunction F']);
+  expect(found.unresolved).toEqual([]);
+});

@@ -13,31 +13,56 @@ import { termsOf } from '../needs/terms.ts';
  * says `dev-orders` where the template says `${Stage}-orders` would deny everything in production.
  */
 export class Literals {
-  /** Text of `Fn::Sub` by the text that it comes to; undefined where the template's words are not simple. */
-  readonly #words: readonly (readonly [text: string, words: string | undefined])[];
+  /** Texts of `Fn::Sub` by the text that they come to; none where the template's words are not simple. */
+  readonly #words: readonly (readonly [text: string, words: ReadonlySet<string>])[];
+  /** The same for stages, which are names in the ARNs of APIs alone. */
+  readonly #stages: readonly (readonly [text: string, words: ReadonlySet<string>])[];
 
   constructor(query: Query, stack: string) {
-    const found = new Map<string, string | undefined>();
+    const found: Found = new Map();
+    const stages: Found = new Map();
     for (const resource of query.graph.declared.values()) {
       if (resource.stack !== stack) continue;
       for (const field of namingIn(resource)) collect(field, query, found);
+      const stage = resource.properties.fields.get('StageName');
+      if (stage !== undefined) collect(stage, query, stages);
     }
     this.#words = [...found].sort(([a], [b]) => b.length - a.length);
+    this.#stages = [...stages].sort(([a], [b]) => b.length - a.length);
   }
 
-  /** The same in words that hold for every value of the parameters; undefined where there are none for it. */
-  inWords(template: Json | undefined): Json | undefined {
+  /**
+   * The same in words that hold for every value of the parameters; undefined where there are none for it. Two
+   * parameters may have one default: then `policies`, the role's own as they are written, say which is meant.
+   */
+  inWords(template: Json | undefined, policies: string): Json | undefined {
     const text = textOf(template);
     if (text === undefined) return template;
     let changed = text;
-    for (const [literal, words] of this.#words) {
+    const stages = text.includes(':execute-api:') ? this.#stages : [];
+    for (const [literal, all] of [...stages, ...this.#words]) {
       const at = placeOf(literal, changed);
       if (at === -1) continue;
+      const words = meant(all, policies);
       if (words === undefined) return undefined;
       changed = changed.slice(0, at) + words + changed.slice(at + literal.length);
     }
     return changed === text ? template : { 'Fn::Sub': changed };
   }
+}
+
+type Found = Map<string, Set<string>>;
+
+/** The one of several words for the same text whose parameters a policy names. */
+function meant(all: ReadonlySet<string>, policies: string): string | undefined {
+  const [only, ...others] = all;
+  if (others.length === 0) return only;
+  const named = [...all].filter((words) =>
+    [...words.matchAll(/\$\{([\w:.]+)\}/g)].every(([, name = '']) =>
+      new RegExp(`(?<![\\w:.])${name.replaceAll('.', '\\.')}(?![\\w:.])`).test(policies),
+    ),
+  );
+  return named.length === 1 ? named[0] : undefined;
 }
 
 const TOLD = ['Environment', 'LoggingConfig'];
@@ -71,21 +96,19 @@ function placeOf(literal: string, text: string): number {
   return -1;
 }
 
-function collect(
-  { value, keySpan }: Field,
-  query: Query,
-  into: Map<string, string | undefined>,
-): void {
+function collect({ value, keySpan }: Field, query: Query, into: Found): void {
   if (value.kind === 'map') {
     for (const inner of value.fields.values()) collect(inner, query, into);
     return;
   }
   for (const one of alternatives(value)) {
     const text = literalOf(one);
-    if (text === undefined || text.length < SHORTEST || into.get(text) !== undefined) continue;
+    if (text === undefined || text.length < SHORTEST) continue;
+    const all = into.get(text) ?? new Set();
+    into.set(text, all);
     // With branches the words of one of them are not to be told from those of the other.
     const words = value.kind === 'oneOf' ? undefined : wordsAfter(keySpan, query);
-    into.set(text, words);
+    if (words !== undefined) all.add(words);
   }
 }
 
@@ -106,10 +129,12 @@ function literalOf(value: Value): string | undefined {
 const WORDS =
   /^["']?\s*:\s*(?:!(Sub|Ref)|\{?\s*["']?(?:Fn::)?(Sub|Ref)["']?\s*:)\s*(?:'([^'\n]*)'|"([^"\n\\]*)"|([^\s'"[{|>#&*][^\n,#]*))/;
 
-/** The text of the `Fn::Sub` or `Ref` that stands behind a key. */
-function wordsAfter({ file, end }: Span, query: Query): string | undefined {
-  const written = query.graph.sources.get(file)?.text.slice(end, end + MOST_TEXT) ?? '';
-  const [, short, long, single, double, plain] = WORDS.exec(written) ?? [];
+/** The text of the `Fn::Sub` or `Ref` that stands behind a key; what a transform adds has the value in place of its key. */
+function wordsAfter({ file, start, end }: Span, query: Query): string | undefined {
+  const source = query.graph.sources.get(file)?.text ?? '';
+  const behind = WORDS.exec(source.slice(end, end + MOST_TEXT));
+  const here = behind ?? WORDS.exec(`: ${source.slice(start, end)}`);
+  const [, short, long, single, double, plain] = here ?? [];
   const text = single ?? double ?? plain?.replace(/\s*\}*\s*$/, (tail) => closing(plain, tail));
   if (text === undefined) return undefined;
   if ((short ?? long) !== 'Ref') return text.trim();

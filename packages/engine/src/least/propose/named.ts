@@ -50,8 +50,15 @@ function ofNode(atom: Atom, { nodes, query, stack }: Naming): Atom {
 /** Inline code that is put together by the template has these words where values go in. */
 const PUT_IN = /template_value_\d/;
 
-function wordsOf(template: Atom['template'], { literals }: Naming): Atom['template'] {
-  return PUT_IN.test(JSON.stringify(template ?? '')) ? undefined : literals.inWords(template);
+function wordsOf(template: Atom['template'], { literals, role, query }: Naming): Atom['template'] {
+  if (PUT_IN.test(JSON.stringify(template ?? ''))) return undefined;
+  return literals.inWords(template, policiesAsWritten(role, query));
+}
+
+function policiesAsWritten({ policies }: RoleNode, { graph }: Query): string {
+  return policies
+    .map(({ span: { file, start, end } }) => graph.sources.get(file)?.text.slice(start, end) ?? '')
+    .join('\n');
 }
 
 function circleOf(template: Atom['template'], naming: Naming): string | undefined {

@@ -2,6 +2,7 @@ import type { Operation, Subject } from '../../data/operations.ts';
 import { operationOf } from '../../data/operations.ts';
 import { RESOURCE_TYPES } from '../../data/resource-types.ts';
 import type { CodeFacts, CodeValue, SdkCall, SourceLabel } from '../../model/code.ts';
+import { variableOf } from '../../model/environment.ts';
 import type { Naming } from '../../model/function-code.ts';
 import type { Family, FunctionNode, Graph, NodeId } from '../../model/graph.ts';
 import { Query } from '../../model/query.ts';
@@ -95,9 +96,7 @@ export class ResourceNames {
     depth: number,
   ): Named {
     const isSet = values.some(
-      (one) =>
-        one.kind === 'environment' &&
-        caller.fn.environment.some((variable) => variable.name === one.name),
+      (one) => one.kind === 'environment' && variableOf(caller.fn, one.name) !== undefined,
     );
     const named = values.filter((one) => one.kind !== 'constant' || (!isSet && one.value !== ''));
     const taken = named.length > 0 ? named : values;
@@ -119,7 +118,7 @@ export class ResourceNames {
           const value = templateValue({ kind: 'environment', name }, caller.fn, at);
           return this.#inTemplate(value, subject);
         }
-        const node = caller.fn.environment.find((one) => one.name === name)?.refersTo;
+        const node = variableOf(caller.fn, name)?.refersTo;
         return this.#fitting(
           node === undefined ? [] : [node],
           subject,

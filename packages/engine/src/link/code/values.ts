@@ -1,4 +1,5 @@
 import type { CodeValue } from '../../model/code.ts';
+import { variableOf } from '../../model/environment.ts';
 import type { FunctionNode } from '../../model/graph.ts';
 import type { Span } from '../../model/span.ts';
 import type { Value } from '../../model/value.ts';
@@ -13,7 +14,7 @@ export function templateValue(value: CodeValue, fn: FunctionNode, span: Span): V
       return { kind: 'known', value: value.value, span };
     case 'environment':
       return (
-        fn.environment.find((one) => one.name === value.name)?.value ??
+        variableOf(fn, value.name)?.value ??
         unknown(`the variable ${value.name} is not set in the template`, span)
       );
     case 'text':
