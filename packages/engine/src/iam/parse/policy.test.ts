@@ -90,6 +90,18 @@ describe('parsePolicy', () => {
     expect(shown(policy)).toEqual(['|Allow|a:B|*', 'Prod|Allow|b:C|*']);
   });
 
+  test('a statement of which a branch leaves nothing is not there in that branch', () => {
+    const statement = allow({ Resource: [branch('One', 'p', ABSENT), branch('Two', 'q', ABSENT)] });
+    const { policy, told } = read(mixed({ Statement: statement }));
+    expect(shown(policy)).toEqual([
+      'One & Two|Allow|a:B|p,q',
+      'One & !Two|Allow|a:B|p',
+      '!One & Two|Allow|a:B|q',
+    ]);
+    expect(told).toEqual([]);
+    expect(policy.complete).toBe(true);
+  });
+
   test('a whole document behind a condition', () => {
     const document = branch(
       'Prod',

@@ -29,6 +29,8 @@ export function statementOf(
   const effect = text(field(value, 'Effect'));
   if (effect !== 'Allow' && effect !== 'Deny')
     return fault(field(value, 'Effect') ?? value, around, 'Effect must be `Allow` or `Deny`');
+  // Every item stands behind a condition that this branch takes to be false: there the statement says nothing.
+  if (when !== undefined && (isEmptied(value, 'Action') || isEmptied(value, 'Resource'))) return;
   const actions = textsUnder(value, 'Action', around);
   if (actions === undefined)
     return fault(value, around, 'a statement needs either `Action` or `NotAction`');
@@ -88,6 +90,11 @@ function textsUnder(
       });
   }
   return placed.length === 0 ? undefined : { negated: found.negated, items: placed };
+}
+
+function isEmptied(value: MapValue, key: string): boolean {
+  const list = oneOfTwo(value, key)?.value;
+  return list?.kind === 'list' && items(list).length === 0;
 }
 
 function principalsUnder(value: MapValue, around: Surroundings): Listed<Principal> | undefined {
