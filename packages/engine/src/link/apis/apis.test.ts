@@ -108,6 +108,14 @@ test.each([
     ['rest-api GET /orders/{id} live none [account]'],
   ],
   [
+    'a resource policy for one value of the parameter of the path',
+    method('AuthorizationType: NONE').replace(
+      'Api: { Type: AWS::ApiGateway::RestApi }',
+      "Api: { Type: AWS::ApiGateway::RestApi, Properties: { Policy: { Statement: [{ Effect: Allow, Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*/GET/orders/sample' }] } } }",
+    ),
+    ['rest-api GET /orders/{id} live none [anyone]'],
+  ],
+  [
     'a resource policy that denies just this route',
     method('AuthorizationType: AWS_IAM').replace(
       'Api: { Type: AWS::ApiGateway::RestApi }',

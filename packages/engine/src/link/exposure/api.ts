@@ -37,13 +37,21 @@ function coverOf(
   stages: readonly string[],
 ): Truth {
   if (resources === undefined) return 'yes';
-  // A request never has the name of a parameter in its path, so a deny that writes the name holds off nobody.
-  const path = effect === 'Deny' ? route.path.replaceAll(/\{[^{}]*\}/g, 'any-value') : route.path;
+  // A policy is held against the path of the request, where a value stands in place of a parameter: it may be one that
+  // an allow names, and need not be one that a deny names. The name of the parameter itself stands in no request.
+  const value = effect === 'Deny' ? 'any-value' : (name: string): Text => hole(`?${name}`);
+  const path = withValues(route.path, value);
   const called = `${route.method === 'ANY' ? hole('?method') : route.method}${path}`;
   const each = resources.items.map((one) => coverOfOne(one.text, called, stages));
   const best = each.includes('yes') ? 'yes' : each.includes('maybe') ? 'maybe' : 'no';
   if (!resources.negated) return best;
   return best === 'yes' ? 'no' : best === 'no' ? 'yes' : 'maybe';
+}
+
+function withValues(path: string, value: string | ((name: string) => Text)): Text {
+  return path.replaceAll(/\{([^{}]*)\}/g, (_, name: string) =>
+    typeof value === 'string' ? value : value(name),
+  );
 }
 
 /**
