@@ -1,7 +1,7 @@
 import { dollars, PRICE_LIST, worstCase } from '../../cost/bill.ts';
 import { chainBill } from '../../cost/chain.ts';
 import type { Match, Related } from '../../model/finding.ts';
-import type { ApiNode, FunctionNode, Graph, NodeId, TriggerNode } from '../../model/graph.ts';
+import type { FunctionNode, Graph, GraphNode, NodeId, TriggerNode } from '../../model/graph.ts';
 import { widthOf } from '../../model/invoker.ts';
 import type { Query } from '../../model/query.ts';
 import { at, field, items } from '../../model/value.ts';
@@ -30,7 +30,7 @@ export const unlimitedConcurrency: Rule<'application'> = {
     ],
   },
   why: 'A stranger who sends requests in a loop makes the platform start copies of the function until the whole account has none left: the bill grows by the hour, and every other function of the account is throttled meanwhile.',
-  fix: 'Reserve a concurrency that fits the real load on the function, or throttle the stage of its API. Both also keep the rest of the account alive.',
+  fix: 'Reserve a concurrency that fits the real load on the function, or throttle the stage of its API. Both also keep the rest of the account alive. A function at the edge of CloudFront cannot reserve concurrency: there a rate-based rule in the web ACL of the distribution bounds the requests.',
   on: 'application',
   examples: {
     bad: [
@@ -120,7 +120,7 @@ function groupMatch(group: readonly [Open, ...Open[]], query: Query): Match {
   const each = group.length === 1 ? '' : ` for ${worst.node.name} alone`;
   const cost = dollars(worst.bill.dollarsPerHour);
   const fix = limitFor(group, query);
-  const perAddress = hasRateRule(query.api(source?.id), query);
+  const perAddress = hasRateRule(source, query);
   const limit = perAddress ? 'with a limit for each address only' : 'without limit';
   return {
     at: source?.span ?? worst.trigger.sourceSpan ?? worst.node.span,
@@ -136,11 +136,21 @@ function groupMatch(group: readonly [Open, ...Open[]], query: Query): Match {
 }
 
 /** Whether a web ACL in front counts requests by address, which takes many addresses to get past. */
-function hasRateRule(api: ApiNode | undefined, query: Query): boolean {
-  const acl = query.resource(api?.webAcl);
+function hasRateRule(source: GraphNode | undefined, query: Query): boolean {
+  const acl = query.resource(source?.kind === 'api' ? source.webAcl : aclOf(source, query));
   return items(field(acl?.properties, 'Rules')).some(
     (rule) => at(rule, 'Statement.RateBasedStatement') !== undefined,
   );
+}
+
+/** The web ACL that a distribution names, where the application declares it. */
+function aclOf(source: GraphNode | undefined, query: Query): NodeId | undefined {
+  if (source?.kind !== 'resource' || source.family !== 'distribution') return undefined;
+  const near = [
+    ...query.from(source.id).map(({ to }) => to),
+    ...query.to(source.id).map(({ from }) => from),
+  ];
+  return near.find((id) => query.resource(id)?.family === 'web-acl');
 }
 
 /** The bill of each function, what it rests on, and what the functions behind add. */

@@ -74,6 +74,8 @@ function boundQueue(group: readonly Open[]): Fix | undefined {
 }
 
 function reserve(group: readonly Open[]): Fix | undefined {
+  // CloudFront runs replicas, which may not have reserved concurrency.
+  if (group.some(({ trigger }) => trigger.trigger === 'cloudfront-edge')) return undefined;
   if (group.length > MAX_EDITS) return undefined;
   const each = group.length > 1 ? ' for each function' : '';
   const check = 'the number fits the real peak load, and the account keeps 100 unreserved';
