@@ -144,7 +144,9 @@ function runHandler(run: Run, handler: Value, at: Span, entryOf: EntryOf): Value
     result = join(result, value);
     answer(value, place);
   });
-  const args = [run.event, run.context, callback];
+  // The runtime of Python gives two arguments: what else a handler takes has its default.
+  const two = [run.event, run.context];
+  const args = run.language === 'python' ? two : [...two, callback];
   if (handler.objects.length > 1) {
     run.recorder.observation({ kind: 'several-handlers', at, details: {}, from: [] });
   }

@@ -3,6 +3,7 @@ import type { Match } from '../../model/finding.ts';
 import type { FunctionNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
+import { sourcesIn } from '../support/code-values.ts';
 import { type Door, doorOf, doorWords } from '../support/doors.ts';
 import { javascript } from '../support/examples.ts';
 import { isChosen, looksAtCaller, readsClaims } from '../support/proof.ts';
@@ -109,7 +110,7 @@ function* found(fn: FunctionNode, query: Query): Generator<Match> {
   const door = doorOf(fn, query);
   if (door === undefined) return;
   const right = rightChosen(fn, query);
-  if (right !== undefined) yield ofRight(fn, door, right);
+  if (right !== undefined) yield ofRight(fn, door, right, query);
   const key = identityChosen(fn, door, query);
   if (key !== undefined) yield key;
 }
@@ -136,10 +137,27 @@ function chosenRight(one: Observation, fn: FunctionNode, query: Query): SourceLa
   return one.from.find((label) => subjectOf(label) === 'right' && isChosen(label, fn, query));
 }
 
-function ofRight(fn: FunctionNode, door: Door, { at, from, details }: Observation): Match {
+/** Whether the right goes into a record where somebody asks who calls: it is given to somebody, not taken. */
+function isGiven(from: readonly SourceLabel[], fn: FunctionNode, query: Query): boolean {
+  if (!looksAtCaller(fn, query)) return false;
+  const paths = new Set(from.map(({ path }) => path));
+  return query
+    .callsOf(fn.id)
+    .filter((one) => one.use === 'write' && isDataCall(one))
+    .flatMap(({ call }) => sourcesIn(call.parameters))
+    .some(({ origin, path }) => origin.kind === 'event' && paths.has(path));
+}
+
+function ofRight(
+  fn: FunctionNode,
+  door: Door,
+  { at, from, details }: Observation,
+  query: Query,
+): Match {
   const name = nameOf(from);
   // Behind a token that the code has verified it is what is asked for as often as who asks.
-  const doubt = details.signedIn === true ? ({ audience: 'auditor' } as const) : {};
+  const isAsked = details.signedIn === true || isGiven(from, fn, query);
+  const doubt = isAsked ? ({ audience: 'auditor' } as const) : {};
   return {
     at,
     because: `\`${name}\`, which ${doorWords(door)} writes, decides in ${fn.name}`,

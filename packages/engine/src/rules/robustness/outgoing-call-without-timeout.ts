@@ -74,7 +74,9 @@ function waitingFunction(fn: FunctionNode, query: Query): readonly Waiting[] {
   const facts = query.factsOf(fn.id);
   // The guard answers before the platform kills the function.
   if (isGuardedBy(facts, 'deadline')) return [];
-  const [first, ...others] = facts?.observations.filter((one) => isEndless(one, fn)) ?? [];
+  const all = facts?.observations ?? [];
+  const limited = new Set(all.filter((one) => isLimit(one, fn)).map(placeOf));
+  const [first, ...others] = all.filter((one) => isEndless(one, fn) && !limited.has(placeOf(one)));
   if (first === undefined) return [];
   return [{ fn, calls: [first, ...others], isOpen: openTriggers(fn, query).length > 0 }];
 }
@@ -89,6 +91,13 @@ function isEndless({ kind, details }: Observation, fn: FunctionNode): boolean {
   }
   if (kind !== 'outgoing-call-without-timeout') return false;
   return typeof own !== 'number' || own === 0 || timeout === undefined || own >= timeout;
+}
+
+/** A limit that is set on the request once it was made. */
+function isLimit({ kind, details: { seconds } }: Observation, fn: FunctionNode): boolean {
+  const { timeout } = fn.limits;
+  if (kind !== 'outgoing-call-limited' || seconds === 0) return false;
+  return typeof seconds !== 'number' || timeout === undefined || seconds < timeout;
 }
 
 function placeOf({ at }: Observation): string {

@@ -1,4 +1,4 @@
-import { NOTHING, onlyText, UNDEFINED, withLabels } from '../../interpret/values.ts';
+import { NOTHING, onlyConstant, onlyText, UNDEFINED, withLabels } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
 import { HTTP_CLIENTS, type HttpClient } from './http-clients.ts';
 import {
@@ -130,7 +130,7 @@ function modelOf(client: HttpClient): Model {
 
 /** A request object whose body is still to come. */
 const isSender = (api: string): boolean =>
-  /^(?:https?|follow-redirects\.https?)\.request$/.test(api);
+  /^(?:https?|follow-redirects\.https?)\.(?:request|get)$/.test(api);
 
 /** An options argument that is a callback is none: the one before it counts. */
 function timed(call: Call, position: number): number {
@@ -157,7 +157,13 @@ function sender(call: Call): Value {
     if (listener !== undefined) machine.call(listener, [given], at);
     return UNDEFINED;
   });
-  return machine.record({ write: send, end: send, on: listen, once: listen });
+  const limit = native(machine, 'setTimeout', ([time]) => {
+    const milliseconds = time === undefined ? undefined : onlyConstant(time);
+    const details = typeof milliseconds === 'number' ? { seconds: milliseconds / 1000 } : {};
+    misuse(call, 'outgoing-call-limited', [], details);
+    return UNDEFINED;
+  });
+  return machine.record({ write: send, end: send, on: listen, once: listen, setTimeout: limit });
 }
 
 /** Chains of superagent: the URL comes first, the rest follows. */

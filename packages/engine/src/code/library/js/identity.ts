@@ -1,4 +1,5 @@
 import { proveSignedIn } from '../../interpret/signed-in.ts';
+import { clearanceOf } from '../../interpret/value.ts';
 import { constantsOf, onlyConstant, onlyText, SCALAR } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
 import {
@@ -45,7 +46,10 @@ function verified(call: Call): Value {
   const claims = call.machine.step(token, '$jwt', call.at, 'is verified as a token');
   if (takesNone) misuse(call, 'jwt-algorithm-none', [token]);
   if (setting(call, 2, 'ignoreExpiration') === true) misuse(call, 'jwt-expiry-ignored', [token]);
-  const result = takesNone ? claims : call.machine.validated(claims, call.api, call.at);
+  // Who signs a token decides what is in it: no operators of whoever shows it.
+  const result = takesNone
+    ? claims
+    : call.machine.clear(call.machine.validated(claims, call.api, call.at), clearanceOf('nosql'));
   if (!takesNone && !call.api.endsWith('Strategy')) proveSignedIn(call, token);
   const nothing = call.machine.derive([], call.at);
   for (const one of call.args.slice(1)) {

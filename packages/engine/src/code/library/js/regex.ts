@@ -1,6 +1,14 @@
 import type { Clearance } from '../../interpret/value.ts';
 import { clearanceOf } from '../../interpret/value.ts';
-import { constantsOf, join, NOTHING, onlyText, UNDEFINED } from '../../interpret/values.ts';
+import {
+  concatenate,
+  constant,
+  constantsOf,
+  join,
+  NOTHING,
+  onlyText,
+  UNDEFINED,
+} from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
 import { type Characters, charactersOf, NO_CHARACTERS } from '../pattern/characters.ts';
 import { groupsOf } from '../pattern/groups.ts';
@@ -82,7 +90,25 @@ function escapeText(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
+/** A fixed text that takes the place of another leaves a text that was put together in its parts, and its beginning known. */
+function replacedInParts(call: Call, everywhere: boolean): Value | undefined {
+  const [atom] = call.receiver.atoms;
+  const { objects, unknown, atoms } = call.receiver;
+  const from = onlyText(call.argument(0));
+  const to = onlyText(call.argument(1));
+  const isText = atoms.length === 1 && objects.length === 0 && !unknown;
+  if (!isText || atom?.kind !== 'text' || from === undefined || to === undefined) return undefined;
+  const parts = atom.parts.map((part) => {
+    const text = onlyText(part);
+    if (text === undefined) return replaced({ ...call, receiver: part }, everywhere);
+    return constant(everywhere ? text.replaceAll(from, () => to) : text.replace(from, () => to));
+  });
+  return concatenate(parts, 0, call.at);
+}
+
 function replaced(call: Call, everywhere: boolean): Value {
+  const inParts = replacedInParts(call, everywhere);
+  if (inParts !== undefined) return inParts;
   noteSlow(call, call.argument(0), call.receiver);
   const by = call.argument(1);
   const made = by.objects.some((one) => one.kind === 'closure' || one.kind === 'native')

@@ -100,7 +100,7 @@ export const ENCODING_MODELS: readonly Model[] = [
     api: 'urllib.parse.urlencode',
     returns: (call) => {
       const made = madeFrom(call, [call.argument(0, 'query')], 'is percent-encoded');
-      return call.machine.clear(made, clearanceOf(...QUOTED_KINDS, 'path', 'request'));
+      return call.machine.clear(made, clearanceOf(...QUOTED_KINDS, 'path', 'request', 'redirect'));
     },
   },
   {
