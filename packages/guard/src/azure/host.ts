@@ -35,10 +35,13 @@ export function onAzure<Spec extends AzureSpec, Claims = undefined>(
 ): AzureHandler<Spec> {
   const guarded = guard<Spec, Claims>(options, handler);
   const { maxBytes } = options.event;
+  const { deadline } = options;
   const called = async (input: unknown, context: AzureContext = {}): Promise<unknown> => {
     const { invocationId, functionName } = context;
     const raw =
-      maxBytes === undefined ? invocationOf(input, context) : await requestOf(input, maxBytes);
+      maxBytes === undefined
+        ? invocationOf(input, context)
+        : await requestOf(input, { maxBytes, deadline });
     return guarded(raw, {
       ...(typeof invocationId === 'string' ? { awsRequestId: invocationId } : {}),
       ...(typeof functionName === 'string' ? { functionName } : {}),

@@ -25,9 +25,6 @@ export type AzureAnswer = {
   body: string | Uint8Array<ArrayBuffer>;
 };
 
-/** The load balancer before the platform waits for 230 seconds, whatever the function's own limit is. */
-const LIMIT_MS = 229_000;
-
 /**
  * The envelope of HTTP triggers. `identity` and `ip` are not given: the platform passes them in headers, which are the
  * caller's own words where nobody replaced them.
@@ -39,7 +36,7 @@ export function azureHttp<const O extends HttpOptions = object>(
     {
       source: 'http',
       request: (raw) => new AdaptedRequest(raw),
-      limitMs: () => LIMIT_MS,
+      limitMs: (request) => (request instanceof AdaptedRequest ? request.limitMs : undefined),
       response: azureAnswer,
     },
     options,

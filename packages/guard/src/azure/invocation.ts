@@ -1,6 +1,6 @@
 import { GuardError } from '../core/errors.ts';
 import { at, isObject, textAt } from '../core/read.ts';
-import { bodyBytes, type WebRequest } from '../http/web.ts';
+import { type BodyRead, bodyBytes, inTime, type WebRequest } from '../http/web.ts';
 import { CARRIED, type Carrier } from '../trace/trace.ts';
 
 /** What the platform hands to a function that is not called by HTTP. */
@@ -37,19 +37,32 @@ export function propertyCarrier(properties: unknown, traceParent: string | undef
     found(name) ?? (name === CARRIED.parent ? (found('diagnostic-id') ?? traceParent) : undefined);
 }
 
+/** The load balancer before the platform waits for 230 seconds, whatever the function's own limit is. */
+const LIMIT_MS = 229_000;
+
 /** The request of an HTTP trigger, with its body read within a limit; whatever is none is given on as it is. */
-export async function requestOf(input: unknown, maxBytes: number): Promise<unknown> {
+export async function requestOf(
+  input: unknown,
+  { maxBytes, deadline }: BodyRead,
+): Promise<unknown> {
   if (!isRequest(input)) return input;
   const { method, url, params } = input;
   const parsed = parsedUrl(url);
   if (parsed === undefined) return input;
   const headers = Object.fromEntries(input.headers);
+  const { body = new Uint8Array(), ...timed } = await inTime(
+    undefined,
+    deadline,
+    LIMIT_MS,
+    (signal) => bodyBytes(input.body, headers['content-length'], maxBytes, signal),
+  );
   const request: WebRequest = {
     method,
     target: parsed.pathname + parsed.search,
     headers,
     params,
-    body: await bodyBytes(input.body, headers['content-length'], maxBytes),
+    body,
+    ...timed,
   };
   return request;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Deadline } from './deadline.ts';
 import { guard } from './guard.ts';
+import type { Part } from './part.ts';
 
 const context = (ms: number) => ({ awsRequestId: 'r', getRemainingTimeInMillis: () => ms });
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -74,4 +75,32 @@ it('leaves no timer behind', async () => {
   const before = timers();
   await guard({ log: false }, () => 1)({}, context(60_000));
   expect(timers()).toBe(before);
+});
+
+describe('who waits past the deadline before the handler', () => {
+  const admit: Part = {
+    name: 'slow',
+    admit: async () => {
+      await wait(60);
+    },
+  };
+  const around: Part = {
+    name: 'slow',
+    work: async (_call, next) => {
+      await wait(60);
+      return next();
+    },
+  };
+  it.each([
+    ['to be admitted', admit],
+    ['in a part round the handler', around],
+  ])('%s: it never begins', async (_where, part) => {
+    let begun = 0;
+    const handler = guard({ log: false, parts: [part] }, () => {
+      begun += 1;
+    });
+    await expect(handler({}, context(30))).rejects.toMatchObject({ name: 'deadline.exceeded' });
+    await wait(60);
+    expect(begun).toBe(0);
+  });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, it } from 'vitest';
+import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { sqs } from '../events/sqs.ts';
 import { http } from '../http/http.ts';
 import type { SecurityEvent } from '../security-events/event.ts';
@@ -202,4 +202,24 @@ it('an error that is made once is told of in each call and for each record', asy
   await one({}, { awsRequestId: 'b' }).catch(() => {});
   expect(one.counts.get('limit.rate')).toBe(2);
   expect(lines).toHaveLength(2);
+});
+
+describe('silence', () => {
+  const refused = async (options: object) => {
+    const { written, log } = lines();
+    const handler = guard({ event: sqs(order), ...options, log: { ...log, ...options } }, () => 1);
+    await handler({ not: 'a queue' }, context()).catch(() => undefined);
+    return written;
+  };
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it('of the environment holds for security events, too', async () => {
+    expect(await refused({})).not.toEqual([]);
+    vi.stubEnv('POSTERN_LOG_LEVEL', 'silent');
+    expect(await refused({})).toEqual([]);
+  });
+
+  it('does not hold for security events that are set up of their own', async () => {
+    expect(await refused({ level: 'silent', security: {} })).toMatchObject([{ postern: 1 }]);
+  });
 });

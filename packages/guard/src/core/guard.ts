@@ -17,7 +17,7 @@ export type GuardOptions<Spec extends AnySpec = AnySpec, Claims = undefined> = {
   readonly event?: Spec;
   /** When the call ends by itself; `false` leaves that to the platform. */
   readonly deadline?: DeadlineOptions | false;
-  /** How lines are written; `false` for none, security events included unless they are set up of their own. */
+  /** How lines are written; `false` (or the level `silent`) for none, security events included unless they are set up of their own. */
   readonly log?: LogOptions | false;
   /** `report` lets differing input pass and tells of it; `enforce` when not given. */
   readonly mode?: Mode;
@@ -88,7 +88,7 @@ function guarded(options: GuardOptions<AnySpec, unknown>, work: Work): Guarded {
 function stateOf(options: GuardOptions<AnySpec, unknown>, spec: AnySpec): GuardState {
   const sink = sinkOf(options.log);
   const { security } = options;
-  const isSilent = options.log === false && security === undefined;
+  const isSilent = sink.isSilent && security === undefined;
   return {
     source: spec.source,
     mode: options.mode ?? 'enforce',
@@ -120,6 +120,9 @@ async function begun(program: Program, call: Call): Promise<unknown> {
   return run({ ...program, spec: anyEvent }, anyEvent.open(call.event), call);
 }
 
+/** What refuses in report mode, too: faults of ours, and a caller who took all the time for the body. */
+const ALWAYS: ReadonlySet<string> = new Set(['internal', 'deadline.exceeded']);
+
 /** The opened event; undefined where it is of another trigger and the guard only reports. */
 function openedBy(spec: AnySpec, call: Call): Opened | undefined {
   try {
@@ -128,7 +131,7 @@ function openedBy(spec: AnySpec, call: Call): Opened | undefined {
     return found;
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.kind !== 'guard' || failure.code === 'internal') throw error;
+    if (failure.kind !== 'guard' || ALWAYS.has(failure.code)) throw error;
     call.refuse(failure);
     return undefined;
   }

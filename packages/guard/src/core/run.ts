@@ -37,7 +37,11 @@ function admitted({ hooks }: Program, call: Call): void | Promise<void> {
 function worked({ spec, hooks, work }: Program, piece: Piece, call: Call): Promise<unknown> {
   const go = (data: unknown): Promise<unknown> => {
     call.data = data;
-    return hooks.work(call, async () => work(call.data, call));
+    return hooks.work(call, async () => {
+      // Who waited past the deadline was answered already: nothing of the handler may happen after that.
+      if (call.begin().isOver) throw tooLate();
+      return work(call.data, call);
+    });
   };
   const decoded = spec.decode(piece, call);
   return isPromise(decoded) ? decoded.then(go) : go(decoded);
@@ -75,6 +79,10 @@ function endOf(piece: Piece, settled: Ends, late: Failure | undefined): Settled 
 /** How pieces ended, as far as they did. */
 type Ends = Map<Piece, End>;
 type End = Omit<Settled, 'piece'>;
+
+function tooLate(): GuardError {
+  return new GuardError('deadline.exceeded', 'the time was over before the handler began');
+}
 
 /** Cannot happen unless a group ended early: a piece that nobody settled must never count as done. */
 function unsettled(): Failure {

@@ -1,6 +1,7 @@
 import { GuardError } from '../core/errors.ts';
 import type { EventSpec } from '../core/event.ts';
 import { at, textAt } from '../core/read.ts';
+import type { Schema, SchemaResult } from '../core/schema.ts';
 import { jsonParser } from '../parse/json.ts';
 import { unexpected } from './records.ts';
 
@@ -42,11 +43,22 @@ export function logData(options: LogDataOptions = {}): EventSpec<unknown, LogDat
   };
 }
 
+/**
+ * Log data that came through a stream, as a schema: `kinesis(logsBody(), { unpack: gzip() })`, or `firehose`. Lines of
+ * control messages are none.
+ */
+export function logsBody(): Schema<unknown, LogData> {
+  const validate = (value: unknown): SchemaResult<LogData> =>
+    isLogData(value) ? { value: dataOf(value) } : { issues: [{ message: 'is no log data' }] };
+  return { '~standard': { version: 1, vendor: 'postern', validate } };
+}
+
 /** The library that unpacks takes milliseconds to load: only functions that need it pay. */
 async function unpacked(packed: Buffer, maxOutputLength: number): Promise<string> {
-  const { gunzip } = await import('node:zlib');
+  const { unzip } = await import('node:zlib');
   return new Promise((resolve, reject) => {
-    gunzip(packed, { maxOutputLength }, (error, bytes) => {
+    // Some who forward log data pack it with zlib in place of gzip; this reads both.
+    unzip(packed, { maxOutputLength }, (error, bytes) => {
       if (error === null) resolve(bytes.toString());
       else reject(refusal(error));
     });
@@ -59,14 +71,17 @@ function refusal(error: NodeJS.ErrnoException): GuardError {
     : new GuardError('input.encoding', 'the log data is not packed as it should be');
 }
 
+function isLogData(value: unknown): boolean {
+  return textAt(value, 'logGroup') !== undefined && Array.isArray(at(value, 'logEvents'));
+}
+
 function dataOf(value: unknown): LogData {
-  const group = textAt(value, 'logGroup');
-  const events = at(value, 'logEvents');
-  if (group === undefined || !Array.isArray(events)) throw unexpected('logs');
+  if (!isLogData(value)) throw unexpected('logs');
+  const events = at(value, 'logEvents') as readonly unknown[];
   const filters = at(value, 'subscriptionFilters');
   const isControl = textAt(value, 'messageType') === 'CONTROL_MESSAGE';
   return {
-    group,
+    group: textAt(value, 'logGroup') ?? '',
     stream: textAt(value, 'logStream') ?? '',
     account: textAt(value, 'owner') ?? '',
     filters: Array.isArray(filters) ? filters.filter((one) => typeof one === 'string') : [],

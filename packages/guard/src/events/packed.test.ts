@@ -1,10 +1,12 @@
-import { gzipSync } from 'node:zlib';
-import { describe, expect, expectTypeOf, it } from 'vitest';
+import { deflateSync, gzipSync } from 'node:zlib';
+import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
+import { gzip } from '../bodies/bodies.ts';
 import { guard } from '../core/guard.ts';
 import { firehose } from './firehose.ts';
 import { kafka } from './kafka.ts';
 import { kinesis } from './kinesis.ts';
+import { logData, logsBody } from './log-data.ts';
 import { mq } from './mq.ts';
 
 /** No UTF-8, as what is packed hardly ever is. */
@@ -73,6 +75,72 @@ describe('records that are no text', () => {
       seen.push(one.data);
     });
     await expect(handler(KINESIS, context)).rejects.toThrow('input.encoding');
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('log data of CloudWatch', () => {
+  const sent = {
+    messageType: 'DATA_MESSAGE',
+    owner: '111122223333',
+    logGroup: '/aws/lambda/orders',
+    logStream: 's',
+    subscriptionFilters: ['f'],
+    logEvents: [{ id: '1', timestamp: 2, message: 'é' }],
+  };
+  const text = JSON.stringify(sent);
+  const seen: unknown[] = [];
+  const note = (one: unknown): void => void seen.push(one);
+  const group = { group: '/aws/lambda/orders', lines: [{ id: '1', time: 2, message: 'é' }] };
+  const quiet = { log: false } as const;
+  beforeEach(() => {
+    seen.length = 0;
+  });
+
+  it.each([gzipSync, deflateSync])('is read however it is packed', async (pack) => {
+    const data = pack(text).toString('base64');
+    await guard({ ...quiet, event: logData() }, note)({ awslogs: { data } }, context);
+    expect(seen).toMatchObject([group]);
+  });
+
+  it.each([gzipSync, deflateSync])('ends at the limit', async (pack) => {
+    const data = pack(' '.repeat(100_000)).toString('base64');
+    const handler = guard({ ...quiet, event: logData({ maxBytes: 50_000 }) }, note);
+    await expect(handler({ awslogs: { data } }, context)).rejects.toMatchObject({
+      name: 'input.limit',
+    });
+    expect(seen).toEqual([]);
+  });
+
+  it('comes through a stream', async () => {
+    const data = gzipSync(text).toString('base64');
+    const [record] = KINESIS.Records;
+    const event = kinesis(logsBody(), { unpack: gzip() });
+    const stream = { Records: [{ ...record, kinesis: { ...record?.kinesis, data } }] };
+    await guard({ ...quiet, event }, (one) => {
+      expectTypeOf(one.data.group).toEqualTypeOf<string>();
+      note(one.data);
+    })(stream, context);
+    await guard(
+      { ...quiet, event: firehose(logsBody(), { unpack: gzip() }) },
+      (one) => void note(one.data),
+    )({ ...FIREHOSE, records: [{ recordId: 'r', data }] }, context);
+    expect(seen).toMatchObject([group, group]);
+  });
+
+  it.each([
+    ['a bomb', gzipSync(' '.repeat(5_000_000))],
+    ['what is not packed', Buffer.from(text)],
+    ['another thing', gzipSync('{"logGroup":1}')],
+    ['no JSON', gzipSync('{')],
+  ])('of a stream is refused: %s', async (_what, bytes) => {
+    const data = bytes.toString('base64');
+    const event = firehose(logsBody(), { unpack: gzip() });
+    const answer = await guard({ ...quiet, event }, (one) => void note(one))(
+      { ...FIREHOSE, records: [{ recordId: 'r', data }] },
+      context,
+    );
+    expect(answer).toMatchObject({ records: [{ result: 'ProcessingFailed' }] });
     expect(seen).toEqual([]);
   });
 });

@@ -48,6 +48,7 @@ export function guardMiddleware<Spec extends WebSpec, Claims = undefined>(
     entries.get((ctx as unknown as Call).event as object)?.(checked, ctx as Context),
   );
   const { lambda = lambdaOf } = options;
+  const read = { maxBytes: event.maxBytes, deadline: options.deadline };
   const called: (...given: Parameters<ExpressHandler>) => Promise<void> = async (
     request,
     response,
@@ -55,7 +56,7 @@ export function guardMiddleware<Spec extends WebSpec, Claims = undefined>(
   ) => {
     try {
       const call = lambda(request);
-      const raw = await webRequestOf(request, event.maxBytes, call);
+      const raw = await webRequestOf(request, read, call);
       if (raw === undefined) return;
       entries.set(raw, (checked, ctx) => entered({ event: checked, ctx }, request, response, next));
       const answer = await guarded(raw, call.context ?? {});

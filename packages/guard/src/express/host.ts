@@ -44,7 +44,7 @@ export function onExpress<Spec extends WebSpec, Claims = undefined>(
   handler: Handler<Spec, Claims>,
 ): ExpressHandler {
   const guarded = guard<Spec, Claims>(options, handler);
-  const { maxBytes } = options.event;
+  const read = { maxBytes: options.event.maxBytes, deadline: options.deadline };
   const { lambda = lambdaOf } = options;
   const called: (...given: Parameters<ExpressHandler>) => Promise<void> = async (
     request,
@@ -53,7 +53,7 @@ export function onExpress<Spec extends WebSpec, Claims = undefined>(
   ) => {
     try {
       const call = lambda(request);
-      const raw = await webRequestOf(request, maxBytes, call);
+      const raw = await webRequestOf(request, read, call);
       if (raw === undefined) return;
       const answer = await guarded(raw, call.context ?? {});
       if (!response.headersSent) send(closing(raw, answer as HttpAnswer), response);
@@ -64,9 +64,10 @@ export function onExpress<Spec extends WebSpec, Claims = undefined>(
   return Object.assign(called, { counts: guarded.counts });
 }
 
-/** The rest of a body that is too long is not waited for: the connection ends with the answer. */
+/** The rest of a body that is too long, or too slow, is not waited for: the connection ends with the answer. */
 export function closing(raw: WebRequest, answer: HttpAnswer): HttpAnswer {
-  if (raw.body !== 'too-long' || raw.requestContext !== undefined) return answer;
+  const isUnread = raw.body === 'too-long' || raw.failure?.code === 'deadline.exceeded';
+  if (!isUnread || raw.requestContext !== undefined) return answer;
   return { ...answer, headers: { ...answer.headers, connection: 'close' } };
 }
 

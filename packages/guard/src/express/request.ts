@@ -1,7 +1,7 @@
 import { GuardError } from '../core/errors.ts';
 import { at, isObject, textAt } from '../core/read.ts';
 import { type NodeResponse, type NodeSource, nodeBody } from '../http/node.ts';
-import { gatewayOf, type LambdaCall, type WebRequest } from '../http/web.ts';
+import { type BodyRead, gatewayOf, inTime, type LambdaCall, type WebRequest } from '../http/web.ts';
 
 /** The part of a request of Express that is read. */
 export type ExpressRequest = NodeSource & {
@@ -48,11 +48,17 @@ export function lambdaOf(request: ExpressRequest): LambdaCall {
 /** Reads a request before it is guarded; undefined where the caller has gone meanwhile. */
 export async function webRequestOf(
   request: ExpressRequest,
-  maxBytes: number,
+  { maxBytes, deadline }: BodyRead,
   lambda: LambdaCall,
 ): Promise<WebRequest | undefined> {
-  const failure = isTaken(request) ? taken() : undefined;
-  const body = await bodyOf(request, maxBytes);
+  const isLost = isTaken(request);
+  const gateway = gatewayOf(lambda);
+  const { body, failure, limitMs } = await inTime(
+    lambda.context,
+    deadline,
+    gateway.limitMs,
+    (signal) => bodyOf(request, maxBytes, signal),
+  );
   if (body === 'gone') return undefined;
   const { method, originalUrl: target, headers, ip } = request;
   const params = Object.entries(request.params ?? {}).map(([name, value]) => [name, textOf(value)]);
@@ -63,20 +69,21 @@ export async function webRequestOf(
     route: routeOf(request),
     params: Object.fromEntries(params),
     ip,
-    body,
-    failure,
-    ...withoutHoles(gatewayOf(lambda)),
+    body: body ?? new Uint8Array(),
+    failure: isLost ? taken() : failure,
+    ...withoutHoles({ ...gateway, limitMs }),
   };
 }
 
 async function bodyOf(
   request: ExpressRequest,
   maxBytes: number,
+  signal: AbortSignal,
 ): Promise<WebRequest['body'] | 'gone'> {
   const kept = at(request, 'rawBody');
   if (kept instanceof Uint8Array) return kept.byteLength > maxBytes ? 'too-long' : kept;
   if (request.readableDidRead) return new Uint8Array();
-  return nodeBody(request, request.headers['content-length'], maxBytes);
+  return nodeBody(request, request.headers['content-length'], maxBytes, signal);
 }
 
 /** Whether there was a body, and somebody else has read it. */

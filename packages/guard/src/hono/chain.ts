@@ -49,10 +49,11 @@ export function guardMiddleware<Spec extends WebSpec, Claims = undefined>(
     entries.get((ctx as unknown as Call).event as object)?.(checked, ctx as Context),
   );
   const { lambda = lambdaOf } = options;
+  const read = { maxBytes: event.maxBytes, deadline: options.deadline };
   // biome-ignore lint/suspicious/noConfusingVoidType: what Hono expects of a middleware
   const called = async (c: Chained, next: () => Promise<void>): Promise<Response | void> => {
     const call = lambda(c);
-    const raw = await webRequestOf(c, event.maxBytes, call);
+    const raw = await webRequestOf(c, read, call);
     giveBack(c, raw);
     entries.set(raw, (checked, ctx) => entered({ event: checked, ctx }, c, next));
     const answer = await guarded(raw, call.context ?? {});

@@ -4,8 +4,10 @@ import { at, isObject } from '../core/read.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { HttpEvent, HttpOptions } from '../http/envelope.ts';
 import {
+  type BodyRead,
   bodyBytes,
   gatewayOf,
+  inTime,
   type LambdaCall,
   type WebRequest,
   type WebSpec,
@@ -57,9 +59,10 @@ export function onHono<Spec extends WebSpec, Claims = undefined>(
 ): HonoHandler {
   const guarded = guard<Spec, Claims>(options, handler);
   const { lambda = lambdaOf } = options;
+  const read = { maxBytes: options.event.maxBytes, deadline: options.deadline };
   const called = async (context: HonoContext): Promise<Response> => {
     const call = lambda(context);
-    const raw = await webRequestOf(context, options.event.maxBytes, call);
+    const raw = await webRequestOf(context, read, call);
     return responseOf((await guarded(raw, call.context ?? {})) as HttpAnswer);
   };
   return Object.assign(called, { counts: guarded.counts });
@@ -74,14 +77,20 @@ export function lambdaOf({ env }: HonoContext): LambdaCall {
 /** Reads a request before it is guarded. Those who come after find its body unread. */
 export async function webRequestOf(
   context: HonoContext,
-  maxBytes: number,
+  { maxBytes, deadline }: BodyRead,
   lambda: LambdaCall,
 ): Promise<WebRequest> {
   const { req } = context;
   const { raw } = req;
   const headers = Object.fromEntries(raw.headers);
-  const body = await bodyOf(req, headers['content-length'], maxBytes);
   const { ip = addressOf(context.env), ...gateway } = gatewayOf(lambda);
+  const {
+    body = { body: new Uint8Array() },
+    failure,
+    limitMs,
+  } = await inTime(lambda.context, deadline, gateway.limitMs, (signal) =>
+    bodyOf(req, headers['content-length'], maxBytes, signal),
+  );
   return {
     method: req.method,
     target: targetOf(req.url),
@@ -89,8 +98,9 @@ export async function webRequestOf(
     route: routeOf(req),
     params: req.param(),
     ip,
-    ...body,
     ...gateway,
+    limitMs,
+    ...(failure === undefined ? body : { ...body, failure }),
   };
 }
 
@@ -99,12 +109,13 @@ async function bodyOf(
   req: HonoContext['req'],
   announced: string | undefined,
   maxBytes: number,
+  signal: AbortSignal,
 ): Promise<Pick<WebRequest, 'body' | 'failure'>> {
   const { raw } = req;
   try {
     // Where somebody has read the body before, Hono still has it.
     if (raw.bodyUsed) return { body: within(new Uint8Array(await req.arrayBuffer()), maxBytes) };
-    return { body: await bodyBytes(raw.body, announced, maxBytes) };
+    return { body: await bodyBytes(raw.body, announced, maxBytes, signal) };
   } catch (cause) {
     const failure = new GuardError('event.unexpected', 'the body cannot be read', { cause });
     return { body: new Uint8Array(), failure };

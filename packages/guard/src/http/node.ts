@@ -33,6 +33,7 @@ export function nodeBody(
   source: NodeSource,
   announced: unknown,
   maxBytes: number,
+  signal: AbortSignal,
 ): Promise<Uint8Array | 'too-long' | 'gone'> {
   if (Number(announced ?? 0) > maxBytes) {
     source.resume();
@@ -45,6 +46,7 @@ export function nodeBody(
       source.off('data', onData);
       source.off('end', onEnd);
       source.off('close', onClose);
+      signal.removeEventListener('abort', onLate);
       resolve(body);
     };
     const onData = (chunk: Uint8Array): void => {
@@ -56,6 +58,11 @@ export function nodeBody(
       }
     };
     const onEnd = (): void => settle(Buffer.concat(chunks, length));
+    const onLate = (): void => {
+      settle('too-long');
+      source.resume();
+    };
+    signal.addEventListener('abort', onLate);
     const onClose = (): void => settle('gone');
     source.on('data', onData);
     source.on('end', onEnd);

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { Deadline, type DeadlineOptions } from '../core/deadline.ts';
 import { GuardError } from '../core/errors.ts';
 import type { EventSpec } from '../core/event.ts';
 import type { LambdaContext } from '../core/lambda.ts';
@@ -23,7 +24,7 @@ export type WebRequest = {
   readonly identity?: unknown;
   /** What a gateway says of the request, where there is one before the server. */
   readonly requestContext?: unknown;
-  /** Milliseconds that the gateway waits. */
+  /** Milliseconds that are left of what gateway and options allow, once the body is there. */
   readonly limitMs?: number | undefined;
   /** Why the request cannot be read. */
   readonly failure?: GuardError | undefined;
@@ -83,6 +84,43 @@ export function webEnvelope<const O extends HttpOptions = object>(
 /** Where a server runs in AWS Lambda: the event of the gateway and the platform's context. */
 export type LambdaCall = { readonly event?: unknown; readonly context?: LambdaContext | undefined };
 
+/** How a body is read. */
+export type BodyRead = {
+  readonly maxBytes: number;
+  /** The deadline of the guard; reading the body is part of the call. */
+  readonly deadline: DeadlineOptions | false | undefined;
+};
+
+/** What reading a body within the time of its call gives. */
+type TimedBody<T> = {
+  readonly body?: T;
+  /** Milliseconds that are left. */
+  readonly limitMs?: number;
+  /** That the time was over first. */
+  readonly failure?: GuardError;
+};
+
+/**
+ * Reads a body within the time of its call, which began when the request came: a caller who sends a byte a second holds
+ * a server no longer than any other. `read` stops at the signal; what it throws itself is thrown.
+ */
+export async function inTime<T>(
+  context: LambdaContext | undefined,
+  options: DeadlineOptions | false | undefined,
+  limitMs: number | undefined,
+  read: (signal: AbortSignal) => Promise<T>,
+): Promise<TimedBody<T>> {
+  const deadline = new Deadline(context ?? {}, options ?? {}, limitMs);
+  try {
+    const body = await deadline.race(() => read(deadline.signal));
+    const left = deadline.remainingMs();
+    return left === Infinity ? { body } : { body, limitMs: left };
+  } catch (error) {
+    if (!deadline.isOver) throw error;
+    return { failure: new GuardError('deadline.exceeded', 'the body did not come in time') };
+  }
+}
+
 /** What a gateway before the server says; nothing where there is none. */
 export function gatewayOf({
   event,
@@ -136,6 +174,7 @@ export async function bodyBytes(
   source: AsyncIterable<Uint8Array> | null | undefined,
   announced: string | null | undefined,
   maxBytes: number,
+  signal?: AbortSignal,
 ): Promise<Uint8Array | 'too-long'> {
   if (source === null || source === undefined) return new Uint8Array();
   if (Number(announced ?? 0) > maxBytes) return 'too-long';
@@ -143,7 +182,7 @@ export async function bodyBytes(
   let length = 0;
   for await (const chunk of source) {
     length += chunk.byteLength;
-    if (length > maxBytes) return 'too-long';
+    if (length > maxBytes || signal?.aborted === true) return 'too-long';
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, length);

@@ -177,6 +177,26 @@ describe('attempts that fail', () => {
     expect(effect).toHaveBeenCalledTimes(1);
   });
 
+  it('which waited for the store until the deadline did nothing, and leave the key free', async () => {
+    const slow = memoryStore();
+    let waitMs = 60;
+    const store: Store = {
+      ...slow,
+      take: async (...given) => {
+        await new Promise((done) => setTimeout(done, waitMs));
+        return slow.take(...given);
+      },
+    };
+    const { call, effect } = payments({ store }, () => ({ paid: true }), {
+      deadline: { marginMs: 10 },
+    });
+    expect((await call('a', undefined, 40)).code).toBe('deadline.exceeded');
+    await new Promise((done) => setTimeout(done, 60));
+    expect(effect).not.toHaveBeenCalled();
+    waitMs = 0;
+    expect((await call('a')).said).toEqual({ paid: true });
+  });
+
   it('a dead one is followed by the next, and cannot finish for it', async () => {
     const ends: ((value: unknown) => void)[] = [];
     const { call, store } = payments({}, () => new Promise((done) => ends.push(done)));

@@ -55,6 +55,11 @@ export function idempotency(options: IdempotencyOptions): Part {
       if (plain === undefined) return next();
       const attempt = await begun(plain, options, call);
       const taken = await take(attempt, options, call);
+      if (call.signal.aborted) {
+        // The store took all the time: nothing was done, so the next attempt need not wait for this one.
+        if (taken.kind === 'taken') await release(attempt, options.store, call);
+        throw new GuardError('deadline.exceeded', 'the time was over before the work began');
+      }
       return taken.kind === 'taken'
         ? work(attempt, options, call, next)
         : repeated(taken, attempt, call);

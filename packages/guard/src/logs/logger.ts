@@ -34,6 +34,8 @@ export type Logger = {
 /** What loggers of one guard share: made once, when the module loads. */
 export type Sink = {
   readonly minimum: number;
+  /** Whether nothing is to be written, not even security events that nobody asked for. */
+  readonly isSilent: boolean;
   readonly base: Readonly<Record<string, unknown>>;
   readonly redact: Redactor;
   readonly write: (line: string) => void;
@@ -57,8 +59,10 @@ export function sinkOf(options: LogOptions | false = {}): Sink {
   const service = given.service ?? env.POSTERN_SERVICE ?? env.AWS_LAMBDA_FUNCTION_NAME;
   const redact: Redactor = given.redact === false ? (value) => value : redactor(given.redact);
   const fields = redact({ ...given.fields }) as object;
+  const minimum = ORDER[level.toLowerCase()] ?? 1;
   return {
-    minimum: ORDER[level.toLowerCase()] ?? 1,
+    minimum,
+    isSilent: minimum === ORDER.silent,
     base: service === undefined ? { ...fields } : { service, ...fields },
     redact,
     write: given.write ?? writeOut,

@@ -49,6 +49,8 @@ export function setupOf(machine: Machine, options: Value | undefined, at: Span):
   const event = given('event');
   const parts = partsOf(machine, options, at).map(([, name]) => name);
   const redact = optional(machine, given('log'), 'redact', at);
+  const level = optional(machine, given('log'), 'level', at);
+  const isMute = isOff('log') || (level !== undefined && onlyConstant(level) === 'silent');
   return {
     options,
     event,
@@ -60,7 +62,7 @@ export function setupOf(machine: Machine, options: Value | undefined, at: Span):
       reports: mode !== undefined && onlyConstant(mode) === 'report',
       deadline: !isOff('deadline'),
       // Without lines there are no security events either, unless they are set up of their own.
-      silent: (isOff('log') && given('security') === undefined) || isOff('security'),
+      silent: (isMute && given('security') === undefined) || isOff('security'),
       shows: redact !== undefined && isFalse(redact),
       identity: identity !== undefined,
       verifies: verifierOf(identity) || signatureOf(machine, given('parts'), at),
