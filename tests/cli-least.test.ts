@@ -91,4 +91,6 @@ it('proposes nothing for code that it cannot follow', async () => {
   writeFileSync(at('shop/src/a.py'), 'def handler(:\n');
   const { out } = await run('least', 'shop', 'Save', '--diff');
   expect(out).toBe('');
+  const written = (await run('least', 'shop', '--write')).out;
+  expect(written).toMatch(/left out: Save\n {2}\S.*src\/a\.py:1\)\n {2}say under `needs:`/);
 });

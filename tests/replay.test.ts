@@ -1,5 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import formatsModule from 'ajv-formats';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { folderOf, postern } from './support/program.ts';
 
@@ -67,6 +69,12 @@ test('the same for programs', async () => {
   write([record('PutItem', ORDERS), record('Scan', ORDERS)]);
   const { code, out } = await run('--replay', 'log.json', '--format', 'json');
   expect(code).toBe(1);
+  const file = new URL('../docs/replay.schema.json', import.meta.url);
+  const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true });
+  formatsModule.default(ajv);
+  const validate = ajv.compile(JSON.parse(readFileSync(file, 'utf8')));
+  validate(JSON.parse(out));
+  expect(validate.errors ?? []).toEqual([]);
   const { counts, denied, unknown } = JSON.parse(out);
   expect(counts).toEqual({ judged: 2, allowed: 1, refusedBefore: 0, others: 0 });
   expect(unknown).toEqual([]);

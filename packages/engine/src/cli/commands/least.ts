@@ -143,13 +143,14 @@ async function writeChanges(
   for (const file of files) write(request.target.root, file);
   const after = files.length === 0 ? found : await leastOf(request);
   if (missed(after) > missed(found)) undo(request.target.root, files);
-  const left = able.length - taken.length;
+  const [{ leftOutLines }, { Query }] = await Promise.all([
+    import('../../report/least/left-out.ts'),
+    import('../../model/query.ts'),
+  ]);
   const lines = [
     ...files.map((file) => `changed ${file.path}`),
     `${counted(taken.length, 'role')} changed`,
-    ...(left === 0
-      ? []
-      : [`${counted(left, 'change')} not proven and left out: --unproven makes them as well`]),
+    ...leftOutLines(new Query(found.graph), roles, taken),
   ];
   host.out.write(`${lines.join('\n')}\n`);
 }

@@ -7,7 +7,7 @@ import type { ReplayReport } from './model.ts';
 /** Name of the format; a change that a reader could notice makes it v2. */
 const FORMAT = 'postern-replay-v1';
 
-/** Recorded calls beside the proposed roles, for other programs. */
+/** Recorded calls beside the proposed roles, as `docs/replay.schema.json` describes them. */
 export function replayJson({ graph, replay, problems, problemCount }: ReplayReport): string {
   const { judged, allowed, refusedBefore, others, complete, denied, unknown } = replay;
   return safeJson({
