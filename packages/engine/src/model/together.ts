@@ -29,7 +29,9 @@ export function reachesStrangers(
   if (own === undefined || other === undefined || own === other) return false;
   const { arn } = node;
   return !statements.some(({ resources }) =>
-    (resources?.items ?? []).some(({ text }) => arn !== undefined && text.startsWith(arn)),
+    (resources?.items ?? []).some(
+      ({ text }) => arn !== undefined && (text.startsWith(arn) || names(text, arn)),
+    ),
   );
 }
 
