@@ -66,25 +66,23 @@ Resources:
 };
 
 /**
- * Services whose documentation gives `aws:SourceArn` or `aws:SourceAccount` for the trust policies of their roles, with
- * the page of AWS (under docs.aws.amazon.com) that says so, read in November 2026. For pipes only the page's heading was
- * read; the example of a pipe in the provider for Terraform has the condition too. Lambda, EC2 and API Gateway send
- * neither; of CodeBuild no page was found that says it does.
+ * Services that send `aws:SourceArn` or `aws:SourceAccount` when they assume a role, each with the page of AWS (under
+ * docs.aws.amazon.com) whose example of a trust policy was read in November 2026. Those under `earlier check` were held
+ * against AWS's pages before, which were not kept. Lambda, EC2 and API Gateway send neither. Of CodeBuild, rules of
+ * EventBridge and pipes no page was found with the condition in a role's trust policy, so that they are left out.
  */
-const SUPPORTING: ReadonlyMap<string, string> = new Map([
-  ['autoscaling', 'autoscaling/ec2/userguide/cross-service-confused-deputy-prevention.html'],
-  ['bedrock', 'bedrock/latest/userguide/agents-permissions.html'],
-  ['ecs-tasks', 'AmazonECS/latest/developerguide/task-iam-roles.html'],
-  ['events', 'eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html'],
-  ['fis', 'fis/latest/userguide/cross-service-confused-deputy-prevention.html'],
-  ['greengrass', 'greengrass/v2/developerguide/cross-service-confused-deputy-prevention.html'],
-  ['iot', 'iot/latest/developerguide/cross-service-confused-deputy-prevention.html'],
-  ['logs', 'AmazonCloudWatch/latest/logs/Subscriptions-confused-deputy.html'],
-  ['personalize', 'personalize/latest/dg/cross-service-confused-deputy-prevention.html'],
-  ['pipes', 'eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html'],
-  ['sagemaker', 'sagemaker/latest/dg/security-confused-deputy-prevention.html'],
-  ['scheduler', 'scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html'],
-  ['states', 'step-functions/latest/dg/procedure-create-iam-role.html'],
+const SUPPORTING: ReadonlySet<string> = new Set([
+  'bedrock', // bedrock/latest/userguide/agents-permissions.html
+  'ecs-tasks', // AmazonECS/latest/developerguide/task-iam-roles.html
+  'fis', // resilience-hub/latest/userguide/next-gen-resilience-testing-iam-single-account.html
+  'logs', // AmazonCloudWatch/latest/logs/CreateDestination.html
+  'personalize', // personalize/latest/dg/cross-service-confused-deputy-prevention.html
+  'scheduler', // scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+  'states', // step-functions/latest/dg/procedure-create-iam-role.html
+  'autoscaling', // earlier check
+  'greengrass', // earlier check
+  'iot', // earlier check
+  'sagemaker', // earlier check
 ]);
 
 function supported(principal: Principal): string | undefined {
