@@ -90,6 +90,19 @@ const KEYS: ReadonlyMap<string, number> = new Map([
   ['crypto.createCipheriv', 1],
   ['crypto.createDecipheriv', 1],
   ['hmac.new', 0],
+  ['stripe', 0],
+  ['stripe.Stripe', 0],
+  ['@sendgrid/mail.setApiKey', 0],
+  ['sendgrid.SendGridAPIClient', 0],
+  ['twilio', 1],
+  ['twilio.rest.Client', 1],
+  ['resend.Resend', 0],
+  ['telegraf.Telegraf', 0],
+  ['node-telegram-bot-api', 0],
+  ['@slack/web-api.WebClient', 0],
+  ['slack_sdk.WebClient', 0],
+  ['telebot.TeleBot', 0],
+  ['github.Github', 0],
 ]);
 
 /**

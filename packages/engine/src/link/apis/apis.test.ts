@@ -116,6 +116,14 @@ test.each([
     ['rest-api GET /orders/{id} live none [anyone]'],
   ],
   [
+    'a resource policy that denies all but one value of the parameter of the path',
+    method('AuthorizationType: AWS_IAM').replace(
+      'Api: { Type: AWS::ApiGateway::RestApi }',
+      `Api: { Type: AWS::ApiGateway::RestApi, Properties: { Policy: { Statement: [${EVERYONE}, { Effect: Deny, Principal: '*', Action: 'execute-api:Invoke', NotResource: 'execute-api:/*/GET/orders/sample' }] } } }`,
+    ),
+    ['rest-api GET /orders/{id} live iam [any-account, account]'],
+  ],
+  [
     'a resource policy that denies just this route',
     method('AuthorizationType: AWS_IAM').replace(
       'Api: { Type: AWS::ApiGateway::RestApi }',

@@ -37,21 +37,39 @@ function coverOf(
   stages: readonly string[],
 ): Truth {
   if (resources === undefined) return 'yes';
-  // A policy is held against the path of the request, where a value stands in place of a parameter: it may be one that
-  // an allow names, and need not be one that a deny names. The name of the parameter itself stands in no request.
-  const value = effect === 'Deny' ? 'any-value' : (name: string): Text => hole(`?${name}`);
-  const path = withValues(route.path, value);
-  const called = `${route.method === 'ANY' ? hole('?method') : route.method}${path}`;
-  const each = resources.items.map((one) => coverOfOne(one.text, called, stages));
+  const method = route.method === 'ANY' ? hole('?method') : route.method;
+  // Enough for an allow, or an exception from a deny: that it covers some value of a parameter.
+  const isSome = (effect === 'Allow') !== resources.negated;
+  const each = resources.items.flatMap((one) => {
+    // A hole may have the slash of a stack's name in it.
+    const resource = one.text.replaceAll(/⟨[^⟩]*⟩/g, (it) => it.replaceAll('/', '.'));
+    const paths = [requestPath(route.path), ...(isSome ? [likeIn(resource, route)] : [])];
+    return paths.map((path) => coverOfOne(resource, `${method}${path}`, stages));
+  });
   const best = each.includes('yes') ? 'yes' : each.includes('maybe') ? 'maybe' : 'no';
   if (!resources.negated) return best;
   return best === 'yes' ? 'no' : best === 'no' ? 'yes' : 'maybe';
 }
 
-function withValues(path: string, value: string | ((name: string) => Text)): Text {
-  return path.replaceAll(/\{([^{}]*)\}/g, (_, name: string) =>
-    typeof value === 'string' ? value : value(name),
-  );
+/**
+ * The path of some request, against which a policy is held: values stand in it, never the names of parameters. A
+ * deny of one value or of the name holds off nobody who sends another.
+ */
+function requestPath(path: string): string {
+  return path.replaceAll(/\{[^{}]*\}/g, 'any-value');
+}
+
+/** The path of a request whose parameters have the values that a resource `api/stage/METHOD/path` has in their places. */
+function likeIn(resource: Text, route: ApiRoute): Text {
+  const named = resource.split('/').slice(2);
+  const segments = route.path.split('/');
+  return segments
+    .map((segment, at) =>
+      segment.endsWith('+}')
+        ? hole('?rest')
+        : segment.replaceAll(/\{[^{}]*\}/g, named[at] ?? 'any-value'),
+    )
+    .join('/');
 }
 
 /**

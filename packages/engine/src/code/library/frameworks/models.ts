@@ -7,6 +7,7 @@ import { NEST_MODELS } from './nest/models.ts';
 import { PARSING_MODELS } from './parsing.ts';
 import { PYTHON_WEB_MODELS } from './python-models.ts';
 import { RESOLVER_MODELS } from './resolvers.ts';
+import { TRPC_MODELS } from './trpc.ts';
 import { WEB_MODELS } from './web-models.ts';
 import { WRAPPER_MODELS } from './wrappers.ts';
 
@@ -15,6 +16,7 @@ export const FRAMEWORK_MODELS: readonly Model[] = [
   ...MIDDY_MODELS,
   ...WEB_MODELS,
   ...NEST_MODELS,
+  ...TRPC_MODELS,
   ...RESOLVER_MODELS,
   ...[...PYTHON_WEB_MODELS, ...CHALICE_EVENT_MODELS, ...DATA_CLASS_MODELS].map(
     (model): Model => ({ ...model, language: 'python' }),

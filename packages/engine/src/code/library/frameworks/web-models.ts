@@ -1,9 +1,11 @@
-import type { Value } from '../../interpret/value.ts';
+import type { ApiObj, Value } from '../../interpret/value.ts';
 import { onlyConstant, onlyText, UNDEFINED, UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Machine, Model } from '../model.ts';
 import { EXPRESS_STYLE, LAMBDA_API_STYLE } from './express.ts';
 import { FASTIFY_STYLE, KOA_STYLE } from './fastify.ts';
+import { HAPI_STYLE } from './hapi.ts';
 import { HONO_STYLE } from './hono.ts';
+import { ITTY_STYLE } from './itty.ts';
 import { apisIn, flattened, isCallable, observed, routePath } from './support.ts';
 import { type App, addLayer, appsIn, appsOfRun, mount } from './web-app.ts';
 import { type Style, serveApp } from './web-serve.ts';
@@ -13,6 +15,8 @@ const STYLES: readonly (readonly [RegExp, Style])[] = [
   [/fastify/, FASTIFY_STYLE],
   [/hono/, HONO_STYLE],
   [/koa/, KOA_STYLE],
+  [/hapi/, HAPI_STYLE],
+  [/^itty-router/, ITTY_STYLE],
 ];
 
 /** Makers of apps and routers. */
@@ -31,6 +35,9 @@ const APPS = [
   'koa()',
   '@koa/router()',
   'koa-router()',
+  '@hapi/hapi.{server,Server}()',
+  'hapi.{server,Server}()',
+  'itty-router.{Router,AutoRouter,IttyRouter}()',
 ];
 const METHODS = 'get,post,put,patch,delete,del,head,options,all,any';
 
@@ -103,7 +110,7 @@ function addToRoute(call: Call): void {
   }
 }
 
-/** `app.route('/x', router)` (Hono), `app.route({ method, url, handler })` (Fastify). */
+/** `app.route('/x', router)` (Hono), `app.route({ method, url, handler })` (Fastify), one or a list with `path` (hapi). */
 function addRoute(call: Call): void {
   const { machine, at } = call;
   const [first, second] = call.args;
@@ -114,15 +121,21 @@ function addRoute(call: Call): void {
       mount(second);
       const path = routePath(first);
       addLayer(machine, api, { kind: 'use', method: 'ANY', path, handlers: [second], at });
-    } else if (machine.records(first).length > 0) {
-      const method = onlyText(machine.member(first, 'method', at)) ?? 'ANY';
-      const path = routePath(machine.member(first, 'url', at));
-      const handlers = ['preHandler', 'preValidation', 'handler']
-        .map((name) => machine.member(first, name, at))
-        .filter(isCallable);
-      addLayer(machine, api, { kind: 'route', method, path, handlers, at });
+    } else {
+      for (const one of flattened(machine, [first])) addDescribed(call, api, one);
     }
   }
+}
+
+/** A route that is an object. */
+function addDescribed({ machine, at }: Call, api: ApiObj, route: Value): void {
+  const part = (name: string): Value => machine.field(route, name, at);
+  const method = onlyText(part('method')) ?? 'ANY';
+  const path = onlyText(part('url')) ?? routePath(part('path'));
+  const handlers = ['preHandler', 'preValidation', 'handler', 'options.handler', 'config.handler']
+    .map(part)
+    .filter(isCallable);
+  if (handlers.length > 0) addLayer(machine, api, { kind: 'route', method, path, handlers, at });
 }
 
 /** `fastify.register(plugin, { prefix })`: the plugin adds its routes to what it is given. */
@@ -172,6 +185,7 @@ const MODELS: readonly Model[] = [
     returns: 'receiver',
   },
   { api: APPS.map((app) => `${app}.route`), effect: addRoute, returns: 'api' },
+  { api: 'hono.Hono().basePath', returns: 'receiver' },
   { api: '{fastify,fastify.fastify}().register', returns: register },
   { api: '{@koa/router,koa-router}().routes', returns: 'receiver' },
   {
@@ -208,7 +222,7 @@ const MODELS: readonly Model[] = [
   },
 ];
 
-/** Express, lambda-api, Fastify, Hono and Koa, and what makes a handler of them. */
+/** Express, lambda-api, Fastify, Hono, Koa, hapi and itty-router, and what makes a handler of them. */
 export const WEB_MODELS: readonly Model[] = MODELS.map((model) => ({
   ...model,
   language: 'javascript',

@@ -1,3 +1,5 @@
+import { clearanceOf, type Value } from '../../interpret/value.ts';
+import { onlyText } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
 import {
   dangerous,
@@ -11,9 +13,9 @@ import {
 
 /** Compiles text as a template; the data beside it is escaped or not, but never code. */
 const TEMPLATES: readonly string[] = [
-  'ejs.{render,compile,renderFile}',
-  'pug.{render,compile,renderFile,compileClient}',
-  'jade.{render,compile}',
+  'ejs.compile',
+  'pug.{compile,compileClient}',
+  'jade.compile',
   'handlebars.{compile,precompile}',
   'handlebars.create().compile',
   'nunjucks.{renderString,compile,Template}',
@@ -58,10 +60,25 @@ function ldapFilter(call: Call): void {
   if (!isFunction(options)) machine.sink('ldap', filter, at, api, 'filter');
 }
 
+/** What is rendered at once is escaped for HTML by default; a template in the code that says otherwise is believed. */
+function filledIn(call: Call): Value {
+  const { machine, at } = call;
+  const text = onlyText(call.argument(0));
+  const page = machine.derive([call.argument(1)], at, 'is filled into a template');
+  const isRaw = text !== undefined && /<%-|!=|!\{/.test(text);
+  const data = isRaw ? page : machine.clear(page, clearanceOf('html'));
+  return machine.derive([call.argument(0), data], at);
+}
+
 /** Languages in which text is code: templates, XPath, LDAP, XML. */
 export const MARKUP_MODELS: readonly Model[] = inJavaScript([
   {
     api: TEMPLATES,
+    sinks: [{ kind: 'template', argument: 0, part: 'template' }],
+    returns: 'api',
+  },
+  {
+    api: ['{ejs,pug}.{render,renderFile}', 'jade.render'],
     sinks: [
       {
         kind: 'template',
@@ -76,7 +93,7 @@ export const MARKUP_MODELS: readonly Model[] = inJavaScript([
         when: (call) => /renderFile$/.test(call.api),
       },
     ],
-    returns: 'api',
+    returns: filledIn,
   },
   {
     // What is filled in is escaped for HTML by default.

@@ -1,8 +1,9 @@
 import type { SinkKind } from '../../../model/code.ts';
 import { deepLabels } from '../../interpret/describe.ts';
 import { maybeStructures } from '../../interpret/texts.ts';
+import type { Label, Value } from '../../interpret/value.ts';
 import { UNKNOWN } from '../../interpret/values.ts';
-import type { Call, Model } from '../model.ts';
+import type { Call, Machine, Model } from '../model.ts';
 import {
   dangerous,
   derivedFor,
@@ -145,10 +146,25 @@ const TEXT_FIELD =
 /** Whether somebody outside may put an operator where a value is meant. */
 function mayHoldOperators(call: Call): boolean {
   const given = call.has(0, 'filter') ? call.argument(0, 'filter') : UNKNOWN;
-  return maybeStructures(deepLabels(given), call.machine.proved()).some(
+  return maybeStructures(labelsOfFilter(call.machine, given), call.machine.proved()).some(
     ({ derivation, path }) => derivation === 0 && path !== 'body' && !TEXT_FIELD.test(path),
   );
 }
+
+/** The labels of a filter, without what operators compare with as it is. */
+function labelsOfFilter(machine: Machine, filter: Value, depth = 0): readonly Label[] {
+  const records = machine.records(filter);
+  if (records.length === 0 || depth > MAX_DEPTH) return deepLabels(filter);
+  const inside = records.flatMap(({ store: { fields, rest } }) => [
+    ...[...fields].flatMap(([name, { value }]) =>
+      name === '$eq' || name === '$in' ? [] : labelsOfFilter(machine, value, depth + 1),
+    ),
+    ...(rest === undefined ? [] : labelsOfFilter(machine, rest.value, depth + 1)),
+  ]);
+  return [...filter.labels, ...inside];
+}
+
+const MAX_DEPTH = 4;
 
 function isMongo(call: Call): boolean {
   return /^(?:pymongo|motor|flask_pymongo|mongoengine|mongomock|beanie)\./.test(call.api);
