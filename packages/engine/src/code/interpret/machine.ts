@@ -81,6 +81,11 @@ function makeMachine(run: Run): Machine {
       part();
       run.route = before;
     },
+    apart: (part) => {
+      const { checks } = run.state;
+      part();
+      run.state.checks = checks;
+    },
     later: (action) => {
       run.afterwards.push(action);
     },

@@ -175,6 +175,8 @@ export interface Machine {
   }): void;
   /** Runs a part of a route under its name, or (undefined) something that many routes share. */
   inRoute(name: string | undefined, run: () => void): void;
+  /** Runs a part in which what is proved holds there alone. */
+  apart(part: () => void): void;
   /** Runs after the handler, before the routes: what a framework does with what nobody served. */
   later(run: () => void): void;
   /** Notes checks that hold from here on: a validator that throws where they do not. */

@@ -6,6 +6,7 @@ import type { Call, Machine } from '../model.ts';
 import { respondOver } from './answer.ts';
 import { contextOf } from './context.ts';
 import { follow, LAYOUTS, type Layout, S3_FROM_BUS } from './envelopes.ts';
+import { runHooks } from './hooks.ts';
 import { madeBy, optional, type Setup, setupOf } from './options.ts';
 import { requestOf } from './request.ts';
 import { type Checking, checked, opened } from './schema.ts';
@@ -50,10 +51,10 @@ export function runGuardBefore(
   note(machine, setup, at, place);
   const to = { machine, at, isEnforced: setup.isEnforced };
   const name = String(setup.details.event);
-  return {
-    event: dataOf(name, setup, event, to),
-    ctx: contextOf(setup, event, context, to),
-  };
+  const data = dataOf(name, setup, event, to);
+  const ctx = contextOf(setup, event, context, to);
+  runHooks(setup.options, name, { event, data, ctx }, to);
+  return { event: data, ctx };
 }
 
 /** A guarded handler that the program calls itself, or hands to something else. */
@@ -83,6 +84,7 @@ function run(setup: Setup, handler: Value, event: Value, context: Value, to: Che
   const name = String(setup.details.event);
   const ctx = contextOf(setup, event, context, to);
   const data = dataOf(name, setup, event, to);
+  runHooks(setup.options, name, { event, data, ctx }, to);
   const functions = unwrapped(handler);
   const where = placeOf(handler, to.at);
   const layout = LAYOUTS[name];

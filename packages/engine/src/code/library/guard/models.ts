@@ -7,6 +7,7 @@ import { ENCODE_MODELS } from './encode.ts';
 import { callGuard } from './guard.ts';
 import { checkedBefore, MAKERS } from './makers.ts';
 import { optional } from './options.ts';
+import { REMOTE_MODELS } from './remotes.ts';
 import { STORE_MODELS } from './stores.ts';
 
 /** A secret that stands in the code is known to whoever reads the code. */
@@ -35,6 +36,7 @@ export const GUARD_MODELS: readonly Model[] = inJavaScript([
   { api: '@postern/guard/{express,hono}.guardOf', returns: checkedOf },
   ...ENCODE_MODELS,
   ...STORE_MODELS,
+  ...REMOTE_MODELS,
   { api: '@postern/guard/webhooks.*', effect: notesSecret, returns: 'api' },
   // Envelopes, parts and stores are only made here; what they do is done where the guard runs.
   { api: ['@postern/guard.*', '@postern/guard/*.*'], returns: 'api' },
