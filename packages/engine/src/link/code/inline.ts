@@ -17,6 +17,28 @@ export function inlineCodes(
   });
 }
 
+const WORD = /template_value_\d+/;
+
+/** A text of inline code with the values back in that its template puts there; undefined where it has none. */
+export function withValues(written: string, code: Value | undefined): readonly Value[] | undefined {
+  if (!WORD.test(written)) return undefined;
+  const ways = alternatives(code).map((one) => {
+    const holes = new Map<string, Value>();
+    return textWithHoles(one, holes) === undefined ? undefined : holes;
+  });
+  const [holes, ...others] = ways.filter((one) => one !== undefined && one.size > 0);
+  // Of several codes it is not known which one the text is from.
+  if (holes === undefined || others.length > 0) return undefined;
+  return written.split(/(template_value_\d+)/).flatMap((part): readonly Value[] => {
+    const value = holes.get(part);
+    if (value !== undefined) return [value];
+    const [first] = holes.values();
+    return part === '' || first === undefined
+      ? []
+      : [{ kind: 'known', value: part, span: first.span }];
+  });
+}
+
 /** A hole becomes a word that is a name in every language, so that the code around it can be read. */
 function textWithHoles(value: Value, holes: Map<string, Value>): string | undefined {
   if (value.kind === 'known') return typeof value.value === 'string' ? value.value : undefined;
@@ -81,7 +103,7 @@ function align(
 /** The part of a line before its first hole, where it is long enough to be told from others. */
 function known(line: string, holes: ReadonlyMap<string, Value>): string {
   if (holes.size === 0) return line;
-  const hole = /template_value_\d+/.exec(line);
+  const hole = WORD.exec(line);
   return hole === null || hole.index < 4 ? line : line.slice(0, hole.index).trimEnd();
 }
 

@@ -2,7 +2,8 @@ import type { CodeValue } from '../../model/code.ts';
 import { variableOf } from '../../model/environment.ts';
 import type { FunctionNode } from '../../model/graph.ts';
 import type { Span } from '../../model/span.ts';
-import type { Value } from '../../model/value.ts';
+import { at, type Value } from '../../model/value.ts';
+import { withValues } from './inline.ts';
 
 /**
  * What the code says about a value in the template's terms: an environment variable is what the template
@@ -11,7 +12,7 @@ import type { Value } from '../../model/value.ts';
 export function templateValue(value: CodeValue, fn: FunctionNode, span: Span): Value {
   switch (value.kind) {
     case 'constant':
-      return { kind: 'known', value: value.value, span };
+      return constant(value.value, fn, span);
     case 'environment':
       return (
         variableOf(fn, value.name)?.value ??
@@ -39,6 +40,15 @@ export function templateValue(value: CodeValue, fn: FunctionNode, span: Span): V
     case 'unknown':
       return unknown('the code computes it', span);
   }
+}
+
+/** Words that stand for values of the template in inline code are these values. */
+function constant(value: string | number | boolean | null, fn: FunctionNode, span: Span): Value {
+  const code = typeof value === 'string' ? at(fn.properties, 'Code.ZipFile') : undefined;
+  const parts = code === undefined ? undefined : withValues(String(value), code);
+  const [first] = parts ?? [];
+  if (parts === undefined || first === undefined) return { kind: 'known', value, span };
+  return parts.length === 1 ? first : { kind: 'joined', parts, span };
 }
 
 function originWords(kind: string): string {
