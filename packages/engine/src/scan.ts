@@ -1,4 +1,4 @@
-import { analyseCode } from './code/analyse.ts';
+import { analyseCode, type CodeResult } from './code/analyse.ts';
 import { type Baseline, markKnown } from './config/baseline.ts';
 import { isSelected, type Selection } from './config/select.ts';
 import { type IgnoreEntry, suppress } from './config/suppress.ts';
@@ -118,7 +118,7 @@ export function withCode(
   linked: Linked,
   files: Files,
   { code, cache }: Pick<ScanOptions, 'code' | 'cache'>,
-): Pick<Linked, 'graph' | 'diagnostics'> {
+): Pick<Linked, 'graph' | 'diagnostics'> & { readonly code?: CodeResult } {
   if (code === false) return linked;
   const { graph } = linked;
   const requests = graph.functions.map((fn) => ({
@@ -129,6 +129,7 @@ export function withCode(
   return {
     graph: linked.withCode(result),
     diagnostics: [...linked.diagnostics, ...result.diagnostics],
+    code: result,
   };
 }
 

@@ -132,6 +132,10 @@ function shortTag(value: Json, layout: Layout): string | undefined {
   if (found === undefined || tag === undefined) return undefined;
   const argument = found[1];
   if (tag === '!GetAtt' && Array.isArray(argument)) return `${tag} ${argument.join('.')}`;
+  // YAML takes one tag a value: of two functions the outer one is written in full.
+  if (!layout.json && intrinsicOf(argument) !== undefined) {
+    return `{${JSON.stringify(found[0])}: ${emitInFlow(argument, layout)}}`;
+  }
   return `${tag} ${emitInline(argument, layout)}`;
 }
 

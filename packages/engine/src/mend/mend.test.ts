@@ -103,6 +103,15 @@ describe('mend', () => {
     expect(after.match(/^ {2}Logs:/gm)).toHaveLength(1);
   });
 
+  it('writes a function of a function in full: YAML takes one tag a value', () => {
+    const name = { 'Fn::ImportValue': { 'Fn::Sub': '${Stack}-Queue' } };
+    const value = { 'Fn::Sub': ['arn:${Name}', { Name: name }] };
+    const after = mended(YAML, [set('Properties.Role', value)]);
+    expect(after).toContain(
+      'Role: !Sub ["arn:${Name}", {Name: {"Fn::ImportValue": !Sub "${Stack}-Queue"}}]',
+    );
+  });
+
   it('adds a resource that several findings want once, apart from the others as they are', () => {
     const text = 'Resources:\n  A:\n    Type: T\n\n  B:\n    Type: T\n';
     const queue = (beside: string): Edit => ({

@@ -14,10 +14,28 @@ export type RoleLeast = {
   readonly proofs: readonly RoleProof[];
   /** What else this change would change in the graph; a sound change has nothing here. */
   readonly elsewhere: readonly GraphChange[];
+  /** The same shown once more; undefined where no parameter has a value of its own, or nothing is proven by it. */
+  readonly otherwise?: OtherValues;
+};
+
+/** Proofs with other values in place of the defaults of parameters. */
+export type OtherValues = {
+  readonly proofs: readonly RoleProof[];
+  /** Parameters whose value what fails hangs on, as far as its names show. */
+  readonly parameters: readonly string[];
 };
 
 /** Whether everything that is to be shown of a role's change is shown. */
-export function isProven({ changes, proofs, elsewhere }: RoleLeast): boolean {
+export function isProven({ changes, proofs, elsewhere, otherwise }: RoleLeast): boolean {
   if (changes.length === 0 || proofs.length === 0 || elsewhere.length > 0) return false;
-  return proofs.every(({ facts }) => facts.every((one) => one.verdict === 'proven'));
+  return [...proofs, ...(otherwise?.proofs ?? [])].every(({ facts }) =>
+    facts.every((one) => one.verdict === 'proven'),
+  );
+}
+
+/** Whether a change is proven for the defaults of parameters, and not for other values. */
+export function failsOtherwise({ otherwise }: RoleLeast): boolean {
+  return (
+    otherwise?.proofs.some(({ facts }) => facts.some((one) => one.verdict !== 'proven')) === true
+  );
 }

@@ -4,7 +4,7 @@ import type { MapValue } from '../model/value.ts';
 import type { Files } from '../support/ports.ts';
 import { ApplicationReader } from './application.ts';
 import { nestedPaths } from './cloudformation/location.ts';
-import type { Given } from './cloudformation/parameters.ts';
+import { otherValues } from './cloudformation/other-values.ts';
 import { isTemplate } from './cloudformation/shape.ts';
 import { Stages } from './config/stages.ts';
 import { discover } from './discover.ts';
@@ -22,6 +22,8 @@ export type ReadOptions = {
   readonly templates?: readonly string[];
   /** Parameter values given by the user. */
   readonly parameters?: ReadonlyMap<string, string>;
+  /** Read with other values than the defaults, or with none, for what must hold for every value. */
+  readonly otherValues?: 'other' | 'none';
   /** Environment of samconfig.toml. */
   readonly stage?: string;
   readonly limits?: Partial<Limits>;
@@ -143,10 +145,10 @@ class Reading {
 
   #openRoot(path: string, parts: readonly string[] = []): void {
     this.#reader.openRoot(path, parts, (root) => {
-      const given = new Map<string, Given>(this.#stages.given(path, root));
-      for (const [name, value] of this.#options.parameters ?? []) {
-        given.set(name, { value, isCertain: true });
-      }
+      const { otherValues: how, parameters = [] } = this.#options;
+      const told = this.#stages.given(path, root);
+      const given = new Map(how === undefined ? told : otherValues(root, told, how));
+      for (const [name, value] of parameters) given.set(name, { value, isCertain: true });
       return given;
     });
   }

@@ -6,7 +6,6 @@ import { linkApplication } from '../link/link.ts';
 import { changedFiles } from '../mend/diff.ts';
 import { mend } from '../mend/mend.ts';
 import type { TextChange } from '../model/change.ts';
-import type { Graph } from '../model/graph.ts';
 import type { RoleDifference } from '../model/least.ts';
 import type { FunctionNeeds, NeedAnswer } from '../model/needs.ts';
 import { Query } from '../model/query.ts';
@@ -16,7 +15,8 @@ import { type ReadOptions, readApplication } from '../read/read.ts';
 import { type needsIn, type ScanOptions, withCode } from '../scan.ts';
 import { Overlay } from '../support/overlay.ts';
 import type { Files } from '../support/ports.ts';
-import { type PlannedRole, provenRoles } from './proven.ts';
+import { type Otherwise, otherwiseIn } from './otherwise.ts';
+import { type PlannedRole, type Proving, provenRoles } from './proven.ts';
 
 /** An application that waits for a log, and the changes that follow from it. */
 export type Rightsizable = Pick<ReturnType<typeof needsIn>, 'graph' | 'diagnostics'> & {
@@ -36,7 +36,7 @@ export function rightsizeIn(
 ): Rightsizable {
   const application = readApplication(files, options);
   const linked = linkApplication(application);
-  const { graph, diagnostics } = withCode(linked, files, options);
+  const { graph, diagnostics, code } = withCode(linked, files, options);
   const query = new Query(graph);
   const needs = graph.functions.map((fn) => needsOf(fn, query, answers));
   const changesOf: Rightsizable['changesOf'] = (some) =>
@@ -45,18 +45,23 @@ export function rightsizeIn(
       graph.sources,
       graph.declared,
     ).changes;
-  const reread = (some: readonly PlannedRole[]): Graph | undefined => {
+  const reread: Proving['reread'] = (some, otherValues) => {
     const changed = changedFiles(changesOf(some), graph.sources);
     const texts = new Map(
       changed.flatMap(({ path, after }) => (after === undefined ? [] : [[path, after]])),
     );
     if (texts.size < changed.length) return undefined;
-    return linkApplication(readApplication(new Overlay(files, texts), options)).graph;
+    const reading = otherValues === undefined ? options : { ...options, otherValues };
+    return linkApplication(readApplication(new Overlay(files, texts), reading)).graph;
   };
   const changed = (roles: readonly RoleUse[]): readonly RoleLeast[] => {
     const planned = roles.flatMap((role) => plannedRole(role, needs, query) ?? []);
     const held = met(needs, planned);
-    return provenRoles(planned, { before: linked.graph, query, needs: held, reread });
+    const otherwise = (): Otherwise | undefined => {
+      const found = otherwiseIn(files, options, { graph, code, answers });
+      return found && { ...found, needs: met(found.needs, planned) };
+    };
+    return provenRoles(planned, { before: linked.graph, query, needs: held, reread, otherwise });
   };
   return {
     graph,

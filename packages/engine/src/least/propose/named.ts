@@ -4,6 +4,7 @@ import type { Query } from '../../model/query.ts';
 import { readable, type Text } from '../../model/text.ts';
 import { termsOf } from '../needs/terms.ts';
 import { type Atom, plainArn } from './atom.ts';
+import type { ByParameter } from './by-parameter.ts';
 import type { Literals } from './literals.ts';
 import type { NodesByArn } from './nodes.ts';
 import { logicalIdsIn, type References, rootsOf } from './references.ts';
@@ -18,6 +19,8 @@ export type Naming = {
   readonly stack: string;
   readonly literals: Literals;
   readonly nodes: NodesByArn;
+  /** What holds only by defaults; undefined as long as nobody has asked. */
+  readonly byParameter?: ByParameter | undefined;
 };
 
 /**
@@ -26,12 +29,15 @@ export type Naming = {
  */
 export function namedIn(said: Atom, naming: Naming): readonly Atom[] {
   const atom = ofNode(said, naming);
-  const template = wordsOf(atom.template, naming);
+  const template = sureWords(atom, naming);
   const culprit = circleOf(template, naming);
   if (template !== undefined && culprit === undefined) {
     return [conditional({ ...atom, template }, naming)];
   }
-  const byName = wordsOf(termsOf(atom.arn, undefined, '', naming.stack).template, naming);
+  const byName = sureWords(
+    { arn: atom.arn, template: termsOf(atom.arn, undefined, '', naming.stack).template },
+    naming,
+  );
   if (byName !== undefined && circleOf(byName, naming) === undefined) {
     return [conditional({ ...atom, template: byName }, naming)];
   }
@@ -49,6 +55,23 @@ function ofNode(atom: Atom, { nodes, query, stack }: Naming): Atom {
 
 /** Inline code that is put together by the template has these words where values go in. */
 const PUT_IN = /template_value_\d/;
+
+/** Words for an ARN that hold for every value of the parameters, as far as that is known. */
+function sureWords(
+  { arn, template }: Pick<Atom, 'arn' | 'template'>,
+  naming: Naming,
+): Atom['template'] {
+  const words = wordsOf(template, naming);
+  const key = plainArn(arn);
+  if (naming.byParameter?.has(key) !== true || logicalIdsIn(words).some(isDeclared(naming))) {
+    return words;
+  }
+  return naming.byParameter.get(key);
+}
+
+function isDeclared({ query, stack }: Naming): (id: string) => boolean {
+  return (id) => query.graph.declared.has(`${stack}/${id}`);
+}
 
 function wordsOf(template: Atom['template'], { literals, role, query }: Naming): Atom['template'] {
   if (PUT_IN.test(JSON.stringify(template ?? ''))) return undefined;
@@ -87,7 +110,8 @@ function asToday(atom: Atom, culprit: string | undefined, naming: Naming): reado
       ? `the template has no words for ${readable(atom.arn)}`
       : `${name} waits for this role, so that the role cannot name it`;
   return today.map((arn) => {
-    const template = wordsOf(termsOf(arn, undefined, '', naming.stack).template, naming);
+    const said = termsOf(arn, undefined, '', naming.stack).template;
+    const template = sureWords({ arn, template: said }, naming);
     return { ...atom, arn, template, wide: atom.wide ?? why };
   });
 }

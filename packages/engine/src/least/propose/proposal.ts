@@ -4,6 +4,7 @@ import type { FunctionNeeds } from '../../model/needs.ts';
 import type { Query } from '../../model/query.ts';
 import type { Span } from '../../model/span.ts';
 import { type Atom, thinned } from './atom.ts';
+import type { ByParameter } from './by-parameter.ts';
 import { edgeLogs } from './edge.ts';
 import { isGiven } from './given.ts';
 import { type FunctionAtoms, type Group, groupsOf, together } from './groups.ts';
@@ -27,11 +28,12 @@ export function proposalFor(
   role: RoleNode,
   needs: readonly FunctionNeeds[],
   query: Query,
+  byParameter?: ByParameter,
 ): Proposal {
   const own = needs.filter((one) => role.functions.includes(one.function));
   const obstacle = obstacleTo(role, own, query);
   if (obstacle !== undefined) return { kind: 'none', from: role.id, ...obstacle };
-  const naming = namingOf(role, query);
+  const naming = { ...namingOf(role, query), byParameter };
   const atoms: FunctionAtoms[] = [];
   for (const one of own) {
     const found = atomsOf(one, naming);

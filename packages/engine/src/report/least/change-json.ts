@@ -1,6 +1,6 @@
 import type { Graph } from '../../model/graph.ts';
 import type { LeastRole, Proposal } from '../../model/least.ts';
-import type { ProofFact } from '../../model/proof.ts';
+import type { ProofFact, RoleProof } from '../../model/proof.ts';
 import { isProven, type RoleLeast } from '../../model/role-least.ts';
 import { readable } from '../../model/text.ts';
 import { jsonPlace } from '../json/place.ts';
@@ -17,7 +17,8 @@ export function changeJson(graph: Graph, one: RoleLeast): object {
       problems: one.problems,
       advice: advice.map(({ at, text }) => ({ text, place: jsonPlace(graph, at) })),
       elsewhere: one.elsewhere.map(({ what, id, change }) => ({ what, id, change })),
-      proofs: one.proofs.map(({ after, facts }) => ({ after, facts: facts.map(factJson) })),
+      proofs: one.proofs.map(proofJson),
+      ...otherwiseJson(one),
     },
   };
 }
@@ -47,6 +48,16 @@ function roleJson(role: LeastRole): object {
       wide === undefined ? [] : [{ sid, why: wide }],
     ),
   };
+}
+
+function otherwiseJson({ otherwise }: RoleLeast): object {
+  if (otherwise === undefined) return {};
+  const { parameters, proofs } = otherwise;
+  return { otherValues: { parameters, proofs: proofs.map(proofJson) } };
+}
+
+function proofJson({ after, facts }: RoleProof): object {
+  return { after, facts: facts.map(factJson) };
 }
 
 function factJson({ kind, verdict, pairs, witnesses, open, added }: ProofFact): object {

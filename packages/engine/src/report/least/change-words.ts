@@ -46,10 +46,23 @@ export function caveats(query: Query, one: RoleLeast): readonly string[] {
       ({ at, text }) => `by hand: ${clean(text)} (${placeWords(query.graph, at)})`,
     ),
     ...one.proofs.flatMap(doubts),
+    ...doubtsOtherwise(one),
     ...one.elsewhere.map(
       ({ what, id, change }) => `it would also change ${what} ${clean(id)}: ${change}`,
     ),
   ];
+}
+
+/** What fails where parameters have other values than their defaults. */
+function doubtsOtherwise({ otherwise }: RoleLeast): readonly string[] {
+  if (otherwise === undefined) return [];
+  const names = otherwise.parameters.map(clean);
+  const of = names.length === 0 ? 'the parameters' : shortList(names, 4);
+  return otherwise.proofs
+    .flatMap(({ facts, ...proof }) =>
+      doubts({ ...proof, facts: facts.map(({ within: _, ...fact }) => fact) }),
+    )
+    .map((line) => `with other values of ${of}: ${line}`);
 }
 
 const MOST = 3;
