@@ -1,7 +1,7 @@
 import type { FunctionNode, NodeId, RoleNode } from '../../model/graph.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Resource } from '../../model/resource.ts';
-import { hole } from '../../model/text.ts';
+import { hole, readable } from '../../model/text.ts';
 import { alternatives, field, isAbsent } from '../../model/value.ts';
 import type { LinkContext } from '../context.ts';
 import { policyOf } from '../policy-document.ts';
@@ -21,6 +21,9 @@ export function bareRoles(
   const policies = rolePolicies(context, roles);
   const users = Map.groupBy(functions, (one) => one.role);
   const usersOf = (id: NodeId): readonly NodeId[] => (users.get(id) ?? []).map((one) => one.id);
+  for (const one of roles.externals()) {
+    if (!users.has(one.id)) sayUnattached(context, one, policies.get(one.id) ?? []);
+  }
   return [
     ...context.index
       .ofType('AWS::IAM::Role')
@@ -38,6 +41,25 @@ export function bareRoles(
         externalRole(external, policies.get(external.id) ?? [], usersOf(external.id)),
       ),
   ];
+}
+
+/** What a policy gives to a role that nothing here declares or runs under is in no function's access. */
+function sayUnattached(
+  context: LinkContext,
+  { name }: ExternalRole,
+  policies: readonly Policy[],
+): void {
+  const [parameter] = /(?<=^\$\{)\w+(?=\}$)/.exec(name) ?? [];
+  for (const { origin, span } of policies) {
+    const policy = 'name' in origin ? readable(origin.name) : 'a policy';
+    context.report({
+      code: 'unresolved-reference',
+      message: `the policy ${policy} is for the role ${name}, which nothing here declares or runs under: what it allows counts for no function`,
+      span,
+      incomplete: false,
+      ...(parameter === undefined ? {} : { help: `say which role: --parameter ${parameter}=NAME` }),
+    });
+  }
 }
 
 function declaredRole(

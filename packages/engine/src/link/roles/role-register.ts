@@ -18,7 +18,10 @@ const ROLE = ['AWS::IAM::Role'];
 /** Finds the role that a value names, and remembers the ones that nothing here declares. */
 export class RoleRegister {
   readonly #context: LinkContext;
-  readonly #external = new Map<NodeId, ExternalRole>();
+  readonly #external = new Map<string, ExternalRole>();
+  readonly #ids = new Set<NodeId>();
+  /** By name alone: policies name a role so, and functions the same one by its ARN. */
+  readonly #byName = new Map<string, ExternalRole>();
 
   constructor(context: LinkContext) {
     this.#context = context;
@@ -43,18 +46,35 @@ export class RoleRegister {
   #externalOf(value: Value | undefined): NodeId | undefined {
     for (const one of alternatives(value)) {
       for (const text of this.#context.textsOf(one)) {
-        const id = `external:${text}`;
-        if (!this.#external.has(id)) {
-          this.#external.set(id, { id, name: shortName(text), arn: text, span: one.span });
-        }
-        return id;
+        if (text === '') continue;
+        return this.#named(text, one).id;
       }
     }
     return undefined;
   }
+
+  /** Functions and policies can only name roles of their own account, so that the name tells. */
+  #named(text: Text, { span }: Value): ExternalRole {
+    const key = text.includes(PARAMETER) ? `${span.file} ` : '';
+    const name = lastPart(text);
+    const known = this.#external.get(`${key}${text}`) ?? this.#byName.get(`${key}${name}`);
+    if (known !== undefined) return known;
+    const id =
+      key === '' || !this.#ids.has(`external:${text}`)
+        ? `external:${text}`
+        : `external:${span.file}:${text}`;
+    this.#ids.add(id);
+    const made = { id, name: readable(name), arn: text, span };
+    this.#external.set(`${key}${text}`, made);
+    this.#byName.set(`${key}${name}`, made);
+    return made;
+  }
 }
 
-function shortName(text: Text): string {
+/** Parameters of two templates may have one name and be given different roles. */
+const PARAMETER = '⟨param:';
+
+function lastPart(text: Text): Text {
   const parts = splitOutside(parseArn(text)?.resource ?? text, '/', 64);
-  return readable(parts[parts.length - 1] ?? text);
+  return parts[parts.length - 1] ?? text;
 }

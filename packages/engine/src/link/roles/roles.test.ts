@@ -98,3 +98,60 @@ Resources:
     'connector',
   ]);
 });
+
+const ROLE =
+  '{ Type: AWS::IAM::Role, Properties: { RoleName: shop, AssumeRolePolicyDocument: { Statement: [] } } }';
+
+/** A policy for a role by its name. */
+const policyFor = (role: string): string =>
+  `Parameters: { Name: { Type: String } }
+Resources:
+  P: { Type: AWS::IAM::Policy, Properties: { PolicyName: p, Roles: [${role}], PolicyDocument: ${DOCUMENT} } }
+`;
+
+const functionWith = (role: string): string =>
+  `Parameters: { Name: { Type: String } }
+Resources: { F: { Type: AWS::Lambda::Function, Properties: { Role: ${role} } } }
+`;
+
+test.each([
+  ['a role of another stack', 'shop', `Resources: { Role: ${ROLE} }`],
+  [
+    'a role that a function has by its ARN',
+    'shop',
+    functionWith('arn:aws:iam::111122223333:role/lambda/shop'),
+  ],
+  [
+    'a role of the own account',
+    'shop',
+    functionWith("!Sub 'arn:aws:iam::${AWS::AccountId}:role/shop'"),
+  ],
+])('a policy by name is one of %s', (_, role, other) => {
+  const { graph, diagnostics } = linkedOf({ 'a.yaml': policyFor(role), 'b.yaml': other });
+  expect(graph.roles.map((one) => one.policies.map(label))).toEqual([['inline p 1']]);
+  expect(diagnostics).toEqual([]);
+});
+
+test('a policy by a parameter is for the role of functions of its own template only', () => {
+  const role = "!Sub 'arn:aws:iam::${AWS::AccountId}:role/${Name}'";
+  const own = policyFor('!Ref Name').replace(
+    'Resources:',
+    `Resources:\n  F: { Type: AWS::Lambda::Function, Properties: { Role: ${role} } }`,
+  );
+  const { graph } = linkedOf({ 'a.yaml': own, 'b.yaml': functionWith(role) });
+  expect(graph.roles.map(({ policies, functions }) => [policies.length, functions])).toEqual([
+    [1, ['a.yaml/F']],
+    [0, ['b.yaml/F']],
+  ]);
+});
+
+test('a policy for a role that nothing runs under is told', () => {
+  const { graph, diagnostics } = linkedOf({
+    'a.yaml': policyFor('!Ref Name'),
+    'b.yaml': functionWith('arn:aws:iam::111122223333:role/other'),
+  });
+  expect(graph.roles.map((one) => one.access.complete)).toEqual([false, false]);
+  expect(diagnostics.map(({ code, help }) => [code, help])).toEqual([
+    ['unresolved-reference', 'say which role: --parameter Name=NAME'],
+  ]);
+});
