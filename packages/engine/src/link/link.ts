@@ -10,9 +10,11 @@ import { functionNodes } from './functions/function-nodes.ts';
 import { nameExternals } from './only-named.ts';
 import { resourceNodes } from './resources.ts';
 import { withAssumers } from './roles/assumers.ts';
-import { reachable, withAccess } from './roles/role-access.ts';
+import { reachable } from './roles/reachable.ts';
+import { withAccess } from './roles/role-access.ts';
 import { bareRoles } from './roles/role-nodes.ts';
 import { RoleRegister } from './roles/role-register.ts';
+import { together } from './together/together.ts';
 import { triggersOf } from './triggers/triggers.ts';
 
 /** A graph, what was wrong on the way to it, and how to add what the code says. */
@@ -37,7 +39,9 @@ export function linkApplication(application: Application): Linked {
   const edges = declaredEdges(context, functions);
   const bare = bareRoles(context, register, functions);
   nameExternals(context, bare);
-  const roles = withAssumers(context, withAccess(context, bare, reachable(context)));
+  const named = reachable(context);
+  const groups = together(context, { functions, roles: bare, edges: edges.all(), named });
+  const roles = withAssumers(context, withAccess(context, bare, named, groups));
   const apis = linkApis(context);
   const exposures = exposuresOf(context);
   const { triggers, edges: delivered } = triggersOf(context, {

@@ -4,7 +4,6 @@ import type { Family, NodeId, ResourceNode, RoleNode } from '../model/graph.ts';
 import type { AccessLevel, Statement } from '../model/policy.ts';
 import type { Query } from '../model/query.ts';
 import { readable } from '../model/text.ts';
-import { areStrangers, reachesStrangers } from '../model/together.ts';
 
 /** What lies behind a function: the step that takes it, and how sure that is. */
 export type Gain = {
@@ -41,7 +40,7 @@ function powerOf(role: RoleNode, query: Query): Gain | undefined {
   if (role.access.administrator) return administrator(role);
   const escalation = role.access.escalations
     .filter((one) => one.certainty === 'certain')
-    .sort((a, b) => weight(role, b, query) - weight(role, a, query))[0];
+    .sort((a, b) => weight(b, query) - weight(a, query))[0];
   return escalation === undefined ? undefined : escalated(role, escalation, query);
 }
 
@@ -59,15 +58,15 @@ function administrator(role: RoleNode): Gain {
   };
 }
 
-function weight(role: RoleNode, escalation: Escalation, query: Query): number {
+function weight(escalation: Escalation, query: Query): number {
   if (escalation.category === 'self-escalation') return 3;
-  const targets = targetsOf(role, escalation, query);
+  const targets = targetsOf(escalation, query);
   if (targets.some((one) => one.access.administrator)) return 3;
   return targets.length > 0 ? 2 : 1;
 }
 
 function escalated(role: RoleNode, escalation: Escalation, query: Query): Gain {
-  const targets = targetsOf(role, escalation, query);
+  const targets = targetsOf(escalation, query);
   const best = targets.find((one) => one.access.administrator) ?? targets[0];
   const reached =
     best?.name ??
@@ -79,7 +78,7 @@ function escalated(role: RoleNode, escalation: Escalation, query: Query): Gain {
     span: placeOf(escalation.statements, role),
     note: `becomes ${reached}${best?.access.administrator ? ', an administrator' : ''}`,
   };
-  const sure = weight(role, escalation, query) === 3;
+  const sure = weight(escalation, query) === 3;
   return {
     // Where no role of the graph fits, the account's own roles may: the widest is what counts.
     kind: sure || best === undefined ? 'administrator' : 'role',
@@ -91,9 +90,9 @@ function escalated(role: RoleNode, escalation: Escalation, query: Query): Gain {
   };
 }
 
-/** Roles of the application that a way up may end in; not those of stacks that only lie in the same repository. */
-function targetsOf(role: RoleNode, { targets }: Escalation, query: Query): readonly RoleNode[] {
-  return targets.flatMap((id) => (areStrangers(role.id, id, query) ? [] : (query.role(id) ?? [])));
+/** Roles of the application that a way up may end in. */
+function targetsOf({ targets }: Escalation, query: Query): readonly RoleNode[] {
+  return targets.flatMap((id) => query.role(id) ?? []);
 }
 
 function placeOf(statements: readonly Statement[], role: RoleNode): Step['span'] {
@@ -104,7 +103,6 @@ function dataOf(role: RoleNode, query: Query): readonly Gain[] {
   return role.access.grants.flatMap((grant) => {
     const resource = query.resource(grant.resource);
     if (resource === undefined || !DATA.has(resource.family)) return [];
-    if (reachesStrangers(grant, role.id, query)) return [];
     const kind = dataGain(resource.family, grant.levels);
     return kind === undefined ? [] : [dataStep(role, grant, resource, kind)];
   });

@@ -2,7 +2,6 @@ import type { Escalation } from '../../model/access.ts';
 import type { Graph, RoleNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Span } from '../../model/span.ts';
-import { areStrangers } from '../../model/together.ts';
 import type { Rule } from '../rule.ts';
 import { namesOf, openFunctions, policyOf } from '../support/roles.ts';
 import { count, list } from '../support/words.ts';
@@ -111,13 +110,7 @@ type Way = {
 
 function widestWay(role: RoleNode, query: Query): Way | undefined {
   if (role.functions.length === 0 || role.access.administrator) return undefined;
-  const ranked = role.access.escalations
-    .map((one) => ({
-      ...one,
-      // Roles of stacks that only lie in the same repository make no way up.
-      targets: one.targets.filter((id) => !areStrangers(role.id, id, query)),
-    }))
-    .toSorted((a, b) => weight(b, query) - weight(a, query));
+  const ranked = role.access.escalations.toSorted((a, b) => weight(b, query) - weight(a, query));
   const [best, ...others] = ranked;
   if (best === undefined) return undefined;
   const open = openFunctions(role.functions, query).length > 0;
