@@ -92,6 +92,17 @@ const CHECKED: Readonly<Record<string, Case>> = {
     expect(refused.body).toBe('{"error":"input.invalid"}');
     expect(refused.headers['access-control-allow-origin']).toBe(origin);
   },
+  routes: async (handler, seen) => {
+    const orderId = '0b6f3c34-3a44-4f0b-9a6b-6f3d2f0c8a11';
+    const one = { form: 'rest', route: '/orders/{orderId}' } as const;
+    expect(await bodyOf(handler, { ...one, params: { orderId } })).toEqual({ found: orderId });
+    expect(await bodyOf(handler, { ...one, params: { orderId: '7' } })).toBe(400);
+    const all = { form: 'rest', route: '/orders' } as const;
+    expect(await bodyOf(handler, { ...all, body: order })).toEqual({ saved: 'A-17' });
+    expect(await bodyOf(handler, { ...all, body: { orderId: 7 } })).toBe(400);
+    expect(await bodyOf(handler, { ...all, method: 'PATCH' })).toBe(404);
+    expect(named(seen)).toEqual(['find', 'save']);
+  },
   queue: async (handler, seen) => {
     const event = queueEvent(order, { orderId: 7 }, { ...order, orderId: 'fails' });
     const failed = { batchItemFailures: [{ itemIdentifier: 'message-2' }] };

@@ -1,3 +1,5 @@
+import type { Call } from '../core/call.ts';
+import { GuardError } from '../core/errors.ts';
 import type { EventSpec, Piece } from '../core/event.ts';
 import { type Packed, type PackedForm, type PackedOptions, packedReader } from '../core/packed.ts';
 import { at, textAt } from '../core/read.ts';
@@ -33,12 +35,32 @@ export function kinesis<
     source: 'kinesis',
     open: (raw) => ({ pieces: recordsOf(raw, 'aws:kinesis').map(pieceOf) }),
     decode: ({ raw }, call) => {
-      const data = read(textAt(at(raw, 'kinesis'), 'data') ?? '', call);
+      const packed = textAt(at(raw, 'kinesis'), 'data') ?? '';
+      if (options.as !== 'bytes') tellAggregate(packed, call);
+      const data = read(packed, call);
       const use = (known: unknown): KinesisRecord<Packed<S, Form>> => recordOf(raw, known);
       return isPromise(data) ? data.then(use) : use(data);
     },
     batch: partialRules(options),
   };
+}
+
+/**
+ * The bytes F3 89 9A C2 in base64, with which the Kinesis Producer Library begins a record that holds several.
+ * Source: https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md
+ */
+const AGGREGATE = /^84maw[g-v]/;
+
+/** Several records in one are neither JSON nor text, and not one piece of work. */
+function tellAggregate(packed: string, call: Call): void {
+  if (!AGGREGATE.test(packed)) return;
+  call.refuse(
+    new GuardError(
+      'event.unexpected',
+      'the record is an aggregate of the Kinesis Producer Library: take bytes and take it apart, or turn AggregationEnabled off',
+      { places: [{ in: 'data', at: '' }], facts: { form: 'aggregate' } },
+    ),
+  );
 }
 
 /** A batch is one shard's, and records of a partition key must stay in order. */

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
 import { gzip } from '../bodies/bodies.ts';
 import { guard } from '../core/guard.ts';
+import { kinesisEvent } from '../testing/events/messages.ts';
 import { firehose } from './firehose.ts';
 import { kafka } from './kafka.ts';
 import { kinesis } from './kinesis.ts';
@@ -77,6 +78,23 @@ describe('records that are no text', () => {
     await expect(handler(KINESIS, context)).rejects.toThrow('input.encoding');
     expect(seen).toEqual([]);
   });
+
+  it.each(['enforce', 'report'] as const)(
+    'are told apart where a producer has packed several into one (%s)',
+    async (mode) => {
+      // Magic number, one record in Protobuf, and an MD5.
+      const aggregate = Buffer.from(`f3899ac20a01611a0708001a03${'00'.repeat(18)}`, 'hex');
+      const event = kinesisEvent([aggregate]);
+      const handler = guard({ event: kinesis(), mode, log: false }, () => {});
+      await expect(handler(event, context)).rejects.toThrow();
+      expect([...handler.counts.keys()]).toContainEqual(
+        expect.stringContaining('event.unexpected'),
+      );
+      const opened = guard({ event: kinesis(undefined, { as: 'bytes' }), log: false }, () => {});
+      await opened(event, context);
+      expect(opened.counts.size).toBe(0);
+    },
+  );
 });
 
 describe('log data of CloudWatch', () => {

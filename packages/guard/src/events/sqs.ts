@@ -15,6 +15,8 @@ export type SqsMessage<Body = string> = {
   readonly attributes: Readonly<Record<string, string>>;
   /** How often the message was received, this time included. */
   readonly receiveCount: number;
+  /** Milliseconds since 1970 when the queue took the message. */
+  readonly sentAt: number | undefined;
   /** Group of a FIFO queue. */
   readonly groupId: string | undefined;
   /** ARN of the queue. */
@@ -60,11 +62,13 @@ function pieceOf(raw: unknown): Piece {
 // The body's type is what the schema says; the caller of this function has checked it.
 function messageOf<Body>(raw: unknown, body: unknown): SqsMessage<Body> {
   const attributes = at(raw, 'attributes');
+  const sent = textAt(attributes, 'SentTimestamp');
   return {
     id: textAt(raw, 'messageId') ?? '',
     body: body as Body,
     attributes: attributeTexts(at(raw, 'messageAttributes')),
     receiveCount: Number(textAt(attributes, 'ApproximateReceiveCount') ?? 1),
+    sentAt: sent === undefined ? undefined : Number(sent),
     groupId: textAt(attributes, 'MessageGroupId'),
     queue: textAt(raw, 'eventSourceARN') ?? '',
   };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { GuardError, Refusal } from '../core/errors.ts';
 import { type GuardOptions, guard } from '../core/guard.ts';
 import type { Part } from '../core/part.ts';
@@ -309,4 +310,40 @@ it('one effect for each key in any history, where the effect is written with the
     }),
     { numRuns: 40 },
   );
+});
+
+describe('a message', () => {
+  const message = (id: string, count: number, body: unknown) => ({
+    Records: [
+      {
+        messageId: id,
+        eventSource: 'aws:sqs',
+        body: JSON.stringify(body),
+        attributes: { ApproximateReceiveCount: `${count}`, SentTimestamp: `${NOW + count}` },
+      },
+    ],
+  });
+  const worked = (options: Partial<IdempotencyOptions> = {}) => {
+    const effect = vi.fn(() => {});
+    const part = idempotency({ store: memoryStore(), ...options });
+    const event = sqs(z.object({ order: z.string() }));
+    return { effect, handler: guard({ event, log: false, idempotency: part }, effect) };
+  };
+
+  it('that is received again is the same', async () => {
+    const { effect, handler } = worked();
+    await handler(message('m', 1, { order: 'a' }), context());
+    await handler(message('m', 2, { order: 'a' }), context());
+    expect(effect).toHaveBeenCalledTimes(1);
+    await expect(handler(message('m', 3, { order: 'b' }), context())).rejects.toThrow('mismatch');
+  });
+
+  it('that is sent again is the same by a key of its own', async () => {
+    const key = (data: unknown) =>
+      (data as { readonly body: { readonly order: string } }).body.order;
+    const { effect, handler } = worked({ key });
+    await handler(message('m', 1, { order: 'a' }), context());
+    await handler(message('n', 5, { order: 'a' }), context());
+    expect(effect).toHaveBeenCalledTimes(1);
+  });
 });

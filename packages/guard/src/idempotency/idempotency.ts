@@ -19,7 +19,7 @@ export type IdempotencyOptions = {
    * keys are, for one function, caller and tenant.
    */
   readonly key?: (data: unknown, context: Context<unknown>) => string | undefined;
-  /** What must be the same when a key comes again; all of the data when not given, for HTTP method, path, query and body. */
+  /** What must be the same when a key comes again; when not given, for HTTP method, path, query and body, for records all but what differs from delivery to delivery. */
   readonly payload?: (data: unknown) => unknown;
   /** Whether an event without key is refused; true when not given. */
   readonly isRequired?: boolean;
@@ -94,9 +94,18 @@ async function begun(plain: string, options: IdempotencyOptions, call: Call): Pr
   };
 }
 
-/** What a request asks for: its headers (dates, trace ids) differ each time it is sent. */
-function payloadOf({ data, http }: Call): unknown {
-  if (http === undefined) return data;
+/** What differs each time the same message is sent or received: its content is what must be the same. */
+const DELIVERY =
+  /^(?:id|receiveCount|redelivered|sentAt|arrivedAt|time|timestamp|offset|partition)$/;
+/** Triggers whose data are the sender's as a whole. */
+const WHOLE = /^(?:any|direct|iot)$/;
+
+/** What a request asks for (its headers, dates and trace ids differ each time it is sent), or what a record says. */
+function payloadOf({ data, http, state }: Call): unknown {
+  if (http === undefined) {
+    if (WHOLE.test(state.source) || typeof data !== 'object' || data === null) return data;
+    return Object.fromEntries(Object.entries(data).filter(([name]) => !DELIVERY.test(name)));
+  }
   const { body } = data as { readonly body?: unknown };
   return { method: http.method, path: http.path, query: http.query, body };
 }

@@ -46,6 +46,7 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
       id: 'messageId',
       groupId: 'attributes.MessageGroupId',
       receiveCount: 'attributes.ApproximateReceiveCount',
+      sentAt: 'attributes.SentTimestamp',
       queue: 'eventSourceARN',
     },
     texts: { attributes: ['messageAttributes', 'stringValue'] },
