@@ -107,6 +107,8 @@ export type LeastRole = {
   readonly name: string;
   /** All that is needed, also what a policy of `keeps` gives. */
   readonly statements: readonly LeastStatement[];
+  /** The statements as managed policies, where they are too long for the policies inside of a role. */
+  readonly parts?: readonly (readonly LeastStatement[])[];
   /** Policies of today that stay as they are: execution policies of AWS, denies, what the transform adds by itself. */
   readonly keeps?: readonly Policy[];
   readonly confidence: Confidence;

@@ -1,6 +1,7 @@
 import type { Edit, Json } from '../../model/finding.ts';
 import type { RoleNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
+import { MOST_MANAGED } from '../propose/parts.ts';
 
 /** What the new roles of a split one have in common, as managed policies of their own. */
 export type Common = {
@@ -14,9 +15,6 @@ export type Common = {
 /** A managed policy is worth its name where this many roles share this many statements. */
 const FEWEST_ROLES = 3;
 const FEWEST_STATEMENTS = 2;
-
-/** Characters that a managed policy may have. Source: "IAM and AWS STS quotas". */
-const MOST_MANAGED = 6_144;
 
 type Shared = {
   readonly logicalId: string;

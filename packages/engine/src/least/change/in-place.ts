@@ -6,6 +6,7 @@ import { isGiven } from '../propose/given.ts';
 import { surely } from '../propose/kept.ts';
 import { keysOf } from '../propose/same.ts';
 import { adviceFor } from './advice.ts';
+import { managedOf } from './managed.ts';
 import { keysOfWanted, matched } from './match.ts';
 import type { Writing } from './narrow.ts';
 import { Rewriting } from './rewriting.ts';
@@ -44,8 +45,12 @@ export function narrowedInPlace(role: RoleNode, least: LeastRole, query: Query):
   );
   const writable = wanted.filter((one) => statementJson(one, writing.words, stack) !== undefined);
   const unsaid = wanted.filter((one) => !writable.includes(one));
-  const matching = matched(written, writable, unsaid);
-  const { edits, pinned } = new Rewriting(role, least, matching, writing, query).of(written);
+  const isSaid = (one: LeastStatement): boolean => !unsaid.some(({ sid }) => sid === one.sid);
+  const managed = managedOf(role, least, { query, writing, isSaid, wanted });
+  const matching = matched(written, managed === undefined ? writable : [], unsaid);
+  const rewriting = new Rewriting(role, least, matching, writing, query);
+  const { edits: own, pinned } = rewriting.of(written, managed?.entries);
+  const edits = [...(managed?.edits ?? []), ...own];
   const shared = (least.keeps ?? []).filter((one) => isTooMuch(one, least));
   return { edits, advice: adviceFor(role, { unsaid, lost, pinned, shared }) };
 }

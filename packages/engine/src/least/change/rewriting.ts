@@ -38,15 +38,22 @@ export class Rewriting {
     this.#rest = [...matching.rest];
   }
 
-  /** All edits, and the policies that have to stay because something else waits for them. */
-  of(policies: readonly WrittenPolicy[]): {
+  /**
+   * All edits, and the policies that have to stay because something else waits for them. Items of the list of policies
+   * may be given that take the place of those that go.
+   */
+  of(
+    policies: readonly WrittenPolicy[],
+    entries: readonly Json[] = [],
+  ): {
     readonly edits: readonly Edit[];
     readonly pinned: readonly WrittenPolicy[];
   } {
     const gone = policies.filter((one) => !this.#stays(one));
     const left = policies.filter((one) => !gone.includes(one));
     for (const one of left) this.#inside(one);
-    const reused = this.#place(left, gone);
+    const reused =
+      entries.length === 0 ? this.#place(left, gone) : this.#placeEntries(left, gone, entries);
     const pinned = gone.filter((one) => one !== reused && this.#isPinned(one));
     this.#remove(
       gone.filter((one) => one !== reused && !pinned.includes(one)),
@@ -127,31 +134,34 @@ export class Rewriting {
       this.#edits.push({ kind: 'rewrite', span: emptied.list.span, value: values });
       return emptied;
     }
-    return this.#placeEntry(left, gone, values);
+    return this.#placeEntries(left, gone, [this.#policy(values)]);
   }
 
-  #placeEntry(
+  #placeEntries(
     left: readonly WrittenPolicy[],
     gone: readonly WrittenPolicy[],
     values: readonly Json[],
   ): WrittenPolicy | undefined {
-    const value = this.#policy(values);
     const list = field(this.#role.resource?.written.properties, 'Policies');
     const entry = gone.find((one) => isEntry(one));
     const kept = list === undefined ? undefined : this.#survivors(list, gone);
     if (list !== undefined && kept !== undefined) {
-      this.#edits.push({ kind: 'rewrite', span: list.span, value: [...kept, value] });
+      this.#edits.push({ kind: 'rewrite', span: list.span, value: [...kept, ...values] });
       this.#rewritten = list;
       return entry;
     }
     if (entry?.holder.kind === 'list') {
-      this.#edits.push({ kind: 'rewrite', span: entry.span, value });
+      const [first = {}, ...others] = values;
+      this.#edits.push({ kind: 'rewrite', span: entry.span, value: first });
+      if (others.length > 0) {
+        this.#edits.push({ kind: 'insert', after: entry.span, values: others });
+      }
       return entry;
     }
     const beside = left.findLast((one) => isEntry(one));
     if (beside?.holder.kind === 'list' && beside.holder.list.kind === 'list') {
-      this.#edits.push({ kind: 'insert', after: beside.span, values: [value] });
-    } else this.#setPolicies(value);
+      this.#edits.push({ kind: 'insert', after: beside.span, values });
+    } else this.#setPolicies(values);
     return undefined;
   }
 
@@ -175,18 +185,17 @@ export class Rewriting {
     return this.#query.graph.sources.get(span.file)?.text.slice(span.start, span.end);
   }
 
-  #setPolicies(value: Json): void {
+  #setPolicies(values: readonly Json[]): void {
     const resource = this.#role.resource?.written;
     if (resource === undefined) return;
     const list = field(resource.properties, 'Policies');
     if (list !== undefined && list.kind === 'list' && list.items.length > 0) {
       const last = list.items.at(-1);
-      if (last !== undefined)
-        this.#edits.push({ kind: 'insert', after: last.span, values: [value] });
+      if (last !== undefined) this.#edits.push({ kind: 'insert', after: last.span, values });
       return;
     }
     const path = ['Properties', 'Policies'];
-    this.#edits.push({ kind: 'set', resource: resource.address, path, value: [value] });
+    this.#edits.push({ kind: 'set', resource: resource.address, path, value: values });
   }
 
   #policy(values: readonly Json[]): Json {

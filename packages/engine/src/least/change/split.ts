@@ -11,6 +11,7 @@ import { jsonWritten } from '../propose/source.ts';
 import { adviceFor } from './advice.ts';
 import { commonOf } from './common.ts';
 import { type Change, unwritten } from './in-place.ts';
+import { managedOf } from './managed.ts';
 import { statementJson, type Words } from './statement.ts';
 import { jsonOfValue } from './value-json.ts';
 import { authorsWords } from './words.ts';
@@ -92,7 +93,18 @@ function newRole(
   const trust = trustFor(role);
   if (logicalId === undefined || trust === undefined) return { edits: [], advice: [] };
   const carried = carriedBy(role, least.keeps ?? [], query);
-  const managed = [...(carried?.managed ?? []), ...common.map((id) => ({ Ref: id }))];
+  const stack = resource.stack;
+  const words = authorsWords(role, resource.written.span.file, query);
+  const long = managedOf(role, least, {
+    query,
+    writing: { words, stack },
+    isSaid: () => true,
+    wanted: unwritten({ ...least, keeps: carried?.keeps ?? [] }),
+  });
+  const managed = [
+    ...(carried?.managed ?? []),
+    ...[...common, ...(long?.ids ?? [])].map((id) => ({ Ref: id })),
+  ];
   const value: Json = {
     Type: 'AWS::IAM::Role',
     ...(resource.condition === undefined ? {} : { Condition: resource.condition }),
@@ -105,7 +117,8 @@ function newRole(
   };
   const beside = resource.written.address;
   const uses = least.functions.flatMap((id) => roleEdit(id, logicalId, query));
-  return { edits: [{ kind: 'add-resource', beside, logicalId, value }, ...uses], advice: [] };
+  const edits: readonly Edit[] = [{ kind: 'add-resource', beside, logicalId, value }, ...uses];
+  return { edits: [...(long?.edits ?? []), ...edits], advice: [] };
 }
 
 /** The statements of a new role as they are written, those that deny included. */
@@ -116,9 +129,8 @@ function statementsOf(
 ): readonly Json[] {
   const stack = role.resource?.stack ?? '';
   const { denies = [], keeps = [] } = carriedBy(role, least.keeps ?? [], query) ?? {};
-  const allows = unwritten({ ...least, keeps }).flatMap(
-    (one) => statementJson(one, words, stack) ?? [],
-  );
+  const inline = least.parts === undefined ? unwritten({ ...least, keeps }) : [];
+  const allows = inline.flatMap((one) => statementJson(one, words, stack) ?? []);
   return [...allows, ...denies];
 }
 

@@ -11,13 +11,15 @@ import { type FunctionAtoms, type Group, groupsOf, together } from './groups.ts'
 import { type Sorted, sortedPolicies, surely } from './kept.ts';
 import { type Naming, namedIn } from './named.ts';
 import { confidenceOf, logicalIdFor, nameOf } from './names.ts';
+import { MOST_ATTACHED, MOST_MANAGED, partsOf } from './parts.ts';
 import { isSame } from './same.ts';
 import { shared } from './shared.ts';
+import { joinedForAll, joinedForSame } from './shorter.ts';
 import { statementsOf } from './statements.ts';
 import { staysFor } from './stays.ts';
 import { grantingOf } from './today.ts';
 import { otherUsers } from './users.ts';
-import { faultsOf } from './valid.ts';
+import { faultsOf, MOST_INLINE, sizeOf } from './valid.ts';
 import { wantedBy } from './wanted.ts';
 
 /**
@@ -138,8 +140,12 @@ function planned(role: RoleNode, all: readonly FunctionAtoms[], naming: Naming):
   const isOne = !isSplit || groups.length === 1;
   if (isOne && isAsItIs(role, sorted, whole)) return { kind: 'as-it-is', from: role.id };
   const taken = new Set<string>();
-  const roles = groups.map((group) => leastRole(role, group, { sorted, naming, isSplit, taken }));
-  const faults = roles.flatMap((one) => faultsOf(one.statements));
+  const roles = groups.map((group) =>
+    fitted(leastRole(role, group, { sorted, naming, isSplit, taken })),
+  );
+  const faults = roles.flatMap(({ statements, parts }) =>
+    faultsOf(statements, parts === undefined ? MOST_INLINE : parts.length * MOST_MANAGED),
+  );
   if (faults[0] !== undefined) {
     const reason = `no valid policy was found: ${faults[0]}`;
     return { kind: 'none', from: role.id, reason, at: role.span };
@@ -181,4 +187,16 @@ function leastRole(
     keeps: sorted.keeps,
     confidence: confidenceOf(atoms),
   };
+}
+
+/** In fewer letters where it is too long, and as managed policies where that is not enough. */
+function fitted(least: LeastRole): LeastRole {
+  const { statements, keeps = [] } = least;
+  const shapes = [statements, joinedForAll(statements), joinedForSame(joinedForAll(statements))];
+  const short = shapes.find((one) => sizeOf(one) <= MOST_INLINE);
+  if (short !== undefined) return { ...least, statements: short };
+  const parts = partsOf(statements);
+  const attached = keeps.filter(({ origin }) => origin.kind.endsWith('-managed')).length;
+  if (attached + parts.length > MOST_ATTACHED) return least;
+  return { ...least, statements: parts.flat(), parts };
 }

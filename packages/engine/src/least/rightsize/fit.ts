@@ -61,31 +61,6 @@ function isWithin(pattern: string, { actions }: Statement): boolean {
   return actions.items.some(({ text }) => matches(text, pattern, 'ignore') === 'yes');
 }
 
-/** One statement of all those for every resource under the same conditions: each takes a hundred letters of its own. */
-export function joinedForAll(statements: readonly LeastStatement[]): readonly LeastStatement[] {
-  const joined = new Map<string, LeastStatement>();
-  for (const one of statements) {
-    const isForAll = one.resources.every(({ arn }) => arn === '*');
-    const key = isForAll
-      ? `${one.plane} ${one.when ?? ''} ${JSON.stringify(one.conditions)}`
-      : one.sid;
-    const known = joined.get(key);
-    joined.set(key, known === undefined ? one : together(known, one));
-  }
-  return [...joined.values()];
-}
-
-function together(a: LeastStatement, b: LeastStatement): LeastStatement {
-  const wide = [...new Set([a.wide, b.wide].flatMap((one) => one?.split('; ') ?? []))];
-  return {
-    ...a,
-    actions: [...new Set([...a.actions, ...b.actions])].toSorted(),
-    because: [...a.because, ...b.because],
-    certain: a.certain === 'needed' ? a.certain : b.certain,
-    wide: wide.length === 0 ? undefined : wide.join('; '),
-  };
-}
-
 /** Atoms of one statement of today, all of whose actions are for all of its resources, as one statement again. */
 export function asWritten(atoms: readonly Atom[], sid: string): readonly LeastStatement[] {
   const [first] = atoms;

@@ -14,16 +14,18 @@ export function policyDocuments(roles: readonly RoleLeast[]): readonly PolicyDoc
   return roles.flatMap(({ change }) => {
     const { proposal } = change;
     if (proposal.kind !== 'least') return [];
-    return proposal.roles.map((role) => ({
-      name: role.logicalId ?? role.name,
-      functions: role.functions,
-      policy: policyJson(role),
-    }));
+    return proposal.roles.flatMap((role) =>
+      (role.parts ?? [role.statements]).map((statements, i) => ({
+        name: `${role.logicalId ?? role.name}${i === 0 ? '' : `-${i + 1}`}`,
+        functions: role.functions,
+        policy: policyJson({ statements }),
+      })),
+    );
   });
 }
 
 /** A proposed role's policy as an IAM document. */
-export function policyJson({ statements }: LeastRole): object {
+export function policyJson({ statements }: Pick<LeastRole, 'statements'>): object {
   return { Version: '2012-10-17', Statement: statements.map(statementJson) };
 }
 
