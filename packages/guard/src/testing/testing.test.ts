@@ -283,3 +283,13 @@ it.each(['http', 'rest', 'url', 'alb', 'alb-multi'] as const)(
     });
   },
 );
+
+it('attacks on a payload that is plain text are judged as texts', async () => {
+  const schema = z.string().regex(/^[\w ]{1,40}$/);
+  const handler = guard({ event: sqs(schema, { as: 'text' }), log: false }, () => {});
+  const attacks = hostileEvents('sqs', { schema, valid: 'hello', as: 'text' });
+  const { refused } = await expectRefused(handler, attacks);
+  expect(refused).toBeGreaterThan(100);
+  const kinesisTexts = hostileEvents('kinesis', { schema, as: 'text' });
+  expect(kinesisTexts.some(({ kind, mustRefuse }) => kind === 'encoding' && mustRefuse)).toBe(true);
+});

@@ -43,6 +43,8 @@ export type HostileOptions = {
   readonly schema?: AnySchema;
   /** A payload that the handler takes: attacks change one of its fields at a time. */
   readonly valid?: unknown;
+  /** `text` where the payload is no JSON, as with `sqs(schema, { as: 'text' })`: the schema then judges texts. */
+  readonly as?: 'json' | 'text';
   /** Payloads of one's own, by the number asked for and the seed: `(numRuns, seed) => fc.sample(arbitrary, { numRuns, seed })`. */
   readonly sample?: (count: number, seed: number) => readonly unknown[];
   /** Which order, and which texts go into which field; 1 when not given. */

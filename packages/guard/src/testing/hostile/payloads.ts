@@ -21,6 +21,7 @@ export function payloadAttacks(
     case 'item':
       return valueAttacks(model, options, random);
     default:
+      if (options.as === 'text') return [...nameAttacks(model, options), ...encodingAttacks(model)];
       return [...wireAttacks(model, options), ...valueAttacks(model, options, random)];
   }
 }
@@ -45,16 +46,18 @@ function wireAttacks(model: TriggerModel, { valid = {} }: HostileOptions): reado
       mustRefuse: true,
     }),
   );
-  if (model.carries !== 'bytes') return texts;
-  const bytes = ODD_BYTES.map(
-    ([name, one]): Attack => ({
-      kind: 'encoding',
-      name,
-      event: model.event(one),
-      mustRefuse: true,
-    }),
-  );
-  return [...texts, ...bytes];
+  return [...texts, ...encodingAttacks(model)];
+}
+
+/** Bytes that are no text, where bytes are carried. */
+function encodingAttacks(model: TriggerModel): readonly Attack[] {
+  if (model.carries !== 'bytes') return [];
+  return ODD_BYTES.map(([name, one]) => ({
+    kind: 'encoding',
+    name,
+    event: model.event(one),
+    mustRefuse: true,
+  }));
 }
 
 function valueAttacks(
