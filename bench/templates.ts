@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 
 /** A template found below one of the folders. */
-export type Template = { readonly path: string; readonly functions: number };
+export type Template = {
+  readonly path: string;
+  /** The path below the folder, with the folder's own name before it. */
+  readonly place: string;
+  readonly functions: number;
+};
 
 const SKIPPED = new Set(['node_modules', '.git', '.aws-sam', 'cdk.out']);
 const MAX_BYTES = 1_000_000;
@@ -17,7 +22,8 @@ export function templatesBelow(folders: readonly string[]): readonly Template[] 
         const text = readFileSync(path, 'utf8');
         if (!isTemplate(text)) return [];
         const functions = text.match(FUNCTION)?.length ?? 0;
-        return [{ path, functions, key: keyOf(`${basename(folder)}/${relative(folder, path)}`) }];
+        const place = `${basename(folder)}/${relative(folder, path)}`;
+        return [{ path, place, functions, key: keyOf(place) }];
       }),
     )
     .sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -45,11 +51,15 @@ function keyOf(path: string): string {
   return createHash('sha256').update(path.split(sep).join('/')).digest('hex');
 }
 
-/** Copies templates into a new folder, so that every tool is given the same files and nothing else. */
+/**
+ * Copies templates into a new folder, so that every tool is given the same files and nothing else. Each lies where it lay
+ * in its repository: in one folder all of them would be one application.
+ */
 export function copied(templates: readonly Template[], folder: string): string {
-  mkdirSync(folder, { recursive: true });
-  templates.forEach(({ path }, i) => {
-    copyFileSync(path, join(folder, `${String(i).padStart(4, '0')}-${basename(path)}`));
-  });
+  for (const { path, place } of templates) {
+    const target = join(folder, place);
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(path, target);
+  }
   return folder;
 }

@@ -38,6 +38,7 @@ export async function requestOf(
     ...(templates.length === 0 ? {} : { templates }),
     parameters: new Map([...config.parameters, ...parametersOf(invocation)]),
     ...(stage === undefined ? {} : { stage }),
+    oneAccount: config.oneAccount || isSet(invocation, 'one-account'),
     audience: audienceOf(invocation, config),
     selection: {
       only: orElse(optionsOf(invocation, 'only'), config.only),

@@ -30,6 +30,10 @@ export const READING: readonly OptionSpec[] = [
     help: 'use the parameters of this environment of samconfig.toml',
   },
   {
+    name: 'one-account',
+    help: 'all stacks below DIR are deployed to one account: follow wildcards into each of them',
+  },
+  {
     name: 'templates-only',
     help: 'leave the code of the functions unread',
   },

@@ -53,6 +53,7 @@ describe('refuses', () => {
     ['parameter: [a]', '`parameter` takes a map'],
     ['parameter: {a: {b: c}}', '`parameter.a` takes a text'],
     ['stage: [a]', '`stage` takes a text'],
+    ['one-account: maybe', '`one-account` is true or false'],
     ['ignore: [a]', '`ignore[0]` takes a rule and a reason'],
     ['ignore: [{rule: a}]', '`ignore[0]` gives no reason'],
     ['ignore: [{reason: a}]', '`ignore[0]` names no rule'],

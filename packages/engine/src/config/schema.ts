@@ -13,6 +13,7 @@ export type Config = {
   readonly templates: readonly string[];
   readonly parameters: ReadonlyMap<string, string>;
   readonly stage: string | undefined;
+  readonly oneAccount: boolean;
   readonly baseline: string | undefined;
   readonly ignore: readonly IgnoreEntry[];
   readonly needs: readonly NeedAnswer[];
@@ -62,6 +63,14 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
     key: 'stage',
     help: ['Use the parameters of this environment of samconfig.toml.'],
     example: ['stage: production'],
+  },
+  {
+    key: 'one-account',
+    help: [
+      'All stacks below DIR are deployed to one account, so that a wildcard of a role reaches into each of them.',
+      'Without it, only into stacks that refer to one another, name one another’s resources or lie in one folder.',
+    ],
+    example: ['one-account: true'],
   },
   {
     key: 'baseline',
@@ -118,6 +127,7 @@ export function readConfig(content: unknown, file: string): Config {
     templates: reader.texts(map, 'template'),
     parameters: reader.parameters(map, 'parameter'),
     stage: reader.text(map, 'stage'),
+    oneAccount: reader.flag(map, 'one-account'),
     baseline: reader.text(map, 'baseline'),
     ignore: reader.list(map, 'ignore').map((entry, index) => reader.ignore(entry, index)),
     needs: reader.needs(map, 'needs'),
@@ -133,6 +143,7 @@ export const EMPTY_CONFIG: Config = {
   templates: [],
   parameters: new Map(),
   stage: undefined,
+  oneAccount: false,
   baseline: undefined,
   ignore: [],
   needs: [],
@@ -172,6 +183,12 @@ class Reader {
     if (value instanceof Date) return value.toISOString().slice(0, 10);
     if (typeof value === 'string' || typeof value === 'number') return String(value);
     throw this.fault(`\`${where}${key}\` takes a text`);
+  }
+
+  flag(map: Content, key: string): boolean {
+    const value = map[key] ?? false;
+    if (typeof value === 'boolean') return value;
+    throw this.fault(`\`${key}\` is true or false`);
   }
 
   oneOf<T extends string>(map: Content, key: string, allowed: readonly T[]): T | undefined {

@@ -73,6 +73,8 @@ export type Stack = {
 /** All that was read from one root: the input of `link`. */
 export type Application = {
   readonly name: string;
+  /** The user says that all stacks are deployed to one account. Otherwise nothing is known of that. */
+  readonly oneAccount?: boolean;
   readonly sources: ReadonlyMap<string, SourceText>;
   readonly stacks: readonly Stack[];
   readonly resources: readonly Resource[];

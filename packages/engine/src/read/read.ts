@@ -26,6 +26,8 @@ export type ReadOptions = {
   readonly otherValues?: 'other' | 'none';
   /** Environment of samconfig.toml. */
   readonly stage?: string;
+  /** All stacks are deployed to one account. */
+  readonly oneAccount?: boolean;
   readonly limits?: Partial<Limits>;
 };
 
@@ -56,13 +58,14 @@ class Reading {
   }
 
   application(): Application {
-    const { templates, name } = this.#options;
+    const { templates, name, oneAccount = false } = this.#options;
     if (templates === undefined) this.#openDiscovered();
     else this.#openNamed(templates);
     const stacks = [...this.#reader.all()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
     const resources = stacks.flatMap((stack) => stack.resources());
     return {
       name,
+      oneAccount,
       resources,
       stacks: stacks.map((stack) => stack.stack(this.#stages.of(stack.file))),
       sources: this.#store.sources,

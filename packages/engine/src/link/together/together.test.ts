@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { applicationOf } from '../../read/testing.ts';
 import { graphOf } from '../../testing/graph.ts';
+import { linkApplication } from '../link.ts';
 
 function template(resource: string, more = ''): string {
   return `Resources:\n  Table: { Type: AWS::DynamoDB::Table, Properties: { ${resource} } }\n${more}`;
@@ -55,6 +57,15 @@ test.each([
   const [role] = graphOf(files).roles;
   const reached = role?.access.grants.map(({ resource }) => resource) ?? [];
   expect(reached.includes(`${other}/Table`)).toBe(!areStrangers);
+});
+
+test('all stacks of one account are reached, where the user says so', () => {
+  const application = applicationOf({ 'a/t.yaml': wide, 'b/t.yaml': named });
+  const reached = [false, true].map((oneAccount) => {
+    const [role] = linkApplication({ ...application, oneAccount }).graph.roles;
+    return role?.access.grants.map(({ resource }) => resource);
+  });
+  expect(reached).toEqual([['a/t.yaml/Table'], ['a/t.yaml/Table', 'b/t.yaml/Table']]);
 });
 
 test('a bucket that another stack only names is reached by a wildcard, and by its own stack', () => {

@@ -22,8 +22,11 @@ export type Ties = {
  * stacks of an account, but a repository of samples says nothing of one account.
  */
 export function together(context: LinkContext, { functions, roles, edges, named }: Ties): Groups {
-  const { stacks } = context.application;
+  const { stacks, oneAccount } = context.application;
   const groups = new Groups(stacks);
+  if (oneAccount === true) {
+    for (const { id } of stacks) groups.join(`${id}/`, `${stacks[0]?.id}/`);
+  }
   if (new Set(stacks.map(({ id }) => groups.of(`${id}/`))).size < 2) return groups;
   for (const { from, to } of edges) groups.join(from, to);
   for (const { id, environment } of functions) {
