@@ -3,6 +3,7 @@ import type { BinaryOperator, Expr } from '../ir.ts';
 import { answerTo } from './asked.ts';
 import { copyFields } from './copy-fields.ts';
 import { deepLabels } from './describe.ts';
+import { withoutClimbing } from './dotless.ts';
 import { evaluate } from './evaluate.ts';
 import { noteCompared } from './form-checks.ts';
 import { makeFormat } from './format.ts';
@@ -147,7 +148,11 @@ function plus(run: Run, left: Value, right: Value, at: Span): Value {
         atom.kind === 'scalar' || (atom.kind === 'constant' && typeof atom.value === 'number'),
     );
   if (isSum && right.atoms.length > 0) return arithmetic(left, right);
-  const made = concatenate([asText(run, left, at), asText(run, right, at)], run.site(at), at);
+  const made = concatenate(
+    withoutClimbing([asText(run, left, at), asText(run, right, at)]),
+    run.site(at),
+    at,
+  );
   run.state.copied += sizeOf(made);
   return made;
 }
@@ -247,7 +252,10 @@ function bounded(small: Value, great: Value): Value {
 }
 
 function isFixedNumber(value: Value): boolean {
-  return isConstant(value) && constantsOf(value).every((one) => typeof one === 'number');
+  if (isConstant(value)) return constantsOf(value).every((one) => typeof one === 'number');
+  // A setting of the deployment.
+  const { labels } = value;
+  return labels.length > 0 && labels.every(({ origin }) => origin.kind === 'environment');
 }
 
 function boundsOf({ labels }: Value): readonly Proof[] {

@@ -4,6 +4,7 @@ import { binary } from './binary.ts';
 import { evaluateCall } from './call-expression.ts';
 import { checked } from './checked.ts';
 import { look } from './decisions.ts';
+import { withoutClimbing } from './dotless.ts';
 import { evaluate } from './evaluate.ts';
 import { noteForm } from './form-checks.ts';
 import { listLiteral, recordLiteral } from './literals.ts';
@@ -98,7 +99,7 @@ function index(run: Run, frame: Frame, expr: Of<'index'>): Value {
 function text(run: Run, frame: Frame, parts: readonly Expr[], expr: Expr): Value {
   const at = span(frame.fn.file, expr.at);
   return concatenate(
-    parts.map((part) => asText(run, evaluate(run, frame, part), at)),
+    withoutClimbing(parts.map((part) => asText(run, evaluate(run, frame, part), at))),
     run.site(at),
     at,
   );

@@ -1,4 +1,5 @@
 import type { Span } from '../../model/span.ts';
+import { withoutClimbing } from './dotless.ts';
 import { CLEARS_TEXT, type Value } from './value.ts';
 import { clearLabels, concatenate, constant, onlyConstant, withLabels } from './values.ts';
 
@@ -29,5 +30,5 @@ export function makeFormat(
       parts.push(placed(value, kinds[index] ?? ''));
   }
   const unplaced = values.slice(pieces.length - 1);
-  return concatenate([...parts, ...unplaced], derivation, at);
+  return concatenate(withoutClimbing([...parts, ...unplaced]), derivation, at);
 }

@@ -1,5 +1,6 @@
 import type { Argument as ArgumentSyntax, Node as Syntax } from 'oxc-parser';
 import type { Argument, Expr } from '../ir.ts';
+import { lowerDriven } from './driven.ts';
 import { constantText } from './keys.ts';
 import { type Lowering, place } from './lowering.ts';
 import type { ExpressionTable, NodeOf } from './tables.ts';
@@ -36,12 +37,7 @@ export const EXPRESSIONS: ExpressionTable = {
     at: place(node),
     value: lowering.expression(node.argument),
   }),
-  YieldExpression: (lowering, node) => ({
-    kind: 'yield',
-    at: place(node),
-    value: node.argument === null ? undefined : lowering.expression(node.argument),
-    delegate: node.delegate,
-  }),
+  YieldExpression: lowerYield,
   MetaProperty: (_, node) =>
     node.meta.name === 'import'
       ? { kind: 'global', at: place(node), name: 'import.meta' }
@@ -92,7 +88,7 @@ function lowerCall(lowering: Lowering, node: NodeOf<'CallExpression'>): Expr {
     if (isGlobal && source !== undefined && source.type !== 'SpreadElement')
       return lowerImport(lowering, node, source);
   }
-  return call(lowering, node, lowering.expression(callee), false);
+  return lowerDriven(lowering, node) ?? call(lowering, node, lowering.expression(callee), false);
 }
 
 function call(
@@ -111,6 +107,16 @@ function call(
     });
   }
   return { kind: 'call', at: place(node), callee, args, construct };
+}
+
+/** What a generator that a compiler's helper drives yields is awaited. */
+function lowerYield(lowering: Lowering, node: NodeOf<'YieldExpression'>): Expr {
+  const at = place(node);
+  const value = node.argument === null ? undefined : lowering.expression(node.argument);
+  const { isAsync, isGenerator } = lowering.scope.owner;
+  return isAsync && !isGenerator && value !== undefined
+    ? { kind: 'await', at, value }
+    : { kind: 'yield', at, value, delegate: node.delegate };
 }
 
 /** `require('x')`, `import('x')`; the module is known if its name is a constant. */

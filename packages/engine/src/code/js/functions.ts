@@ -33,15 +33,16 @@ export function lowerFunction(
 ): Expr {
   const suggested = lowering.takeName();
   const isArrow = node.type === 'ArrowFunctionExpression';
+  const isDriven = lowering.driven === node;
   const fn: FunctionDraft = {
     name: node.id?.name ?? suggested,
     file: lowering.file,
     at: place(node),
     params: [],
     body: [],
-    isAsync: node.async,
-    isGenerator: node.generator,
-    receiver: isArrow ? 'lexical' : 'this',
+    isAsync: node.async || isDriven,
+    isGenerator: node.generator && !isDriven,
+    receiver: isArrow || isDriven ? 'lexical' : 'this',
   };
   const scope = new Scope(lowering.scope, fn, !isArrow);
   const { isTopThis } = lowering;

@@ -32,6 +32,8 @@ export class Lowering {
   isTopThis: boolean;
   usesExports = false;
   usesModule = false;
+  /** A generator that a helper of a compiler drives: it is an async function. */
+  driven: Syntax | undefined;
   /** The name that a function or class gets from what it is assigned to. */
   suggestedName = '';
   readonly #tables: Tables;

@@ -1,6 +1,6 @@
 import { deepLabels } from '../../interpret/describe.ts';
-import { clearanceOf } from '../../interpret/value.ts';
-import { isConstant, SCALAR, withLabels } from '../../interpret/values.ts';
+import { clearanceOf, type Label } from '../../interpret/value.ts';
+import { SCALAR, withLabels } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
 import { inJavaScript, NUMBER_CLEARS, numberFrom, proofsOf, tokenFrom } from './support.ts';
 
@@ -8,11 +8,16 @@ const provesNumber = (call: Call): ReturnType<NonNullable<Model['proves']>> => (
   whenTrue: proofsOf(call.argument(0), NUMBER_CLEARS),
 });
 
-/** The smallest of numbers is bounded where one of them is. */
+/** The smallest of numbers is bounded where one of them is: a constant, a setting, a length, anything that no event says. */
 function smallest(call: Call): Value {
   const number = numberFrom(call, call.args);
-  const isBounded = call.args.some((one) => isConstant(one) || deepLabels(one).length === 0);
+  const isBounded = call.args.some((one) => deepLabels(one).every(isNoChoice));
   return isBounded ? call.machine.clear(number, clearanceOf('loop')) : number;
+}
+
+/** Whether no caller chose it: what code, configuration or a record that was looked up says. */
+function isNoChoice({ origin }: Label): boolean {
+  return origin.kind !== 'event' && origin.kind !== 'remote';
 }
 
 /** Numbers, booleans and dates: they clear what text could do. */

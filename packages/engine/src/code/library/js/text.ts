@@ -1,4 +1,5 @@
 import type { SinkKind } from '../../../model/code.ts';
+import { BETWEEN_DOTS } from '../../interpret/dotless.ts';
 import { isShort, SHORT_CLEARS } from '../../interpret/slices.ts';
 import type { Clearance } from '../../interpret/value.ts';
 import { CLEARS_ALL, clearanceOf } from '../../interpret/value.ts';
@@ -65,7 +66,11 @@ function split(call: Call): Value {
   const whole = separator === '.' ? dotted(receiver) : receiver;
   // Each part is something of its own: a check of one says nothing of another.
   const partAt = (index: number): Value =>
-    machine.derive([whole], { ...call.at, end: call.at.end - index }, 'is split');
+    machine.derive(
+      [whole],
+      { ...call.at, end: call.at.end - index },
+      separator === '.' ? BETWEEN_DOTS : 'is split',
+    );
   const first = Array.from({ length: PARTS }, (_, index) => partAt(index));
   return machine.list(first, partAt(PARTS));
 }

@@ -1,3 +1,4 @@
+import { deepLabels } from '../../interpret/describe.ts';
 import type { Proof, Value } from '../../interpret/value.ts';
 import { clearanceOf } from '../../interpret/value.ts';
 import {
@@ -283,9 +284,24 @@ function chosen(call: Call): Value {
   return joinAll([...several, call.named.get('default') ?? NOTHING]);
 }
 
-/** `min(n, 100)` is a bound. */
+/** What a list that is written out holds. */
+function itemsOf(call: Call): readonly Value[] {
+  return call.machine
+    .records(call.argument(0))
+    .flatMap(({ store }) => [...store.fields.values()].map((cell) => cell.value));
+}
+
+/** Whether no caller chose it: what code, configuration, a length or a record that was looked up says. */
+function isNoChoice(value: Value): boolean {
+  return deepLabels(value).every(
+    ({ origin }) => origin.kind !== 'event' && origin.kind !== 'remote',
+  );
+}
+
+/** `min(n, 100)` is a bound, and so is the least of a list with a limit in it. */
 function smallest(call: Call): Value {
-  const isBounded = call.args.length > 1 && call.args.some((one) => isConstant(one));
+  const several = call.args.length > 1 ? call.args : itemsOf(call);
+  const isBounded = several.length > 1 && several.some(isNoChoice);
   const value = chosen(call);
   return isBounded ? call.machine.clear(value, clearanceOf('loop')) : value;
 }

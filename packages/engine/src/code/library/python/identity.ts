@@ -1,3 +1,4 @@
+import { BETWEEN_DOTS } from '../../interpret/dotless.ts';
 import { proveSignedIn } from '../../interpret/signed-in.ts';
 import type { Trace, Value } from '../../interpret/value.ts';
 import { constantsOf, onlyConstant, onlyText, UNKNOWN } from '../../interpret/values.ts';
@@ -193,7 +194,9 @@ function isCutToken(value: Value): boolean {
 
 function wasCut(trace: Trace | undefined, steps: number): boolean {
   if (trace === undefined || steps === 0) return false;
-  return trace.text === CUT_AT_DOTS || wasCut(trace.before, steps - 1);
+  return (
+    trace.text === CUT_AT_DOTS || trace.text === BETWEEN_DOTS || wasCut(trace.before, steps - 1)
+  );
 }
 
 const PASSWORD = /(?:^|[._*-])(?:\w*pass(?:word|wd|phrase|code)?|pwd|pin)(?:$|[._-])/i;

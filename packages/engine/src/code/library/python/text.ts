@@ -1,4 +1,5 @@
 import type { SinkKind } from '../../../model/code.ts';
+import { BETWEEN_DOTS } from '../../interpret/dotless.ts';
 import type { Clearance, Value } from '../../interpret/value.ts';
 import { clearanceOf } from '../../interpret/value.ts';
 import { constant, isConstant, onlyConstant, onlyText, UNKNOWN } from '../../interpret/values.ts';
@@ -160,7 +161,7 @@ function partitioned(call: Call): Value {
 
 /** A piece between slashes cannot climb; a piece without line breaks cannot forge a log line. */
 function piece(call: Call, separator: string | undefined, isWhole: boolean): Value {
-  const text = separator === '.' ? CUT_AT_DOTS : 'is split';
+  const text = separator !== '.' ? 'is split' : isWhole ? BETWEEN_DOTS : CUT_AT_DOTS;
   const made = call.machine.derive([call.receiver], call.at, text);
   if (!isWhole) return made;
   if (separator === '/') return call.machine.clear(made, clearanceOf('path'));
