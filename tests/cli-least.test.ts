@@ -91,6 +91,20 @@ it('proposes nothing for code that it cannot follow', async () => {
   writeFileSync(at('shop/src/a.py'), 'def handler(:\n');
   const { out } = await run('least', 'shop', 'Save', '--diff');
   expect(out).toBe('');
-  const written = (await run('least', 'shop', '--write')).out;
+  const { out: written, code } = await run('least', 'shop', '--write');
   expect(written).toMatch(/left out: Save\n {2}\S.*src\/a\.py:1\)\n {2}say under `needs:`/);
+  expect(written).toContain('1 role changed');
+  // A file that cannot be read comes before what is left out because of it.
+  expect(code).toBe(4);
+});
+
+it('a role that is left out is no failure: what is proven is written, and the rest is named', async () => {
+  writeFileSync(
+    at('shop/src/a.py'),
+    'import importlib\ndef handler(event, context):\n    importlib.import_module(event["m"])\n',
+  );
+  const { out, code } = await run('least', 'shop', '--write');
+  expect(out).toContain('1 role changed');
+  expect(out).toContain('left out: Save');
+  expect(code).toBe(0);
 });
