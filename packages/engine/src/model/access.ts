@@ -56,6 +56,8 @@ export type RoleAccess = {
   }[];
   /** False where a policy could not be read or is not known: the true access may be wider. */
   readonly complete: boolean;
+  /** A wildcard was not followed into stacks that nothing ties to the role's own. */
+  readonly bounded?: true;
 };
 
 /** Services whose wildcard resources are how everybody writes logs, metrics and traces. */

@@ -31,6 +31,16 @@ test('code that could not be followed to its end is told with the reason', () =>
   expect(first).toMatch(/^parts of the code of 1 function \(the module \.\/b is not there/);
 });
 
+test('stacks that wildcards are not followed into are told', () => {
+  const graph = graphOf({
+    'a/template.yaml': `Transform: AWS::Serverless-2016-10-31\nResources:${FUNCTION('A', "Handler: a.handler, Runtime: nodejs22.x, InlineCode: '', Policies: [AmazonSQSFullAccess]")}`,
+    'b/template.yaml': 'Resources: { Q: { Type: AWS::SQS::Queue } }',
+  });
+  expect(notLookedAt(graph, []).filter((one) => one.includes('wildcards'))).toEqual([
+    'what wildcards of a role reach in stacks that nothing ties to their own (--one-account looks there)',
+  ]);
+});
+
 test('an application without functions leaves nothing out', () => {
   expect(notLookedAt(graphOf('Resources: {}'), [])).toEqual([]);
 });

@@ -11,7 +11,13 @@ const REASONS: readonly (readonly [DiagnosticCode, string])[] = [
 /** What a scan does not cover, each once and in words, so that its silence is not taken for an answer. */
 export function notLookedAt(graph: Graph, diagnostics: readonly Diagnostic[]): readonly string[] {
   if (graph.functions.length === 0) return [];
-  return [...unread(graph, diagnostics), ...cut(graph), ...undeployed(graph), PACKAGES];
+  return [
+    ...unread(graph, diagnostics),
+    ...cut(graph),
+    ...undeployed(graph),
+    ...bounded(graph),
+    PACKAGES,
+  ];
 }
 
 const PACKAGES = 'packages (no advisories loaded)';
@@ -50,4 +56,13 @@ function cut(graph: Graph): readonly string[] {
 function undeployed({ undeployed: files }: Graph): readonly string[] {
   if (files.length === 0) return [];
   return [`${files.length} code ${files.length === 1 ? 'file' : 'files'} that no function deploys`];
+}
+
+function bounded({ roles }: Graph): readonly string[] {
+  const count = roles.filter(({ access }) => access.bounded === true).length;
+  if (count === 0) return [];
+  const whose = count === 1 ? 'a role' : `${count} roles`;
+  return [
+    `what wildcards of ${whose} reach in stacks that nothing ties to their own (--one-account looks there)`,
+  ];
 }

@@ -23,13 +23,13 @@ export function withAccess(
   const candidates = roles.map((role) => candidateOf(context, role, users.get(role.id) ?? []));
   const near = new Near<CandidateRole>(groups);
   return roles.map((role) => {
-    const { resources, isCut } = targets.of(role);
+    const { resources, isCut, isBounded } = targets.of(role);
     const { id, arn, policies, boundary } = role;
     const known = near.of(candidates, id);
     const access = accessOf({ role: arn, policies, boundary, resources, roles: known });
     // What else is attached to a role that is only named cannot be seen from here.
     const complete = access.complete && !isCut && !role.external;
-    return { ...role, access: { ...access, complete } };
+    return { ...role, access: { ...access, complete, ...(isBounded ? { bounded: true } : {}) } };
   });
 }
 

@@ -1,3 +1,4 @@
+import { isTelemetry } from '../../model/access.ts';
 import { parseArn } from '../../model/arn.ts';
 import type { NodeId } from '../../model/graph.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -32,6 +33,8 @@ export class Targets {
   readonly #byService: ReadonlyMap<string, readonly Reachable[]>;
   readonly #externals: ReadonlyMap<string, readonly Reachable[]>;
   readonly #near: Near<Reachable>;
+  /** Roles of which a wildcard was not followed to the end. */
+  readonly #bounded = new Set<NodeId>();
 
   constructor(context: LinkContext, all: readonly Reachable[], groups: Groups) {
     this.#context = context;
@@ -49,14 +52,18 @@ export class Targets {
   of(role: { readonly id: NodeId; readonly policies: readonly Policy[] }): {
     resources: readonly Reachable[];
     isCut: boolean;
+    isBounded: boolean;
   } {
     const { named, wide } = this.#reached(role.id, role.policies);
     const all = joined(named, wide);
+    const isBounded = this.#bounded.has(role.id);
     this.#left -= all.length;
-    if (this.#left >= 0 || all.length <= MOST_OF_MANY) return { resources: all, isCut: false };
+    if (this.#left >= 0 || all.length <= MOST_OF_MANY) {
+      return { resources: all, isCut: false, isBounded };
+    }
     this.#sayCut();
     const some = new Set([...named, ...wide.slice(0, MOST_OF_MANY)]);
-    return { resources: [...some], isCut: true };
+    return { resources: [...some], isCut: true, isBounded };
   }
 
   #reached(
@@ -123,7 +130,7 @@ export class Targets {
   /** Resources of a service for a pattern that leaves names open, with those far ones that it speaks of. */
   #like(pattern: Text, service: string, role: NodeId): readonly Reachable[] {
     const all = this.#byService.get(service) ?? [];
-    const near = this.#near.of(all, role);
+    const near = this.#nearOf(all, service, role);
     if (near === all) return near;
     const named = (this.#externals.get(service) ?? []).filter(
       ({ arn }) => pattern.startsWith(arn) || isNamed(pattern, arn),
@@ -131,10 +138,16 @@ export class Targets {
     return named.length === 0 ? near : [...new Set([...near, ...named])];
   }
 
+  #nearOf(list: readonly Reachable[], service: string, role: NodeId): readonly Reachable[] {
+    const near = this.#near.of(list, role);
+    if (near !== list && !isTelemetry([service])) this.#bounded.add(role);
+    return near;
+  }
+
   #ofServices(services: readonly string[], role: NodeId): readonly Reachable[] {
-    if (services.some((one) => isOpen(one))) return this.#near.of(this.#all, role);
+    if (services.some((one) => isOpen(one))) return this.#nearOf(this.#all, '*', role);
     const [first, ...others] = [...new Set(services)].map((one) =>
-      this.#near.of(this.#byService.get(one) ?? [], role),
+      this.#nearOf(this.#byService.get(one) ?? [], one, role),
     );
     // Copies of long lists, one for each role, are most of what a large application would leave to clean up.
     return others.length === 0 ? (first ?? []) : [...(first ?? []), ...others.flat()];
