@@ -234,6 +234,23 @@ Resources:
     expect([...application.sources.keys()]).toContain('part.yaml');
   });
 
+  test('macros of the account are told by their names, also those of a list', () => {
+    const application = applicationOf({
+      'template.yaml': `
+Resources:
+  X:
+    Type: AWS::X::Y
+    Properties:
+      One: { 'Fn::Transform': { Name: Policy } }
+      Two: [{ 'Fn::Transform': [{ Name: Tags }, { Name: !Ref N }] }]
+`,
+    });
+    const messages = application.diagnostics.flatMap(({ code, message }) =>
+      code === 'unresolved-include' ? [/macro (.*) runs/.exec(message)?.[1]] : [],
+    );
+    expect(messages).toEqual(['`Policy`', '`Tags`', 'of a name not known']);
+  });
+
   test('an include stands where what is written beside it says otherwise', () => {
     const application = applicationOf({
       'template.yaml': `

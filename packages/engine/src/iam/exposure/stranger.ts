@@ -1,3 +1,4 @@
+import { parseArn } from '../../model/arn.ts';
 import type { ConditionTest, Statement } from '../../model/policy.ts';
 import { hasHole, type Text } from '../../model/text.ts';
 import { all, any, type Truth } from '../algebra/truth.ts';
@@ -70,10 +71,12 @@ const OWN_KEYS: ReadonlySet<string> = new Set([
 /** Compares letter by letter, so that no value stands for everybody. */
 const EXACT = /^(?:for(?:all|any)value\w*:)?string(?:not)?equals/i;
 
+const HOLE = /⟨[^⟩]*⟩/g;
+
 /** An address of RFC 5737 that stands for those that a template means and does not know yet. */
 const MEANT_ADDRESS = '192.0.2.1/32';
 
-/** Takes what is not known of an exact value, or of a list of addresses, for somebody that the author means. */
+/** Takes what is not known of a value, or of a list of addresses, for somebody that the author means. */
 function meant(test: ConditionTest): ConditionTest {
   if (test.key === 'aws:sourceip') {
     return {
@@ -81,9 +84,25 @@ function meant(test: ConditionTest): ConditionTest {
       values: test.values.map((value) => (hasHole(value) ? MEANT_ADDRESS : value)),
     };
   }
-  if (!OWN_KEYS.has(test.key) || !EXACT.test(test.operator)) return test;
-  return { ...test, values: test.values.map((value) => value.replace(/⟨[^⟩]*⟩/g, 'meant')) };
+  if (!OWN_KEYS.has(test.key)) return test;
+  const isExact = EXACT.test(test.operator);
+  const values = test.values.map((value) =>
+    isExact || isOfSomebody(value, test.operator) ? value.replace(HOLE, 'meant') : value,
+  );
+  return { ...test, values };
 }
+
+/**
+ * Whether a pattern for ARNs leaves no account open: names alone are such as every account can give to its roles. A
+ * parameter that is a whole pattern of texts may be a star; one for ARNs asks for an ARN.
+ */
+function isOfSomebody(pattern: Text, operator: string): boolean {
+  const account = parseArn(pattern)?.account;
+  if (account !== undefined) return !/[*?]/.test(account.replace(HOLE, ''));
+  return ARN_OPERATOR.test(operator) && pattern.replace(HOLE, '') === '';
+}
+
+const ARN_OPERATOR = /^(?:for(?:all|any)value\w*:)?arn(?:not)?(?:like|equals)/i;
 
 /** Whether a statement's conditions let a stranger through. */
 export function openToStrangers(statement: Statement): Truth {

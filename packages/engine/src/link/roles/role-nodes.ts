@@ -54,7 +54,7 @@ function sayUnattached(
     const policy = 'name' in origin ? readable(origin.name) : 'a policy';
     context.report({
       code: 'unresolved-reference',
-      message: `the policy ${policy} is for the role ${name}, which nothing here declares or runs under: what it allows counts for no function`,
+      message: `the policy \`${policy}\` counts for no function: nothing here declares or has its role \`${name}\``,
       span,
       incomplete: false,
       ...(parameter === undefined ? {} : { help: `say which role: --parameter ${parameter}=NAME` }),

@@ -57,7 +57,9 @@ export class Includer {
       if (name === 'AWS::Include') {
         const included = this.#contents(one, path);
         if (included?.kind === 'map') result = merged(result, included, 'Transform');
-      } else if (name !== undefined && !BUILT_IN.test(name)) this.#reportMacro(name, one.span);
+      } else if (name !== undefined && !BUILT_IN.test(name)) {
+        this.#reportMacro(`\`${name}\``, one.span);
+      }
     }
     return result;
   }
@@ -77,7 +79,7 @@ export class Includer {
   #applied(map: MapValue, macro: Field, path: string): Value {
     const name = text(field(macro.value, 'Name'));
     if (name !== 'AWS::Include') {
-      this.#reportMacro(name ?? '?', macro.keySpan);
+      for (const one of macrosIn(macro.value)) this.#reportMacro(one, macro.keySpan);
       return map;
     }
     const included = this.#contents(macro.value, path);
@@ -141,9 +143,18 @@ export class Includer {
   }
 
   #reportMacro(name: string, span: Span): void {
-    const message = `macro \`${name}\` runs in the account only; what it changes is not known`;
+    const message = `macro ${name} runs in the account only; what it changes is not known`;
     this.#report({ code: 'unresolved-include', message, span, incomplete: true });
   }
+}
+
+/** Names of the macros of one `Fn::Transform`: templates also write a list of them. */
+function macrosIn(value: Value): readonly string[] {
+  const list = value.kind === 'list' ? value.items : [value];
+  return list.map((one) => {
+    const name = text(field(one, 'Name'));
+    return name === undefined ? 'of a name not known' : `\`${name}\``;
+  });
 }
 
 /** Nodes of a tree, counted no further than `most`: shared parts count each time that they are met. */
