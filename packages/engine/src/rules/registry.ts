@@ -32,6 +32,7 @@ import { allowEverythingBut } from './identity/allow-everything-but.ts';
 import { broadManagedPolicy } from './identity/broad-managed-policy.ts';
 import { controlPlaneInFunction } from './identity/control-plane-in-function.ts';
 import { deviceOpenToAllTopics } from './identity/device-open-to-all-topics.ts';
+import { fastPasswordHash } from './identity/fast-password-hash.ts';
 import { hardCodedCredential } from './identity/hard-coded-credential.ts';
 import { identityFromTheBody } from './identity/identity-from-the-body.ts';
 import { jwtAlgorithmNone } from './identity/jwt-algorithm-none.ts';
@@ -190,6 +191,7 @@ export const RULES: readonly AnyRule[] = [
   broadManagedPolicy,
   controlPlaneInFunction,
   deviceOpenToAllTopics,
+  fastPasswordHash,
   hardCodedCredential,
   identityFromTheBody,
   jwtAlgorithmNone,

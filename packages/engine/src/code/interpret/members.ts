@@ -51,12 +51,26 @@ export function getMember(
   }
   if (COUNTS.has(name) && !isOwnField(object, name))
     return join(result, object.labels.length > 0 ? SCALAR : NOTHING);
-  result = join(result, labelledMember(run, object.labels, name, at));
+  // What a library says of a part of its result takes the place of what the whole carries.
+  if (!isToldByLibrary(run, object, name, at))
+    result = join(result, labelledMember(run, object.labels, name, at));
   for (const atom of object.atoms) {
     if (atom.kind === 'json' || atom.kind === 'text') result = join(result, UNKNOWN);
   }
   if (object.unknown && object.labels.length === 0) result = join(result, UNKNOWN);
   return isNothing(result) && !wantsMethod ? UNDEFINED : result;
+}
+
+function isToldByLibrary(run: Run, { objects, labels }: Value, name: string, at: Span): boolean {
+  return (
+    labels.length > 0 &&
+    objects.length > 0 &&
+    objects.every((one) => {
+      const member = one.kind === 'api' ? run.members.get(one)?.get(name) : undefined;
+      if (one.kind !== 'api' || member === undefined) return false;
+      return run.evaluation.readProperty(run, member, one, at) !== undefined;
+    })
+  );
 }
 
 /** What comes from outside may well have a field `size`: maps and sets, which count by that name, are made here. */

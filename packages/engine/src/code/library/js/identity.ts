@@ -1,5 +1,5 @@
 import { proveSignedIn } from '../../interpret/signed-in.ts';
-import { clearanceOf } from '../../interpret/value.ts';
+import { type ApiObj, clearanceOf } from '../../interpret/value.ts';
 import { constantsOf, onlyConstant, onlyText, SCALAR } from '../../interpret/values.ts';
 import type { Call, Model, Value } from '../model.ts';
 import {
@@ -66,9 +66,16 @@ function signed(call: Call): void {
   }
 }
 
+/** What `createHash` gave, before any `update` of a salt. */
+function firstHash(receiver: Value): ApiObj | undefined {
+  const [hash] = apisOf(receiver);
+  const isUpdated = hash?.receiver !== undefined && hash.path.endsWith('.update()');
+  return isUpdated ? firstHash(hash.receiver) : hash;
+}
+
 /** `createHash('md5').update(password)`. */
 function weakHash(call: Call): void {
-  const [hash] = apisOf(call.receiver);
+  const hash = firstHash(call.receiver);
   const name = hash?.args[0] === undefined ? undefined : onlyText(hash.args[0]);
   if (name === undefined || hash === undefined || !/createHash\(\)$/.test(hash.path)) return;
   if (isSecretName(call.argument(0), /pass(?:word|wd|phrase)?$|\bpin$/i)) {
@@ -144,12 +151,25 @@ export const IDENTITY_MODELS: readonly Model[] = inJavaScript([
     returns: unknownResult,
   },
   {
-    api: ['crypto.createHash().update', '**.createHash().update'],
+    api: [
+      'crypto.createHash().update',
+      '**.createHash().update',
+      '**.createHash().update().update',
+    ],
     effect: weakHash,
     returns: 'api',
   },
   {
-    api: ['md5', 'sha1', 'blueimp-md5', 'crypto-js.{MD5,SHA1}', 'crypto-js/md5'],
+    api: [
+      'md5',
+      'sha1',
+      'sha256',
+      'blueimp-md5',
+      'crypto-js.{MD5,SHA1,SHA256,SHA512}',
+      'crypto-js/{md5,sha1,sha256,sha512}',
+      'js-sha256.sha256',
+      'js-md5',
+    ],
     effect: (call) => {
       if (isSecretName(call.argument(0), /pass(?:word|wd|phrase)?$/i)) {
         misuse(call, 'weak-hash-password', [call.argument(0)], { algorithm: call.api });

@@ -1,7 +1,7 @@
 import { deepLabels } from '../../interpret/describe.ts';
 import type { Value } from '../../interpret/value.ts';
 import { clearanceOf } from '../../interpret/value.ts';
-import { constant, onlyText } from '../../interpret/values.ts';
+import { constant, onlyText, tainted } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
 import {
   noteFileAsked,
@@ -161,7 +161,10 @@ export const FILE_MODELS: readonly Model[] = [
       'pathlib.{Path,PurePath}().resolve().{name,stem,suffix}',
     ],
     reads: ({ object, at, machine }) =>
-      machine.clear(machine.derive([object], at, 'is cut to its last part'), clearanceOf('path')),
+      machine.clear(
+        machine.derive([tainted(deepLabels(object))], at, 'is cut to its last part'),
+        clearanceOf('path'),
+      ),
   },
   { api: 'os.path.{realpath,abspath,normpath}' },
   // `commonpath([base, path]) == base` is a check of the path itself.
@@ -239,7 +242,16 @@ export const FILE_MODELS: readonly Model[] = [
     api: ['zipfile.{ZipFile}', 'tarfile.{open,TarFile}'],
     sinks: [{ ...into('path', 0, 'archive', 'name'), when: isName }],
   },
-  { api: 'zipfile.ZipFile().{extractall,extract}', sinks: [into('path', 1, 'directory', 'path')] },
+  {
+    api: 'zipfile.ZipFile().extractall',
+    sinks: [
+      into('path', 0, 'directory', 'path'),
+      into('loop', 'receiver', 'size of what is unpacked'),
+    ],
+  },
+  { api: 'zipfile.ZipFile().extract', sinks: [into('path', 1, 'directory', 'path')] },
+  // Whoever lists what is in an archive is taken to look at the sizes, too.
+  { api: 'zipfile.ZipFile().{infolist,getinfo}', effect: looksAtSizes },
   {
     api: 'zipfile.ZipFile().{open,read}',
     returns: (call) => call.machine.derive([call.receiver], call.at, 'is unpacked'),
@@ -322,6 +334,11 @@ function opened(call: Call): void {
   if (mode === undefined) return;
   if (mode.startsWith('r')) noteFileRead(call, path);
   else if (!mode.startsWith('a')) noteFileWritten(call, path, []);
+}
+
+function looksAtSizes({ machine, receiver }: Call): void {
+  const clears = clearanceOf('loop');
+  machine.prove(deepLabels(receiver).map(({ key }) => ({ key, clears })));
 }
 
 function isFiltered(call: Call): boolean {

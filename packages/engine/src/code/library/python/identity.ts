@@ -103,6 +103,7 @@ export const IDENTITY_MODELS: readonly Model[] = [
       'werkzeug.security.generate_password_hash',
       'hashlib.{pbkdf2_hmac,scrypt}',
     ],
+    effect: fewIterations,
     returns: hashed,
   },
 
@@ -208,6 +209,17 @@ function noteHash(call: Call, algorithm: string, data: Value): void {
   );
   if (!isPassword || is(call.argument(99, 'usedforsecurity'), false)) return;
   misuse(call, 'weak-hash-password', [data], { algorithm });
+}
+
+const FEWEST_ITERATIONS = 100_000;
+
+function fewIterations(call: Call): void {
+  if (!call.api.endsWith('pbkdf2_hmac')) return;
+  const iterations = onlyConstant(call.argument(3, 'iterations'));
+  const password = call.argument(1, 'password');
+  const isPassword = password.labels.some(({ path }) => PASSWORD.test(path));
+  if (isPassword && typeof iterations === 'number' && iterations < FEWEST_ITERATIONS)
+    misuse(call, 'weak-hash-password', [password], { algorithm: 'pbkdf2', iterations });
 }
 
 function hashed(call: Call): Value {
