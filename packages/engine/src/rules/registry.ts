@@ -107,6 +107,7 @@ import { stateSharedBetweenInvocations } from './robustness/state-shared-between
 import { swallowedError } from './robustness/swallowed-error.ts';
 import { unboundedWorkFromEvent } from './robustness/unbounded-work-from-event.ts';
 import { unguardedFunction } from './robustness/unguarded-function.ts';
+import { unpackedWithoutLimit } from './robustness/unpacked-without-limit.ts';
 import { weakenedGuard } from './robustness/weakened-guard.ts';
 import { aliasBypassed } from './runtime/alias-bypassed.ts';
 import { allAtOnceDeployment } from './runtime/all-at-once-deployment.ts';
@@ -266,6 +267,7 @@ export const RULES: readonly AnyRule[] = [
   swallowedError,
   unboundedWorkFromEvent,
   unguardedFunction,
+  unpackedWithoutLimit,
   weakenedGuard,
   aliasBypassed,
   allAtOnceDeployment,

@@ -4,7 +4,7 @@ import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
 import { javascript, python } from '../support/examples.ts';
 import { hazards } from '../support/hazards.ts';
-import { calledAs } from '../support/sink-words.ts';
+import { calledAs, UNPACKED } from '../support/sink-words.ts';
 
 /** A number from an event decides how long a function works, or how much memory it takes. */
 export const unboundedWorkFromEvent: Rule<'function'> = {
@@ -57,7 +57,7 @@ def handler(event, context):
       kinds: ['loop'],
       severity: 'medium',
       happens: (flow) => `sets the ${flow.part} ${placeOf(flow)}`,
-      when: (flow) => flow.from.origin.kind === 'event' && isNumber(flow),
+      when: (flow) => flow.from.origin.kind === 'event' && flow.part !== UNPACKED && isNumber(flow),
       confidence: 'medium',
     }),
 };

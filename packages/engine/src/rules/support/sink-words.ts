@@ -19,3 +19,6 @@ export function partOfCall(flow: Flow): string {
 export function choosesIn(flow: Flow): string {
   return `chooses the ${flow.part} of ${calledAs(flow)}`;
 }
+
+/** What libraries call the bound of work that packed data set, by which it is told from numbers. */
+export const UNPACKED = 'size of what is unpacked';

@@ -1,7 +1,8 @@
 import { clearanceOf } from '../../interpret/value.ts';
 import { constantsOf, joinLabels, NOTHING, onlyText } from '../../interpret/values.ts';
-import type { Call, Model, Value } from '../model.ts';
-import { inJavaScript, misuse, numberFrom, tokenFrom } from './support.ts';
+import { isCallable } from '../frameworks/support.ts';
+import type { Call, Model, Sink, Value } from '../model.ts';
+import { inJavaScript, isMissing, misuse, numberFrom, tokenFrom } from './support.ts';
 
 /** What the site of a URL is for. */
 const SITE = clearanceOf('request', 'redirect');
@@ -49,6 +50,19 @@ function encoded(call: Call): Value {
     'shell',
   );
   return call.machine.clear(text, clears);
+}
+
+/** How the rule on packed data knows the sink from other bounds of work. */
+const UNPACKED = 'size of what is unpacked';
+const UNPACKED_WHOLE: Sink = { kind: 'loop', argument: 0, part: UNPACKED };
+
+/** Node has a limit of its own at the largest buffer there is, which is no limit for a function. */
+function isUnlimited(call: Call): boolean {
+  const options = call.argument(1);
+  const isObject = call.machine.records(options).length > 0;
+  if (isObject) return isMissing(call.machine.member(options, 'maxOutputLength', call.at));
+  // Options that are not known may hold one.
+  return !call.has(1) || isCallable(options);
 }
 
 function unzipped(call: Call): Value {
@@ -159,11 +173,13 @@ export const ENCODING_MODELS: readonly Model[] = inJavaScript([
     ],
   },
   {
-    api: 'zlib.{gunzipSync,inflateSync,unzipSync,brotliDecompressSync,inflateRawSync}',
+    api: 'zlib.{gunzipSync,inflateSync,unzipSync,brotliDecompressSync,inflateRawSync,zstdDecompressSync}',
+    sinks: [{ ...UNPACKED_WHOLE, when: isUnlimited }],
     returns: unzipped,
   },
   {
-    api: 'zlib.{gunzip,inflate,unzip,brotliDecompress,inflateRaw}',
+    api: 'zlib.{gunzip,inflate,unzip,brotliDecompress,inflateRaw,zstdDecompress}',
+    sinks: [{ ...UNPACKED_WHOLE, when: isUnlimited }],
     returns: unzipped,
     callbacks: [
       { argument: 1, gets: 'error-first' },
@@ -184,6 +200,7 @@ export const ENCODING_MODELS: readonly Model[] = inJavaScript([
   },
   {
     api: ['pako.{ungzip,inflate}', 'node-gzip.ungzip', 'fflate.{gunzipSync,unzlibSync}'],
+    sinks: [UNPACKED_WHOLE],
     returns: unzipped,
   },
   {

@@ -4,7 +4,16 @@ import { clearanceOf } from '../../interpret/value.ts';
 import { isNothing, join, joinAll, ofAtom, tainted, UNKNOWN } from '../../interpret/values.ts';
 import type { Call, Model } from '../model.ts';
 import { noteFileWritten } from '../temporary-files.ts';
-import { comesFrom, derivedFor, flag, is, madeFrom, maderFirst, QUOTED_KINDS } from './support.ts';
+import {
+  comesFrom,
+  derivedFor,
+  flag,
+  into,
+  is,
+  madeFrom,
+  maderFirst,
+  QUOTED_KINDS,
+} from './support.ts';
 
 /** Letters, digits and `+/=`. */
 const BASE64_KINDS: readonly SinkKind[] = [
@@ -67,6 +76,13 @@ export const ENCODING_MODELS: readonly Model[] = [
   },
   {
     api: ['{gzip,zlib,bz2,lzma}.decompress', 'zlib.decompressobj().decompress'],
+    sinks: [
+      {
+        ...into('loop', 0, 'size of what is unpacked', 'data'),
+        // Of the functions `zlib.decompress` alone takes a number more, which is no limit.
+        when: (call) => !(call.api.startsWith('zlib.decompressobj') && call.has(1, 'max_length')),
+      },
+    ],
     returns: (call) => stepped(call, '$gunzip', 'is decompressed'),
   },
   {
