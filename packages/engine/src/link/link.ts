@@ -50,6 +50,7 @@ export function linkApplication(application: Application): Linked {
     roles,
     resources: resourceNodes(context, exposures),
     edges: edges.all(),
+    groups,
   });
   const nodes = { roles, apis: apis.map((one) => one.node), triggers };
   addEvaluatedEdges(context, nodes, delivered, edges);

@@ -31,6 +31,12 @@ export class Groups {
     this.#joinStacks(this.#stackOf(a), this.#stackOf(b));
   }
 
+  /** Whether the stacks of two nodes have nothing to do with each other; never of what no stack declares. */
+  areApart(a: NodeId, b: NodeId): boolean {
+    const [one, other] = [this.of(a), this.of(b)];
+    return one !== undefined && other !== undefined && one !== other;
+  }
+
   #stackOf(node: NodeId): string | undefined {
     const stack = node.slice(0, Math.max(0, node.lastIndexOf('/')));
     return this.#parent.has(stack) ? stack : undefined;

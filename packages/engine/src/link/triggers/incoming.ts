@@ -3,10 +3,17 @@ import type { Edge, NodeId, ResourceNode } from '../../model/graph.ts';
 import { isAbsent } from '../../model/value.ts';
 import type { LinkedApi } from '../apis/draft.ts';
 import type { LinkContext } from '../context.ts';
+import type { Groups } from '../together/groups.ts';
 import { DEFAULT_BUS } from './bus.ts';
 import { patternOf, readPattern } from './pattern.ts';
 
 const BUS = `external:${DEFAULT_BUS}`;
+
+type Inputs = {
+  readonly edges: readonly Edge[];
+  readonly apis: readonly LinkedApi[];
+  readonly groups: Groups;
+};
 
 /**
  * Channels by the channel they lead into. A rule takes from its bus only what its pattern lets through:
@@ -14,14 +21,16 @@ const BUS = `external:${DEFAULT_BUS}`;
  */
 export function incoming(
   context: LinkContext,
-  declared: readonly Edge[],
+  { edges: declared, apis, groups }: Inputs,
   resources: ReadonlyMap<NodeId, ResourceNode>,
-  apis: readonly LinkedApi[],
 ): ReadonlyMap<NodeId, readonly Edge[]> {
   const forwards = declared.filter((one) => one.kind === 'forwards' && brings(one, resources));
   const sending = forwards.filter((one) => one.to === BUS && isBucket(context, one.from));
   const plain = forwards.filter((one) => !sending.includes(one));
-  const edges = [...plain.flatMap((one) => throughRule(context, one, sending)), ...fromApis(apis)];
+  const edges = [
+    ...plain.flatMap((one) => throughRule(context, one, sending, groups)),
+    ...fromApis(apis),
+  ];
   return Map.groupBy(edges, (one) => one.to);
 }
 
@@ -36,14 +45,21 @@ function isBucket(context: LinkContext, id: NodeId): boolean {
   return context.index.get(id)?.type === 'AWS::S3::Bucket';
 }
 
-function throughRule(context: LinkContext, edge: Edge, sending: readonly Edge[]): readonly Edge[] {
+function throughRule(
+  context: LinkContext,
+  edge: Edge,
+  sending: readonly Edge[],
+  groups: Groups,
+): readonly Edge[] {
   const rule = context.index.get(edge.to);
   if (rule?.type !== 'AWS::Events::Rule') return [edge];
   const pattern = patternOf(rule);
   if (isAbsent(pattern)) return [];
   const { services, buckets, onlyAws } = readPattern(context, pattern);
   const fromBuckets = services.includes('aws.s3')
-    ? sending.filter((one) => buckets.length === 0 || buckets.includes(one.from))
+    ? sending.filter(({ from }) =>
+        buckets.length === 0 ? !groups.areApart(from, rule.address) : buckets.includes(from),
+      )
     : [];
   const named = fromBuckets.map((one) => ({ ...one, to: rule.address }));
   return onlyAws ? named : [edge, ...named];

@@ -17,6 +17,7 @@ import { pick } from '../apis/values.ts';
 import { Conditions } from '../conditions.ts';
 import type { LinkContext } from '../context.ts';
 import { apiCallers } from '../exposure/api.ts';
+import type { Groups } from '../together/groups.ts';
 import { DEFAULT_BUS } from './bus.ts';
 import { routeInvokers } from './callers.ts';
 import { danglingTrigger } from './dangling.ts';
@@ -39,6 +40,8 @@ export type TriggerInputs = {
   readonly resources: readonly ResourceNode[];
   /** Edges that the declarations give: the `forwards` among them carry events from channel to channel. */
   readonly edges: readonly Edge[];
+  /** Which stacks belong together: one bus is the default of all that an account has. */
+  readonly groups: Groups;
 };
 
 /** All triggers of an application, and the deliveries that they make. */
@@ -83,8 +86,8 @@ function worldOf(context: LinkContext, inputs: TriggerInputs): World {
     resources,
     roles: inputs.roles,
     people,
-    into: incoming(context, inputs.edges, resources, inputs.apis),
-    origins: (id) => originsOf(world, inputs, people, id),
+    into: incoming(context, inputs, resources),
+    origins: (id, asked) => originsOf(world, inputs, people, id, asked),
   });
   const world: World = {
     context,
@@ -125,13 +128,15 @@ function originsOf(
   inputs: TriggerInputs,
   people: People,
   id: NodeId,
+  asked: NodeId,
 ): readonly Invoker[] | undefined {
   const api = inputs.apis.find((one) => one.node.id === id);
   if (api !== undefined) {
     const serving = api.routes.filter((one) => one.route.target.kind === 'service');
     return distinct(serving.flatMap((one) => routeInvokers(world, api, one)));
   }
-  if (id === `external:${DEFAULT_BUS}`) return [...onDefaultBus(world, inputs, people, id)];
+  if (id === `external:${DEFAULT_BUS}`)
+    return [...onDefaultBus(world, inputs, people, { id, asked })];
   const resource = world.context.index.get(id);
   switch (resource?.type) {
     case 'AWS::Scheduler::Schedule':
@@ -164,18 +169,22 @@ function emitted(span: Invoker['span'], source: string): Invoker {
   return { kind: 'service', service, scoped: true, span, why };
 }
 
-/** Outsiders by the policy of the default bus, and the roles of this application that may put events on it. */
+/**
+ * Outsiders by the policy of the default bus, and the roles of this application that may put events on it; of stacks
+ * that nothing ties to the one that is asked for only those that name the bus.
+ */
 function* onDefaultBus(
   world: World,
   inputs: TriggerInputs,
   people: People,
-  id: NodeId,
+  { id, asked }: { readonly id: NodeId; readonly asked: NodeId },
 ): Generator<Invoker> {
   for (const one of world.resources.get(id)?.exposure ?? []) {
     yield { ...one.invoker, why: `${one.invoker.why}, on the default event bus` };
   }
   for (const role of inputs.roles) {
-    if (mayAct(role, 'bus', DEFAULT_BUS))
+    const byName = inputs.groups.areApart(role.id, asked);
+    if (mayAct(role, 'bus', { arn: DEFAULT_BUS, byName }))
       yield* people.behind(role, 'put events on the default event bus');
   }
 }

@@ -13,8 +13,8 @@ export type WriterSources = {
   readonly people: People;
   /** Channels that forward into a channel. */
   readonly into: ReadonlyMap<NodeId, readonly Edge[]>;
-  /** Who can make a source without a resource node of its own (an API, a rule) send something. */
-  readonly origins: (id: NodeId) => readonly Invoker[] | undefined;
+  /** Who can make a source without a resource node of its own (an API, a rule) send something to the node that is asked for. */
+  readonly origins: (id: NodeId, asked: NodeId) => readonly Invoker[] | undefined;
 };
 
 /** A grant with the role that has it. */
@@ -42,7 +42,7 @@ export class Writers {
     const seen = new Set<NodeId>([id]);
     const queue: { readonly at: NodeId; readonly way: string }[] = [{ at: id, way: '' }];
     for (const { at, way } of queue) {
-      for (const one of this.#own(at)) found.push({ ...one, why: one.why + way });
+      for (const one of this.#own(at, id)) found.push({ ...one, why: one.why + way });
       for (const { from } of this.#sources.into.get(at) ?? []) {
         if (seen.has(from)) continue;
         seen.add(from);
@@ -54,8 +54,8 @@ export class Writers {
     return answer;
   }
 
-  #own(id: NodeId): readonly Invoker[] {
-    const origin = this.#sources.origins(id);
+  #own(id: NodeId, asked: NodeId): readonly Invoker[] {
+    const origin = this.#sources.origins(id, asked);
     if (origin !== undefined) return origin;
     const node = this.#sources.resources.get(id);
     if (node === undefined) return [];
@@ -112,8 +112,13 @@ export class Writers {
   }
 }
 
-/** Whether a role's statements may let it act on an ARN that is no node of its own. */
-export function mayAct(role: RoleNode, family: Family, arn: Text): boolean {
+/** Whether a role's statements may let it act on an ARN that is no node of its own; `byName`: on what they name, by no wildcard. */
+export function mayAct(
+  role: RoleNode,
+  family: Family,
+  { arn, byName }: { readonly arn: Text; readonly byName: boolean },
+): boolean {
+  const name = byName ? arn.slice(arn.lastIndexOf(':')) : '';
   return role.policies.some((policy) =>
     policy.statements.some(
       (statement) =>
@@ -124,7 +129,9 @@ export function mayAct(role: RoleNode, family: Family, arn: Text): boolean {
           statement.actions.items.map((one) => one.text),
         ) &&
         statement.resources?.negated !== true &&
-        statement.resources?.items.some((one) => overlaps(one.text, arn) !== 'no'),
+        statement.resources?.items.some(
+          ({ text }) => text.endsWith(name) && overlaps(text, arn) !== 'no',
+        ),
     ),
   );
 }

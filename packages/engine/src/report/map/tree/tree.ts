@@ -2,6 +2,7 @@ import { isTelemetry } from '../../../model/access.ts';
 import type { FunctionNode, RoleNode, TriggerNode } from '../../../model/graph.ts';
 import { Query } from '../../../model/query.ts';
 import type { Report } from '../../../model/report.ts';
+import { readable } from '../../../model/text.ts';
 import { text } from '../../../model/value.ts';
 import { clean } from '../../shared/clean.ts';
 import { FOLD_GRANTS, grantGroups } from '../../shared/grants.ts';
@@ -178,7 +179,9 @@ function accessLines(query: Query, style: Style, { access }: RoleNode): readonly
   const escalations = [...new Set(access.escalations.map((one) => clean(one.name)))];
   const wild = [
     ...new Set(
-      access.wildcards.filter((one) => !isTelemetry(one.services)).map((one) => clean(one.at.text)),
+      access.wildcards
+        .filter((one) => !isTelemetry(one.services))
+        .map((one) => clean(readable(one.at.text))),
     ),
   ];
   return [
