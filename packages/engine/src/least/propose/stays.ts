@@ -35,6 +35,7 @@ function ofActions(
     for (const { statement } of granting) {
       if (actionMatches(statement, action) === 'no') continue;
       const patterns = patternsOf(statement);
+      if (patterns === undefined && granting.some((one) => isForAll(one, action))) continue;
       if (patterns === undefined) return leftOut(open, 'NotResource');
       for (const pattern of patterns) {
         if (known !== undefined && !fits(known, pattern)) continue;
@@ -70,6 +71,17 @@ function ofService(
 function inService(pattern: Text, service: string): Text | undefined {
   if (pattern === '*') return `${service}:*`;
   return pattern.toLowerCase().startsWith(`${service}:`) ? pattern : undefined;
+}
+
+/** Whether a statement gives an action on everything, so that no other one adds to it. */
+function isForAll({ statement }: Granting, action: string): boolean {
+  const { conditions, when } = limitsIn(statement);
+  return (
+    conditions.length === 0 &&
+    when === undefined &&
+    actionMatches(statement, action) === 'yes' &&
+    patternsOf(statement)?.includes('*') === true
+  );
 }
 
 function patternsOf({ resources }: Statement): readonly Text[] | undefined {
