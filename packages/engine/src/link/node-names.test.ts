@@ -62,3 +62,19 @@ test.each([
 ])('%s names %s', (value, expected) => {
   expect(named(value)).toBe(expected);
 });
+
+const owner = `Parameters: { Name: { Type: String } }
+Resources: { B: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref Name } } }`;
+const user = `Parameters: { Name: { Type: String } }
+Resources:
+  F: { Type: AWS::Lambda::Function, Properties: { Environment: { Variables: { BUCKET: !Ref Name } } } }`;
+
+test.each([
+  ['the one stack that has it', ['b/t.yaml'], 'b/t.yaml/B'],
+  ['the stack beside it', ['a/u.yaml', 'b/t.yaml'], 'a/u.yaml/B'],
+  ['no one of several other stacks', ['b/t.yaml', 'c/t.yaml'], undefined],
+])('a parameter without a value names the bucket of %s', (_, owners, expected) => {
+  const files = Object.fromEntries(owners.map((path) => [path, owner]));
+  const [fn] = graphOf({ 'a/t.yaml': user, ...files }).functions;
+  expect(fn?.environment.map((one) => one.refersTo)).toEqual([expected]);
+});

@@ -4,6 +4,7 @@ import type { NodeId } from '../model/graph.ts';
 import type { Address, Resource } from '../model/resource.ts';
 import { hasHole, type Text, textsOf } from '../model/text.ts';
 import { alternatives, field, items, type Value } from '../model/value.ts';
+import { directoryOf } from '../support/path.ts';
 import type { ResourceTexts } from './arn.ts';
 import type { ResourceIndex } from './resource-index.ts';
 
@@ -76,7 +77,7 @@ export class NodeNames {
     if (arn === undefined) return undefined;
     const index = this.#arns();
     for (const key of keysOf(arn)) {
-      const found = pick(index.get(key), file);
+      const found = pick(index.get(key), file, key);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -91,7 +92,7 @@ export class NodeNames {
     const fitting = named?.filter((one) =>
       types === undefined ? isNamedByName(one) : types.includes(one.type),
     );
-    return pick(fitting, file);
+    return pick(fitting, file, name);
   }
 
   #ofUrl(url: Text, file: string | undefined): Resource | undefined {
@@ -191,12 +192,22 @@ function* shortened(resource: Text): Generator<Text> {
   for (const end of depths.reverse()) yield resource.slice(0, end);
 }
 
+/**
+ * Of resources with one name that of the own template, else the first. What only a parameter names is another
+ * stack's where one stack alone has it so, or one beside the own: parameters of many templates are called `BucketName`.
+ */
 function pick(
   found: readonly Resource[] | undefined,
   file: string | undefined,
+  name: Text,
 ): Resource | undefined {
   if (found === undefined || found.length <= 1) return found?.[0];
-  return found.find((one) => one.span.file === file) ?? found[0];
+  const own = found.find((one) => one.span.file === file);
+  if (own !== undefined || file === undefined || !name.includes('⟨param:')) {
+    return own ?? found[0];
+  }
+  const folder = directoryOf(file);
+  return found.find((one) => directoryOf(one.span.file) === folder);
 }
 
 function isNamedByName(resource: Resource): boolean {
