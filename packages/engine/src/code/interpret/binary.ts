@@ -197,7 +197,15 @@ function equality(run: Run, frame: Frame, expr: Binary, left: Value, right: Valu
   if (known !== undefined) return known;
   const inherited = outcomeOf(left, right) ?? outcomeOf(right, left);
   if (inherited !== undefined) return { ...SCALAR, proofs: inherited };
-  return { ...SCALAR, proofs: { whenTrue: proofs, whenFalse: [] } };
+  const whenFalse = [...noPrototype(left, right), ...noPrototype(right, left)];
+  return { ...SCALAR, proofs: { whenTrue: proofs, whenFalse } };
+}
+
+/** A name that is not `__proto__` leads to no prototype in one step. */
+function noPrototype(subject: Value, other: Value): readonly Proof[] {
+  if (subject.labels.length === 0 || onlyConstant(other) !== '__proto__') return [];
+  const clears = clearanceOf('prototype');
+  return subject.labels.map(({ key }) => ({ key, clears }));
 }
 
 function knownEquality(left: Value, right: Value): Value | undefined {

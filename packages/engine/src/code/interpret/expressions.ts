@@ -30,6 +30,7 @@ import {
   UNKNOWN,
   withoutProofs,
 } from './values.ts';
+import { noteWalk } from './walks.ts';
 import { asText } from './written.ts';
 
 type Of<K extends Expr['kind']> = Extract<Expr, { kind: K }>;
@@ -107,6 +108,7 @@ function text(run: Run, frame: Frame, parts: readonly Expr[], expr: Expr): Value
 
 function assignment(run: Run, frame: Frame, expr: Of<'assign'>): Value {
   const value = evaluate(run, frame, expr.value);
+  if (expr.target.kind === 'binding') noteWalk(run, frame, expr.target.binding, expr.value);
   assign(run, frame, expr.target, value);
   return value;
 }

@@ -12,6 +12,7 @@ import { reachSink } from './sinks.ts';
 import type { Cell, Frame, Value } from './value.ts';
 import { clearanceOf } from './value.ts';
 import { isNothing, join, NOTHING, step, UNDEFINED, withLabels } from './values.ts';
+import { walkedBy } from './walks.ts';
 
 /** The frame that holds a binding; undefined for one of another module (which lowering never makes). */
 function frameOf(frame: Frame, binding: Binding): Frame | undefined {
@@ -117,8 +118,12 @@ function assignIndex(
   }
   // `a[x][y] = z` writes to a prototype where x is `__proto__`; a single step only makes a field.
   const outer: Expr = target.object;
-  if (outer.kind === 'index' && run.language === 'javascript') {
-    const outerKey = evaluate(run, frame, outer.key);
+  // An object on the way that is made where there is none is what the walk goes to, not what it sets.
+  const isStep = value.labels.length === 0 && value.objects.length > 0;
+  const walked = outer.kind === 'binding' && !isStep ? walkedBy(run, outer.binding) : undefined;
+  const isDeep = outer.kind === 'index' && run.language === 'javascript';
+  const outerKey = isDeep ? evaluate(run, frame, outer.key) : walked;
+  if (outerKey !== undefined) {
     reachSink(run, { kind: 'prototype', value: outerKey, at, api: '[]=', part: 'property name' });
   }
   setAny(run, object, value, key);
