@@ -28,6 +28,7 @@ const importing = `${wide}
   Parameter: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: !ImportValue orders-arn } }`;
 const naming = `${wide}
   Key: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: 'arn:aws:dynamodb:eu-west-1:111122223333:table/shop-orders' } }`;
+const PARAMETER = 'Parameters: { Name: { Type: String } }\n';
 const copy = reader("'arn:aws:dynamodb:*:*:table/shop-orders'").replace(
   'Properties: {  }',
   'Properties: { TableName: shop-orders }',
@@ -51,6 +52,14 @@ test.each([
   ['an export', { 'a/t.yaml': reader('!ImportValue orders-arn'), 'b/t.yaml': exporting }, false],
   ['what one imports', { 'a/t.yaml': importing, 'b/t.yaml': exporting }, false],
   ['an ARN that is written out', { 'a/t.yaml': naming, 'b/t.yaml': named }, false],
+  [
+    'a parameter of one name',
+    {
+      'a/t.yaml': `${PARAMETER}${naming.replace("'arn:aws:dynamodb:eu-west-1:111122223333:table/shop-orders'", "!Sub 'arn:aws:dynamodb:eu-west-1:111122223333:table/${Name}'")}`,
+      'b/t.yaml': `${PARAMETER}${template('TableName: !Ref Name')}`,
+    },
+    true,
+  ],
   ['copies of a table', { 'a/t.yaml': copy, 'b/t.yaml': named }, true],
   ['a stack nested', { 'a/t.yaml': nesting, 'b/t.yaml': plain }, false, 'a/t.yaml>Child'],
 ])('stacks that share %s', (_, files, areStrangers, other = 'b/t.yaml') => {

@@ -55,7 +55,10 @@ function joinReferred(context: LinkContext, resource: Resource, groups: Groups):
         return;
       case 'joined':
         for (const one of value.parts) visit(one, depth + 1);
-        if (isArn(value.parts[0])) joinTexts(context, resource, value, groups);
+        // Parameters of one name may have any values: they tie nothing.
+        if (isArn(value.parts[0]) && !value.parts.some(isUnknown)) {
+          joinTexts(context, resource, value, groups);
+        }
         return;
       case 'reference':
         groups.join(resource.address, value.resource);
@@ -72,6 +75,10 @@ function joinReferred(context: LinkContext, resource: Resource, groups: Groups):
 
 function isArn(value: Value | undefined): boolean {
   return value?.kind === 'known' && String(value.value).startsWith('arn:');
+}
+
+function isUnknown({ kind }: Value): boolean {
+  return kind === 'unknown';
 }
 
 function joinTexts(

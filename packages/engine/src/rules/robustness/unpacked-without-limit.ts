@@ -56,7 +56,7 @@ import zipfile
 
 def handler(event, context):
     archive = zipfile.ZipFile(io.BytesIO(base64.b64decode(event['body'])))
-    archive.extractall('/tmp/in')
+    archive.extractall('incoming')
     return {'statusCode': 204}
 `,
         POST,
@@ -96,7 +96,7 @@ def handler(event, context):
     archive = zipfile.ZipFile(io.BytesIO(base64.b64decode(event['body'])))
     if sum(one.file_size for one in archive.infolist()) > 10_000_000:
         return {'statusCode': 413}
-    archive.extractall('/tmp/in')
+    archive.extractall('incoming')
     return {'statusCode': 204}
 `,
         POST,
