@@ -43,8 +43,10 @@ export function serveGuards(
   route: string,
   inRoute: (run: () => void) => void,
 ): Value {
-  const guards = apisIn(handlers).filter((api) => isGuard(api) || BEFORE.test(api.path));
-  const rest = { ...handlers, objects: handlers.objects.filter((one) => !isOneOf(guards, one)) };
+  const guards = apisIn(handlers).flatMap((api) => guardsIn(api));
+  const isRest = (one: Value['objects'][number]): boolean =>
+    one.kind !== 'api' || guardsIn(one).length === 0;
+  const rest = { ...handlers, objects: handlers.objects.filter(isRest) };
   const isSole = guards.length === 1 && unwrapped(rest).objects.length === 0 && !rest.unknown;
   const place: Place = { route, isSole };
   for (const api of guards) {
@@ -57,6 +59,11 @@ export function serveGuards(
   return rest;
 }
 
-function isOneOf(guards: readonly ApiObj[], one: Value['objects'][number]): boolean {
-  return one.kind === 'api' && guards.includes(one);
+const MOST_DEPTH = 4;
+
+/** The guards that a handler is, or that something which is not known wraps. */
+function guardsIn(api: ApiObj, depth = 0): readonly ApiObj[] {
+  if (isGuard(api) || BEFORE.test(api.path)) return [api];
+  if (depth > MOST_DEPTH) return [];
+  return api.args.flatMap((arg) => apisIn(arg).flatMap((one) => guardsIn(one, depth + 1)));
 }
