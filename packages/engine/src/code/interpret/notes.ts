@@ -18,6 +18,7 @@ export function noteComparison(run: Run, left: Value, right: Value, at: Span): v
 }
 
 function noteSide(run: Run, subject: Value, other: Value, at: Span): void {
+  if (constantsOf(other).some((one) => GREAT.test(String(one)))) noteRight(run, subject, RIGHT, at);
   const from = subject.labels.filter(isCompared).slice(0, MOST_SOURCES);
   if (from.length === 0) return;
   const against = againstOf(other);
@@ -59,6 +60,7 @@ function againstOf(other: Value): Against | undefined {
 
 /** Notes that a part of the event or a variable of the environment decides by being there at all: kind `truth-test`. */
 export function noteTruth(run: Run, tested: Value, at: Span): void {
+  noteRight(run, tested, FLAG, at);
   for (const label of tested.labels) {
     const { origin, derivation, path } = label;
     if (derivation !== 0) continue;
@@ -68,6 +70,24 @@ export function noteTruth(run: Run, tested: Value, at: Span): void {
     const details = { name, origin: origin.kind };
     run.recorder.observation({ kind: 'truth-test', at, details, from: [sourceOf(label)] });
   }
+}
+
+/** Flags that say by themselves that somebody may do more than others. */
+const FLAG = /(?:^|\.)\w*(?:admin|staff|superuser)\w*(?:\.(?:S|N|BOOL|\*))*$/i;
+/** Values of a role of those who may do more than others. */
+const GREAT = /admin|super|owner|staff|root|manager|moderator|^(?:true|1)$/i;
+
+const RIGHT =
+  /(?:^|\.)\w*(?:admin|role|staff|superuser|permission|privilege)\w*(?:\.(?:S|N|BOOL|\*))*$/i;
+
+/** Notes that what a record says of somebody's rights decides: kind `right-looked-up`, `from` is the field of the record. */
+function noteRight(run: Run, tested: Value, named: RegExp, at: Span): void {
+  const from = tested.labels.filter(
+    ({ origin, path }) => origin.kind === 'call' && named.test(path),
+  );
+  if (from.length === 0) return;
+  const details = { name: from[0]?.path ?? '' };
+  run.recorder.observation({ kind: 'right-looked-up', at, details, from: from.map(sourceOf) });
 }
 
 /** Fields whose value lets somebody in; kept wide, since rules look at names and values again. */

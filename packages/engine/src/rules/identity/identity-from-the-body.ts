@@ -111,8 +111,47 @@ function* found(fn: FunctionNode, query: Query): Generator<Match> {
   if (door === undefined) return;
   const right = rightChosen(fn, query);
   if (right !== undefined) yield ofRight(fn, door, right, query);
-  const key = identityChosen(fn, door, query);
+  const looked = right === undefined ? rightLookedUp(fn, door, query) : undefined;
+  if (looked !== undefined) yield looked;
+  const key = looked === undefined ? identityChosen(fn, door, query) : undefined;
   if (key !== undefined) yield key;
+}
+
+/** Whether a part of the request names somebody, and not the thing that the path of its route is about. */
+function saysWhoCalls(label: SourceLabel): boolean {
+  if (label.path.startsWith('pathParameters')) return false;
+  return (
+    subjectOf(label) === 'identity' ||
+    /user|admin|caller|requester|actor|member|employee|staff/i.test(nameOf([label]))
+  );
+}
+
+/** Callers say who they are, and the record of whoever they name says what they may do. */
+function rightLookedUp(fn: FunctionNode, door: Door, query: Query): Match | undefined {
+  if (door.kind === 'authorized' || looksAtCaller(fn, query) || takesPassword(fn, query)) {
+    return undefined;
+  }
+  const calls = query.callsOf(fn.id);
+  for (const { kind, at, from } of query.factsOf(fn.id)?.observations ?? []) {
+    if (kind !== 'right-looked-up') continue;
+    for (const { origin, path } of from) {
+      const one = calls.find(({ index }) => origin.kind === 'call' && index === origin.call);
+      if (one === undefined || !isDataCall(one) || isBound(one, fn, query)) continue;
+      const [key] = chosenKeys(one, fn, query).filter(saysWhoCalls);
+      if (key === undefined) continue;
+      const right =
+        namesOf(path)
+          .filter((name) => !/^(?:S|N|BOOL)$/.test(name))
+          .at(-1) ?? '';
+      return {
+        at,
+        because: `\`${nameOf([key])}\`, which ${doorWords(door)} chooses, says whose \`${right}\` decides in ${fn.name}`,
+        related: [{ span: one.call.at, label: 'the record is looked up' }],
+        key: `looked up ${right}`,
+      };
+    }
+  }
+  return undefined;
 }
 
 /** A right of the caller's own choice on which the code decides. */
