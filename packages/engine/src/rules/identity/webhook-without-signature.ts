@@ -1,8 +1,9 @@
-import type { CodeFacts } from '../../model/code.ts';
+import type { CodeFacts, CodeValue } from '../../model/code.ts';
 import type { Match } from '../../model/finding.ts';
 import type { FunctionNode, TriggerNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
 import type { Rule } from '../rule.ts';
+import { sourcesIn } from '../support/code-values.ts';
 import { javascript, POST, python } from '../support/examples.ts';
 import { type PassedOn, readsBehind } from '../support/passed-on.ts';
 import { sayRoute, verifies } from '../support/signatures.ts';
@@ -163,9 +164,11 @@ function* found(fn: FunctionNode, query: Query): Generator<Match> {
     readsOf(facts).some(isOfBody) &&
     !readsOf(facts).some(isProofOfSender)
   ) {
+    const doubt = asksBack(facts) ? ({ audience: 'auditor', severity: 'low' } as const) : {};
     yield {
       at: code.span,
       because: `${sayRoute(trigger)} takes the messages of another service without anything that proves who sent them, in ${fn.name}`,
+      ...doubt,
       functions: [fn.id],
       key: 'unknown service',
     };
@@ -179,6 +182,26 @@ function isForWebhooks({ route }: TriggerNode): boolean {
 
 function isOfBody(path: string): boolean {
   return /^body(?:\.|$)/.test(path);
+}
+
+/**
+ * Whether a request to a host that the code names holds an id of the message: the service is asked what is true of
+ * it, and the message itself is not believed.
+ */
+function asksBack({ reaches, flows }: CodeFacts): boolean {
+  const isAsked = (value: CodeValue): boolean =>
+    /^https:\/\/[\w.-]+\//.test(beginningOf(value)) &&
+    sourcesIn(value).some(({ origin }) => origin.kind === 'event');
+  return (
+    (reaches ?? []).some(({ what, value }) => what === 'host' && isAsked(value)) ||
+    flows.some(({ sink, argument }) => sink === 'request' && isAsked(argument))
+  );
+}
+
+function beginningOf(value: CodeValue): string {
+  if (value.kind === 'one-of') return value.values.map(beginningOf).find((one) => one !== '') ?? '';
+  const first = value.kind === 'text' ? value.parts[0] : value;
+  return first?.kind === 'constant' ? String(first.value) : '';
 }
 
 /** Headers and parameters by which services prove themselves, whatever is done with them. */
