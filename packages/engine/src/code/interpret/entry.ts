@@ -158,8 +158,7 @@ function runHandler(run: Run, handler: Value, at: Span, entryOf: EntryOf): Value
       result = join(result, returned);
       continue;
     }
-    const returned = entryOf(one, machineOf(run));
-    result = join(result, returned ?? callWrapped(run, one, args, at, 0));
+    result = join(result, enter(run, one, { args, at, entryOf }, 0));
   }
   if (handler.objects.length === 0) {
     run.recorder.gap(at, 'the handler is made by something that is not followed');
@@ -181,14 +180,14 @@ function callbackOf(run: Run, answer: Answer): Value {
   });
 }
 
-/** An unknown wrapper is taken to call what it wraps. */
-function callWrapped(
-  run: Run,
-  wrapper: ApiObj,
-  args: readonly Value[],
-  at: Span,
-  depth: number,
-): Value {
+/** What a call of a handler takes. */
+type Entry = { readonly args: readonly Value[]; readonly at: Span; readonly entryOf: EntryOf };
+
+/** Calls what a library made: as the library does where it is known; an unknown wrapper is taken to call what it wraps. */
+function enter(run: Run, wrapper: ApiObj, entry: Entry, depth: number): Value {
+  const { args, at, entryOf } = entry;
+  const returned = entryOf(wrapper, machineOf(run));
+  if (returned !== undefined) return returned;
   let result = NOTHING;
   if (depth > 6) return result;
   const inner = [...wrapper.args, ...wrapper.named.values(), wrapper.receiver ?? NOTHING];
@@ -197,7 +196,7 @@ function callWrapped(
       const answer: Answer = (value, place) => respond(run, value, place);
       result = join(result, callHandler(run, ofObject(one), args, at, answer));
     }
-    if (one.kind === 'api') result = join(result, callWrapped(run, one, args, at, depth + 1));
+    if (one.kind === 'api') result = join(result, enter(run, one, entry, depth + 1));
   }
   return result;
 }
