@@ -215,7 +215,9 @@ function nameOf(from: readonly SourceLabel[]): string {
 function identityChosen(fn: FunctionNode, door: Door, query: Query): Match | undefined {
   if (readsClaims(fn, query) || isForAdministrators(fn, door)) return undefined;
   for (const one of query.callsOf(fn.id)) {
-    if (!isDataCall(one) || isCreation(one) || isBound(one, fn, query)) continue;
+    // A folder of somebody else is written to as well as read.
+    const isNew = isCreation(one) && one.call.service !== 's3';
+    if (!isDataCall(one) || isNew || isBound(one, fn, query)) continue;
     const label = chosenKeys(one, fn, query).find((key) => subjectOf(key) === 'identity');
     if (label === undefined) continue;
     const match = ofIdentity(fn, door, label, one.call.operation, query);

@@ -10,6 +10,7 @@ import { LIST_MODELS } from './lists.ts';
 import { LOGGING_MODELS } from './logging.ts';
 import { MAIL_MODELS } from './mail.ts';
 import { MARKUP_MODELS } from './markup.ts';
+import { MULTIPART_MODELS } from './multipart.ts';
 import { NOSQL_MODELS } from './nosql.ts';
 import { NUMBER_MODELS } from './numbers.ts';
 import { OBJECT_MODELS } from './objects.ts';
@@ -28,6 +29,7 @@ export const JAVASCRIPT_MODELS: readonly Model[] = [
   ...IDENTITY_MODELS,
   ...REGEX_MODELS,
   ...ENCODING_MODELS,
+  ...MULTIPART_MODELS,
   ...TEXT_MODELS,
   ...LIST_MODELS,
   ...OBJECT_MODELS,

@@ -177,10 +177,6 @@ export const MARKUP_MODELS: readonly Model[] = [
     api: ['email.utils.{formataddr,parseaddr}', 'email.header.Header'],
     returns: (call) => call.machine.derive(call.args, call.at),
   },
-  {
-    api: ['email.message_from_string', 'email.message_from_bytes'],
-    returns: (call) => call.machine.derive([call.argument(0)], call.at, 'is parsed as mail'),
-  },
 ];
 
 function isTemplate(call: Call): boolean {

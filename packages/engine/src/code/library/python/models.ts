@@ -9,6 +9,7 @@ import { IDENTITY_MODELS } from './identity.ts';
 import { KNOWN_MODELS } from './known.ts';
 import { LOGGING_MODELS } from './logging.ts';
 import { MARKUP_MODELS } from './markup.ts';
+import { MESSAGE_MODELS } from './messages.ts';
 import { PARSER_MODELS } from './parsers.ts';
 import { PROMPT_MODELS } from './prompt.ts';
 import { QUERY_MODELS } from './query.ts';
@@ -23,6 +24,7 @@ export const PYTHON_MODELS: readonly Model[] = [
   ...EXECUTION_MODELS,
   ...SQL_MODELS,
   ...QUERY_MODELS,
+  ...MESSAGE_MODELS,
   ...MARKUP_MODELS,
   ...FILE_MODELS,
   ...HTTP_MODELS,
