@@ -30,6 +30,7 @@ import { administratorFunction } from './identity/administrator-function.ts';
 import { administratorOutsideFunctions } from './identity/administrator-outside-functions.ts';
 import { allowEverythingBut } from './identity/allow-everything-but.ts';
 import { broadManagedPolicy } from './identity/broad-managed-policy.ts';
+import { checkLeftOut } from './identity/check-left-out.ts';
 import { controlPlaneInFunction } from './identity/control-plane-in-function.ts';
 import { deviceOpenToAllTopics } from './identity/device-open-to-all-topics.ts';
 import { fastPasswordHash } from './identity/fast-password-hash.ts';
@@ -190,6 +191,7 @@ export const RULES: readonly AnyRule[] = [
   administratorOutsideFunctions,
   allowEverythingBut,
   broadManagedPolicy,
+  checkLeftOut,
   controlPlaneInFunction,
   deviceOpenToAllTopics,
   fastPasswordHash,
