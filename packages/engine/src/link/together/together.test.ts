@@ -29,6 +29,10 @@ const importing = `${wide}
 const naming = `${wide}
   Key: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: 'arn:aws:dynamodb:eu-west-1:111122223333:table/shop-orders' } }`;
 const PARAMETER = 'Parameters: { Name: { Type: String } }\n';
+const STORED =
+  "Parameters: { Name: { Type: 'AWS::SSM::Parameter::Value<String>', Default: /orders/table } }\n";
+const storing = `${named}
+  Stored: { Type: AWS::SSM::Parameter, Properties: { Name: /orders/table, Type: String, Value: !Ref Table } }`;
 const copy = reader("'arn:aws:dynamodb:*:*:table/shop-orders'").replace(
   'Properties: {  }',
   'Properties: { TableName: shop-orders }',
@@ -60,6 +64,7 @@ test.each([
     },
     true,
   ],
+  ['the parameter store', { 'a/t.yaml': `${STORED}${wide}`, 'b/t.yaml': storing }, false],
   ['copies of a table', { 'a/t.yaml': copy, 'b/t.yaml': named }, true],
   ['a stack nested', { 'a/t.yaml': nesting, 'b/t.yaml': plain }, false, 'a/t.yaml>Child'],
 ])('stacks that share %s', (_, files, areStrangers, other = 'b/t.yaml') => {

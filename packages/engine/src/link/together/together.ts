@@ -32,9 +32,22 @@ export function together(context: LinkContext, { functions, roles, edges, named 
   for (const { id, environment } of functions) {
     for (const { refersTo } of environment) if (refersTo !== undefined) groups.join(id, refersTo);
   }
+  joinParameters(context, groups);
   for (const resource of context.index.byAddress.values()) joinReferred(context, resource, groups);
   joinNamed(roles, named, groups);
   return groups;
+}
+
+/** Parameters that CloudFormation reads from the parameter store, by the names that another stack declares there. */
+function joinParameters(context: LinkContext, groups: Groups): void {
+  for (const { id, parameters } of context.application.stacks) {
+    for (const { type, default: name } of parameters) {
+      if (!type.startsWith('AWS::SSM::Parameter::Value')) continue;
+      for (const one of context.names.resourcesOf(name, ['AWS::SSM::Parameter'])) {
+        groups.join(`${id}/`, one.address);
+      }
+    }
+  }
 }
 
 const MAX_DEPTH = 64;
