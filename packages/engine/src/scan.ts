@@ -3,7 +3,7 @@ import { type Baseline, markKnown } from './config/baseline.ts';
 import { isSelected, type Selection } from './config/select.ts';
 import { type IgnoreEntry, suppress } from './config/suppress.ts';
 import { needsOf } from './least/needs/needs.ts';
-import { codeLocationsOf } from './link/code/locations.ts';
+import { codeRequests } from './link/code/locations.ts';
 import { notLookedAt } from './link/code/not-looked-at.ts';
 import { type Linked, linkApplication } from './link/link.ts';
 import { mend } from './mend/mend.ts';
@@ -121,11 +121,7 @@ export function withCode(
 ): Pick<Linked, 'graph' | 'diagnostics'> & { readonly code?: CodeResult } {
   if (code === false) return linked;
   const { graph } = linked;
-  const requests = graph.functions.map((fn) => ({
-    function: fn.id,
-    locations: codeLocationsOf(fn, graph),
-  }));
-  const result = analyseCode(requests, files, cache);
+  const result = analyseCode(codeRequests(graph.functions, graph), files, cache);
   return {
     graph: linked.withCode(result),
     diagnostics: [...linked.diagnostics, ...result.diagnostics],

@@ -1,7 +1,7 @@
 import { analyseCode, type CodeResult } from '../code/analyse.ts';
 import { missingOf } from '../least/difference/missing.ts';
 import { needsOf } from '../least/needs/needs.ts';
-import { codeLocationsOf } from '../link/code/locations.ts';
+import { codeLocationsOf, codeRequests } from '../link/code/locations.ts';
 import { type Linked, linkApplication } from '../link/link.ts';
 import type { Graph } from '../model/graph.ts';
 import type { Missing, RoleDifference } from '../model/least.ts';
@@ -74,11 +74,7 @@ function codeOf(linked: Linked, graph: Graph, code: CodeResult, files: Files): C
     return text !== undefined && text !== written.get(fn.id);
   });
   if (changed.length === 0) return code;
-  const requests = changed.map((fn) => ({
-    function: fn.id,
-    locations: codeLocationsOf(fn, linked.graph),
-  }));
-  const anew = analyseCode(requests, files);
+  const anew = analyseCode(codeRequests(changed, linked.graph), files);
   return { ...code, code: new Map([...code.code, ...anew.code]) };
 }
 

@@ -1,5 +1,5 @@
 import { analyseCode } from '../code/analyse.ts';
-import { codeLocationsOf } from '../link/code/locations.ts';
+import { codeRequests } from '../link/code/locations.ts';
 import { linkApplication } from '../link/link.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Graph } from '../model/graph.ts';
@@ -20,11 +20,8 @@ export function linkedOf(template: string | Readonly<Record<string, string>>): {
   const files = typeof template === 'string' ? { 'template.yaml': template } : template;
   const application = applicationOf(files);
   const linked = linkApplication(application);
-  const requests = linked.graph.functions.map((fn) => ({
-    function: fn.id,
-    locations: codeLocationsOf(fn, linked.graph),
-  }));
-  const code = analyseCode(requests, new MemoryFiles(files));
+  const { graph } = linked;
+  const code = analyseCode(codeRequests(graph.functions, graph), new MemoryFiles(files));
   return {
     graph: linked.withCode(code),
     diagnostics: [...application.diagnostics, ...linked.diagnostics],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
-import { codeLocationsOf } from '../../link/code/locations.ts';
+import { codeRequests } from '../../link/code/locations.ts';
 import { linkApplication } from '../../link/link.ts';
 import { applicationOf, MemoryFiles } from '../../read/testing.ts';
 import type { Cache } from '../../support/ports.ts';
@@ -166,11 +166,7 @@ class MemoryCache implements Cache {
 
 function analysed(texts: Texts, cache?: Cache): CodeResult {
   const { graph } = linkApplication(applicationOf(texts));
-  const requests = graph.functions.map((fn) => ({
-    function: fn.id,
-    locations: codeLocationsOf(fn, graph),
-  }));
-  return analyseCode(requests, new MemoryFiles(texts), cache);
+  return analyseCode(codeRequests(graph.functions, graph), new MemoryFiles(texts), cache);
 }
 
 function changed(files: Texts, { path, text }: Mutation): Texts {

@@ -1,6 +1,7 @@
 import type { Edit, Json } from '../../model/finding.ts';
 import type { RoleNode } from '../../model/graph.ts';
 import type { Query } from '../../model/query.ts';
+import { freeId } from '../propose/names.ts';
 import { MOST_MANAGED } from '../propose/parts.ts';
 
 /** What the new roles of a split one have in common, as managed policies of their own. */
@@ -86,10 +87,7 @@ function sharedIn(
 function logicalIdFor(role: RoleNode, statements: readonly Json[], query: Query): string {
   const names = statements.map(sidOf);
   const base = names.length === 2 && !names.includes('') ? names.join('And') : `${role.name}Common`;
-  let id = `${base}Policy`;
-  for (let i = 2; query.graph.declared.has(`${role.resource?.stack}/${id}`); i++)
-    id = `${base}Policy${i}`;
-  return id;
+  return freeId(`${base}Policy`, { stack: role.resource?.stack ?? '', query });
 }
 
 function sidOf(statement: Json): string {

@@ -3,6 +3,7 @@ import type { RoleNode } from '../../model/graph.ts';
 import type { LeastRole, LeastStatement } from '../../model/least.ts';
 import type { Query } from '../../model/query.ts';
 import { isGenerated } from '../propose/kept.ts';
+import { freeId } from '../propose/names.ts';
 import { serviceOf } from '../propose/statements.ts';
 import type { Writing } from './narrow.ts';
 import { statementJson } from './statement.ts';
@@ -38,7 +39,8 @@ export function managedOf(role: RoleNode, least: LeastRole, around: Around): Man
     const statements = own.flatMap((one) => statementJson(one, writing.words, writing.stack) ?? []);
     if (statements.length === 0) continue;
     const base = least.logicalId ?? resource.logicalId;
-    const logicalId = freeId(`${base}${titleOf(own)}Policy`, ids, resource.stack, query);
+    const plain = `${base}${titleOf(own)}Policy`.replaceAll(/[^A-Za-z0-9]/g, '');
+    const logicalId = freeId(plain, { stack: resource.stack, query, taken: new Set(ids) });
     ids.push(logicalId);
     const value: Json = {
       Type: 'AWS::IAM::ManagedPolicy',
@@ -61,13 +63,4 @@ function titleOf(statements: readonly LeastStatement[]): string {
   );
   const [only = '', ...others] = services;
   return others.length > 0 ? '' : only.slice(0, 1).toUpperCase() + only.slice(1);
-}
-
-function freeId(wanted: string, taken: readonly string[], stack: string, query: Query): string {
-  const base = wanted.replaceAll(/[^A-Za-z0-9]/g, '');
-  let id = base;
-  for (let i = 2; taken.includes(id) || query.graph.declared.has(`${stack}/${id}`); i++) {
-    id = `${base}${i}`;
-  }
-  return id;
 }

@@ -55,8 +55,16 @@ export function logicalIdFor(
   query: Query,
 ): string {
   const base = `${pascal(name)}Role`.replace(/RoleRole$/, 'Role');
+  return freeId(base, { stack, query, taken });
+}
+
+/** A logical id that neither the stack has nor somebody has taken, with a number behind it where the plain one is not free. */
+export function freeId(
+  base: string,
+  { stack, query, taken }: { stack: string; query: Query; taken?: ReadonlySet<string> },
+): string {
   let id = base;
-  for (let i = 2; taken.has(id) || query.graph.declared.has(`${stack}/${id}`); i++) {
+  for (let i = 2; taken?.has(id) === true || query.graph.declared.has(`${stack}/${id}`); i++) {
     id = `${base}${i}`;
   }
   return id;

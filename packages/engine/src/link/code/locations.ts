@@ -1,5 +1,5 @@
 import type { CodeBuild, CodeLocation, WrittenText } from '../../model/code-location.ts';
-import type { FunctionNode, Graph } from '../../model/graph.ts';
+import type { FunctionNode, Graph, NodeId } from '../../model/graph.ts';
 import { alternatives, at, field, items, type Value } from '../../model/value.ts';
 import { languageOf } from './language.ts';
 import { layerContents } from './layers.ts';
@@ -13,6 +13,14 @@ export function codeLocationOf(fn: FunctionNode, graph: Graph): CodeLocation {
   const [first] = codeLocationsOf(fn, graph);
   if (first === undefined) throw new Error('a function has at least one location');
   return first;
+}
+
+/** What is asked of the code: for each function all places that it may be in. */
+export function codeRequests(
+  functions: readonly FunctionNode[],
+  graph: Graph,
+): readonly { readonly function: NodeId; readonly locations: readonly CodeLocation[] }[] {
+  return functions.map((fn) => ({ function: fn.id, locations: codeLocationsOf(fn, graph) }));
 }
 
 /**

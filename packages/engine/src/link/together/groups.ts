@@ -1,5 +1,6 @@
 import type { NodeId } from '../../model/graph.ts';
 import type { Stack } from '../../model/resource.ts';
+import { directoryOf } from '../../support/path.ts';
 
 /** Stacks in groups that have something to do with each other: each stack begins as a group of its own. */
 export class Groups {
@@ -46,14 +47,14 @@ export class Groups {
   #byFolder(stacks: readonly Stack[]): void {
     const first = new Map<string, string>();
     for (const { id, file } of stacks) {
-      const folder = folderOf(file);
+      const folder = directoryOf(file);
       this.#joinStacks(id, first.get(folder));
       if (!first.has(folder)) first.set(folder, id);
     }
     for (const { id, file, parent } of stacks) {
       if (parent !== undefined) this.#joinStacks(id, this.#stackOf(parent));
       // A template at the top of a collection says nothing of what lies below.
-      for (let up = folderOf(folderOf(file)); up !== ''; up = folderOf(up)) {
+      for (let up = directoryOf(directoryOf(file)); up !== ''; up = directoryOf(up)) {
         this.#joinStacks(id, first.get(up));
       }
     }
@@ -74,8 +75,4 @@ export class Groups {
     }
     return at;
   }
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

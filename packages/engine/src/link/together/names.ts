@@ -3,13 +3,13 @@ import type { Text } from '../../model/text.ts';
 
 /** Whether a pattern of a policy says a part of a resource's own name, or refers to it: a wildcard alone names nothing. */
 export function isNamed(pattern: Text, arn: Text): boolean {
-  const [written, own] = [nameIn(pattern), nameIn(arn)];
-  const holes = ownHoles(own);
+  const [written, own] = [namedIn(pattern).name, namedIn(arn).name];
+  const holes = own.match(/⟨attr:[^⟩]*⟩/g) ?? [];
   if (holes.length > 0) return holes.some((one) => written.includes(one));
   return isNameWritten(written, own);
 }
 
-/** As `isNamed`, of names that `nameIn` gave and that refer to nothing. */
+/** As `isNamed`, of names that `namedIn` gave and that refer to nothing. */
 export function isNameWritten(written: Text, own: Text): boolean {
   // What begins with the name of its stack is named after that stack alone.
   if ([written, own].some((one) => one.startsWith('⟨AWS::StackName'))) return false;
@@ -20,32 +20,24 @@ export function isNameWritten(written: Text, own: Text): boolean {
   );
 }
 
-/** References in a name, as `⟨attr:…⟩`. */
-export function ownHoles(name: Text): readonly string[] {
-  return name.match(/⟨attr:[^⟩]*⟩/g) ?? [];
-}
-
 /** The parts of a name that are written out and long enough to mean something. */
 export function wordsIn(name: Text): readonly string[] {
   return name.split(/⟨[^⟩]*⟩|[*?]/).filter((word) => /[a-z0-9].*[a-z0-9].*[a-z0-9]/i.test(word));
 }
 
-/** The service and the name in an ARN: `dynamodb` and `orders` of `…:table/orders/index/*`; keys say nothing of a bucket. */
-export function namedIn(text: Text): { readonly service: string; readonly name: Text } {
-  const parts = text.split(/:(?![^⟨]*⟩)/);
-  return { service: parts[2] ?? '', name: nameOf(parts) };
-}
-
-function nameIn(text: Text): Text {
-  return nameOf(text.split(/:(?![^⟨]*⟩)/));
-}
-
+const COLON = /:(?![^⟨]*⟩)/;
 const SLASH = /\/(?![^⟨]*⟩)/;
 
-function nameOf(parts: readonly string[]): Text {
-  const rest = parts.slice(5).join(':');
-  if (parts[2] === 's3') return rest.split(SLASH)[0] ?? '';
-  if (parts[2] === 'sns' || parts[2] === 'sqs') return rest;
+/** The service and the name in an ARN: `dynamodb` and `orders` of `…:table/orders/index/*`; keys say nothing of a bucket. */
+export function namedIn(text: Text): { readonly service: string; readonly name: Text } {
+  const parts = text.split(COLON);
+  const service = parts[2] ?? '';
+  return { service, name: nameOf(service, parts.slice(5).join(':')) };
+}
+
+function nameOf(service: string, rest: Text): Text {
+  if (service === 's3') return rest.split(SLASH)[0] ?? '';
+  if (service === 'sns' || service === 'sqs') return rest;
   const name = rest.replace(/^[a-z-]+[/:]/i, '');
-  return parts[2] === 'dynamodb' ? (name.split(SLASH)[0] ?? '') : name.replace(/:\*$/, '');
+  return service === 'dynamodb' ? (name.split(SLASH)[0] ?? '') : name.replace(/:\*$/, '');
 }

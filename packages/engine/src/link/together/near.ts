@@ -22,7 +22,7 @@ export class Near<T extends Placed> {
     this.#known.set(list, byGroup);
     const known = byGroup.get(own);
     if (known !== undefined) return known;
-    const near = list.filter((one) => [own, undefined].includes(this.#groupOf(one)));
+    const near = list.filter((one) => (this.#groupOf(one) ?? own) === own);
     const kept = near.length === list.length ? list : near;
     byGroup.set(own, kept);
     return kept;

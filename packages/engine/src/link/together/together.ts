@@ -1,11 +1,12 @@
+import { attributeHoles } from '../../model/arn.ts';
 import type { Edge, FunctionNode, NodeId } from '../../model/graph.ts';
 import type { Resource } from '../../model/resource.ts';
-import { hasHole, type Text } from '../../model/text.ts';
+import type { Text } from '../../model/text.ts';
 import { alternatives, type Value } from '../../model/value.ts';
 import type { LinkContext } from '../context.ts';
 import type { BareRole } from '../roles/role-nodes.ts';
 import { Groups } from './groups.ts';
-import { isNameWritten, namedIn, ownHoles, wordsIn } from './names.ts';
+import { isNameWritten, namedIn, wordsIn } from './names.ts';
 
 /** What tells which stacks belong together. */
 export type Ties = {
@@ -114,7 +115,7 @@ function joinNamed(roles: readonly BareRole[], named: Ties['named'], groups: Gro
       const key = `${own} ${text}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      for (const one of ownHoles(text)) groups.join(id, one.slice('⟨attr:'.length));
+      for (const { address } of attributeHoles(text)) groups.join(id, address);
       const { service, name } = namedIn(text);
       // Names of log groups begin with the name of a service.
       if (service === 'logs' || wordsIn(name).length === 0) continue;
@@ -140,8 +141,7 @@ type WrittenName = { readonly id: NodeId; readonly name: Text };
 function namesByService(named: Ties['named']): ReadonlyMap<string, readonly WrittenName[]> {
   const names = named.flatMap(({ id, arn }) => {
     const { service, name } = namedIn(arn);
-    const isOwn = !hasHole(name) || (ownHoles(name).length === 0 && wordsIn(name).length > 0);
-    return isOwn ? [{ id, name, service }] : [];
+    return attributeHoles(name).length === 0 ? [{ id, name, service }] : [];
   });
   return Map.groupBy(names, ({ service }) => service);
 }
